@@ -1,0 +1,232 @@
+"""What the agents need from outside, as protocols. Adapters fit structurally; `service/bootstrap.py` compares them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from agents.proposals import (
+    DraftGiven,
+    DraftProposal,
+    IntakeGiven,
+    IntakeProposal,
+    PickGiven,
+    PickProposal,
+    PlanGiven,
+    PlanProposal,
+)
+from memory.budget import Budget
+from memory.records import (
+    Account,
+    Acceptance,
+    Assessment,
+    Brief,
+    BriefDecision,
+    ContactPoint,
+    CoverageLine,
+    Draft,
+    Engine,
+    Evidence,
+    Link,
+    Person,
+    Query,
+    ReviewDecision,
+    Search,
+    SearchStatus,
+    Sender,
+    Shortlisted,
+    ShortlistDecision,
+    SourceAnswer,
+)
+
+Given = TypeVar("Given", contravariant=True)
+Proposal = TypeVar("Proposal", covariant=True)
+Answered = TypeVar("Answered", bound=BaseModel)
+
+
+class Proposer(Protocol[Given, Proposal]):
+    """The one way in which an engine, built in or modelled, takes part."""
+
+    @property
+    def engine(self) -> Engine: ...
+
+    async def propose(self, given: Given, budget: Budget) -> Proposal:
+        """Raises: ModelError, BudgetExhausted."""
+
+
+class Model(Protocol):
+    """A large model behind a prompt file and a closed answer schema."""
+
+    async def ask(
+        self, prompt: str, variables: dict[str, str], answer: type[Answered], budget: Budget
+    ) -> Answered:
+        """Fill the prompt called `prompt` and return its answer, validated.
+
+        Raises: ModelUnavailable, ModelRefusal, BadAnswer, BudgetExhausted.
+        """
+
+
+class Source(Protocol):
+    """One outside system that knows people by their work."""
+
+    @property
+    def name(self) -> str:
+        """The word used in queries and coverage, such as `github` or `git:/path`."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The query kinds it answers; a plan may use no other."""
+
+    async def ask(self, query: Query, budget: Budget) -> SourceAnswer:
+        """Raises: SourceFailed, SourceLimited, BudgetExhausted. Anything else is a bug and ends the search."""
+
+
+class Recall(Protocol):
+    """Who is already known for a need."""
+
+    async def recall(self, text: str, k: int) -> Sequence[tuple[str, float]]:
+        """Person ids with their similarity (cosine, -1 to 1), best first."""
+
+    async def remember(self, documents: Sequence[tuple[str, str]]) -> None:
+        """Store (person id, text) pairs; the same pair twice is one."""
+
+    @property
+    def served_by(self) -> str:
+        """Which index answers: `chromadb` or `exact`."""
+
+
+class BriefRows(Protocol):
+    async def search(self, id_: str) -> Search:
+        """Raises: UnknownId."""
+
+    async def set_status(self, search: str, status: SearchStatus) -> None: ...
+
+    async def latest_brief(self, search: str) -> Brief | None: ...
+
+    async def save_brief(self, brief: Brief) -> Brief:
+        """Store as the next version, unless the latest one says the same; returns what stands."""
+
+    async def brief_decision(self, search: str) -> BriefDecision | None:
+        """The newest word at the brief gate."""
+
+    async def accept(self, search: str, version: int, acceptance: Acceptance) -> None: ...
+
+
+class SourcingRows(Protocol):
+    async def add_queries(self, queries: Sequence[Query]) -> int:
+        """Upsert by id; returns how many were new."""
+
+    async def pending(self, search: str, source: str | None = None) -> tuple[Query, ...]: ...
+
+    async def save_answer(self, query: Query, answer: SourceAnswer) -> None:
+        """Records, accounts, links, evidence, coverage, and the query marked done: one transaction, all upserts."""
+
+    async def save_failure(self, query: Query, line: CoverageLine) -> None:
+        """The query is done, its coverage line says why it brought nothing."""
+
+    async def coverage(self, search: str) -> tuple[CoverageLine, ...]: ...
+
+
+class PeopleRows(Protocol):
+    async def accounts(self, search: str) -> tuple[Account, ...]:
+        """Accounts that the search met, in order of first sight."""
+
+    async def links(self, search: str) -> tuple[Link, ...]: ...
+
+    async def save_people(self, search: str, people: Sequence[Person]) -> None: ...
+
+    async def people(self, search: str) -> tuple[Person, ...]: ...
+
+    async def person(self, id_: str) -> Person:
+        """Resolves aliases. Raises: UnknownId."""
+
+    async def evidence(self, search: str, person: str) -> tuple[Evidence, ...]: ...
+
+    async def save_assessments(self, search: str, assessments: Sequence[Assessment]) -> None: ...
+
+    async def assessment(self, search: str, person: str) -> Assessment: ...
+
+    async def save_shortlist(self, search: str, people: Sequence[Shortlisted]) -> None: ...
+
+    async def shortlist(self, search: str) -> tuple[Shortlisted, ...]: ...
+
+    async def shortlist_decision(self, search: str) -> ShortlistDecision | None: ...
+
+
+class OutreachRows(Protocol):
+    async def enqueue(self, search: str, people: Sequence[str]) -> None:
+        """One queued run of the outreach thread for each person; upsert."""
+
+    async def draft(self, search: str, person: str) -> Draft | None:
+        """The current version."""
+
+    async def save_draft(self, draft: Draft) -> Draft:
+        """Store as the next version unless the current one says the same; returns what stands."""
+
+    async def contact(self, person: str) -> ContactPoint | None:
+        """The newest usable contact point on file."""
+
+    async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
+        """The newest decision about this person's draft."""
+
+    async def finish(self, thread: str) -> None:
+        """The last step of a thread: its run is done. An empty `next` alone never says so."""
+
+
+class Watch(Protocol):
+    """Progress and cancellation of one search."""
+
+    async def step(self, search: str, stage: str, done: int, total: int | None) -> None: ...
+
+    async def cancelled(self, search: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Named limits of a search; set in `service/settings.py`."""
+
+    expansion_rounds: int
+    recalled: int
+    """Known people recalled at the start."""
+    picks: int
+    """Proofs picked for each shortlisted person."""
+    draft_words: int
+    """Most words of a message's own sentences, fixed texts aside."""
+    approval_days: int
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Everything the graph closes over."""
+
+    intake: Proposer[IntakeGiven, IntakeProposal]
+    plan: Proposer[PlanGiven, PlanProposal]
+    pick: Proposer[PickGiven, PickProposal]
+    write: Proposer[DraftGiven, DraftProposal]
+    sources: "Sources"
+    briefs: BriefRows
+    sourcing: SourcingRows
+    people: PeopleRows
+    outreach: OutreachRows
+    recall: Recall
+    watch: Watch
+    budget: "BudgetOf"
+    sender: Sender | None
+    limits: Limits
+    now: "Clock"
+
+
+class Sources(Protocol):
+    def get(self, name: str) -> Source:
+        """Raises: SourceFailed: no source has this name, or it is not set up."""
+
+
+class BudgetOf(Protocol):
+    def __call__(self, search: str) -> Budget: ...
+
+
+class Clock(Protocol):
+    def __call__(self) -> datetime:
+        """Now, UTC, with its zone."""

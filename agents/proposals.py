@@ -1,0 +1,121 @@
+"""What each agent's `propose` port is given and what it may propose.
+
+`builtin` and `modelled` return the same types. The schemas are closed, and a proposal decides nothing: the agent's
+one `check` disposes. `Given` types hold only what may meet a model: no address, no key, no second person.
+"""
+
+from memory.records import (
+    Answer,
+    Contribution,
+    EmployerFact,
+    Frozen,
+    Remark,
+    Role,
+    RoleLabel,
+    Salary,
+    Seniority,
+    Text,
+)
+
+
+class IntakeGiven(Frozen):
+    text: str
+    """The recruiter's own words."""
+    answers: tuple[Answer, ...]
+    """What was answered to earlier questions; an answer outranks the text."""
+
+
+class Reading(Frozen):
+    """One way to read the brief, with the words that speak for it."""
+
+    role: RoleLabel
+    weight: float
+    """Share of belief, 0 to 1; the readings of a proposal add up to at most 1."""
+    quotes: tuple[str, ...]
+    """Word for word from the text."""
+
+
+class IntakeProposal(Frozen):
+    readings: tuple[Reading, ...]
+    """Likeliest first; at least one."""
+    language: str
+    specialisation: str | None
+    seniority: Seniority | None
+    location: str | None
+    remote: bool | None
+    visa: bool | None
+    must_have_skills: tuple[str, ...]
+    nice_to_have_skills: tuple[str, ...]
+    salary: Salary | None
+    employer: tuple[str, ...]
+    """Facts about the employer or the job, word for word from the text, that a message could state."""
+    traps: tuple[Remark, ...]
+    """Requirements that may not be filtered on, or that contradict each other; kinds as in the check."""
+
+
+class PlanGiven(Frozen):
+    role: Role
+    specialisation: str | None
+    must_have_skills: tuple[str, ...]
+    location: str | None
+    sources: tuple[str, ...]
+    """Source names that may be asked."""
+    round: int
+    found: int
+    """People found so far."""
+
+
+class PlannedQuery(Frozen):
+    source: Text
+    kind: Text
+    terms: tuple[str, ...]
+    because: Text
+
+
+class PlanProposal(Frozen):
+    queries: tuple[PlannedQuery, ...]
+
+
+class PickGiven(Frozen):
+    """One person's scored proofs, never two people's."""
+
+    role: Role | None
+    contributions: tuple[Contribution, ...]
+    titles: tuple[str, ...]
+    """Title of each contribution, in the same order. Untrusted text."""
+
+
+class PickProposal(Frozen):
+    evidence: tuple[str, ...]
+    """Ids of the proofs that tell most for this role, at most as many as asked for."""
+
+
+class CheckedFact(Frozen):
+    """One piece of evidence put into plain words by code."""
+
+    evidence: Text
+    text: Text
+    project: str | None
+    title: str | None
+    url: Text
+
+
+class DraftGiven(Frozen):
+    role: Role
+    language: str
+    facts: tuple[CheckedFact, ...]
+    employer: tuple[EmployerFact, ...]
+    seed: int
+    """Varies the built-in wording from person to person; deterministic."""
+    redraft_reason: str | None
+
+
+class ProposedSentence(Frozen):
+    text: Text
+    evidence: tuple[str, ...]
+    fact: str | None
+
+
+class DraftProposal(Frozen):
+    subject: Text
+    sentences: tuple[ProposedSentence, ...]

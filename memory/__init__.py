@@ -1,0 +1,1 @@
+"""What is known and kept: the vocabulary, the error tree, the SQL store, the vector index, dated market knowledge."""

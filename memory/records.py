@@ -1,0 +1,80 @@
+"""The dictionary: every word the project uses for a thing, in the order in which the data meets it.
+
+    Query -> Record -> Evidence (+ Account, Link) -> Person -> Assessment -> Draft -> Approval -> AuditEntry
+    Brief and RoleProfile say what is looked for; CoverageLine says what each source answered.
+
+Frozen pydantic, no I/O. Only `tools/` makes a Record; Evidence is made by code, and only from a Record; a model may
+point at either by id and never alters them. Scores are integers (millipoints) so that bytes match on any machine.
+"""
+
+from memory.vocabulary.assessment import Assessment, Contribution, Lane, Shortlisted
+from memory.vocabulary.audit import AuditEntry
+from memory.vocabulary.base import Digest, Frozen, Instant, Millipoints, Permille, Text
+from memory.vocabulary.brief import (
+    ROLES,
+    Acceptance,
+    Answer,
+    Brief,
+    EmployerFact,
+    Engine,
+    PayBand,
+    Period,
+    Question,
+    Remark,
+    Role,
+    RoleLabel,
+    RoleProfile,
+    Salary,
+    Seniority,
+    Topic,
+)
+from memory.vocabulary.evidence import (
+    Area,
+    Discount,
+    Evidence,
+    EvidenceKind,
+    Gate,
+    HubDataset,
+    HubModel,
+    MergedChange,
+    Paper,
+    Review,
+    Stated,
+)
+from memory.vocabulary.outreach import (
+    SETTLED,
+    Approval,
+    ContactPoint,
+    Draft,
+    DraftState,
+    FoundAt,
+    LawfulBasis,
+    Sender,
+    Sentence,
+)
+from memory.vocabulary.people import Account, Link, LinkStatus, Person
+from memory.vocabulary.source import CoverageLine, Query, QueryState, Record, SourceAnswer, SourceStatus
+from memory.vocabulary.work import (
+    Actor,
+    ActorRole,
+    BriefDecision,
+    BudgetUnit,
+    ReviewDecision,
+    Run,
+    RunKind,
+    RunStatus,
+    Search,
+    SearchStatus,
+    ShortlistDecision,
+)
+
+__all__ = [
+    "Acceptance", "Account", "Actor", "ActorRole", "Answer", "Approval", "Area", "Assessment", "AuditEntry", "Brief",
+    "BriefDecision", "BudgetUnit", "ContactPoint", "Contribution", "CoverageLine", "Digest", "Discount", "Draft",
+    "DraftState", "EmployerFact", "Engine", "Evidence", "EvidenceKind", "FoundAt", "Frozen", "Gate", "HubDataset",
+    "HubModel", "Instant", "Lane", "LawfulBasis", "Link", "LinkStatus", "MergedChange", "Millipoints", "Paper",
+    "PayBand", "Period", "Permille", "Person", "Query", "QueryState", "Question", "ROLES", "Record", "Remark",
+    "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus", "SETTLED",
+    "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "ShortlistDecision", "Shortlisted",
+    "SourceAnswer", "SourceStatus", "Stated", "Text", "Topic",
+]  # fmt: skip

@@ -1,0 +1,94 @@
+"""A message to one person: its sentences, its recipient, its approval."""
+
+from datetime import date
+from typing import Literal
+
+from memory.vocabulary.base import Digest, Frozen, Instant, Text
+from memory.vocabulary.brief import Engine
+
+DraftState = Literal[
+    "held", "blocked", "redrafting", "approved", "rejected", "expired", "sending", "sent", "failed", "uncertain",
+    "handed_off",
+]  # fmt: skip
+SETTLED: frozenset[DraftState] = frozenset({"rejected", "expired", "sent", "failed", "handed_off"})
+"""States that ask nothing more of anybody; a search is `held` while a draft is in another one."""
+
+FoundAt = Literal["home_page", "paper", "applied", "introduced", "event", "given_by_person", "ats"]
+LawfulBasis = Literal["legitimate_interest", "consent", "contract_steps"]
+
+
+class Sender(Frozen):
+    """Who the messages are from; without one a draft is blocked with `no_sender`."""
+
+    name: Text
+    address: Text
+    reply_to: str | None
+    postal_address: Text
+
+
+class Sentence(Frozen):
+    """One sentence and what carries it: evidence, a confirmed employer fact, or a reviewed fixed text."""
+
+    text: Text
+    evidence: tuple[str, ...]
+    fact: str | None
+    """Id of an EmployerFact."""
+    template: str | None
+    """Name of the fixed text."""
+
+
+class ContactPoint(Frozen):
+    """An address that a person entered for somebody: where it was found, its lawful basis and the country's rule."""
+
+    id: Text
+    person: Text
+    address: Text
+    found: FoundAt
+    seen: date
+    lawful: LawfulBasis
+    url: str | None
+    quote: str | None
+    from_whom: str | None
+    country: str | None
+    """ISO 3166-1 alpha-2."""
+    consent_note: str | None
+    entered_by: Text
+    entered_at: Instant
+
+
+class Draft(Frozen):
+    """One version of the message to one person. An edit, a new contact or a redraft makes a new version."""
+
+    id: Text
+    """Deterministic: UUIDv5 of search and person."""
+    search: Text
+    person: Text
+    version: int
+    state: DraftState
+    subject: str
+    sentences: tuple[Sentence, ...]
+    contact: str | None
+    """Id of the ContactPoint; None while nobody entered one."""
+    message: str | None
+    """The complete message as it will be sent, Date and DKIM aside; None while it is blocked."""
+    message_id: str | None
+    sha256: Digest
+    """Over the message and the sorted evidence ids; of a blocked draft over its text, so that edits can name it."""
+    blocks: tuple[str, ...]
+    """Why it cannot be approved: `no_contact_point`, `no_sender`, `unsupported_sentence`, ..."""
+    warnings: tuple[str, ...]
+    engine: Engine
+    made_by: Text
+    """Who made this version: an agent's name, or the person who edited."""
+    made_at: Instant
+
+
+class Approval(Frozen):
+    """A person's approval of exactly these bytes for this recipient."""
+
+    draft: Text
+    version: int
+    sha256: Digest
+    approver: Text
+    at: Instant
+    expires_at: Instant

@@ -1,0 +1,76 @@
+"""What was asked of a source and what it answered."""
+
+from typing import Literal
+
+from memory.vocabulary.base import Digest, Frozen, Instant, Text
+from memory.vocabulary.evidence import Evidence
+from memory.vocabulary.people import Account, Link
+
+SourceStatus = Literal["ok", "partial", "limited", "failed", "skipped"]
+"""ok: answered, also with nothing; partial: some of it; limited: a limit until `reset_at`; failed: refused or down."""
+
+QueryState = Literal["pending", "done"]
+
+
+class Record(Frozen):
+    """One fetched answer, after the source's declared drop-list and before anything is parsed from it.
+
+    Only `tools/` makes one. A git Record is one pass over a repository: its body is None, `request` holds the
+    arguments and HEAD, `digest` is that of the output.
+    """
+
+    id: Text
+    """Deterministic: hash of source, request and digest."""
+    source: Text
+    request: Text
+    """Method and URL, or the git arguments with HEAD."""
+    url: str | None
+    fetched_at: Instant
+    digest: Digest
+    """Of the stored body."""
+    original_digest: Digest
+    """Of the bytes as they came, before the drop-list."""
+    body: str | None
+    """None once expired, or where a pass is too large to keep."""
+    expires_at: Instant | None
+
+
+class Query(Frozen):
+    """One question to one source; a row of `queries`, asked at most once however often a search is resumed."""
+
+    id: Text
+    """Deterministic: hash of search, source, round, kind and terms."""
+    search: Text
+    source: Text
+    """A source name such as `github`, or `git:PATH`."""
+    round: int
+    """0 for the plan, 1 and up for expansions."""
+    kind: Text
+    """What is asked, in the source's own closed list; git knows only `history`."""
+    terms: tuple[str, ...]
+    because: Text
+    """Why this was asked, in words a recruiter can read."""
+
+
+class CoverageLine(Frozen):
+    """What one source was asked and answered in one search."""
+
+    source: Text
+    status: SourceStatus
+    requests: int
+    records: int
+    people: int
+    reason: str | None
+    """Why it is not ok, or what was left out; None where there is nothing to say."""
+    reset_at: Instant | None
+    """When a limit ends; only with `limited`."""
+
+
+class SourceAnswer(Frozen):
+    """Everything one query brought: the Records and what code parsed from them, saved in one transaction."""
+
+    records: tuple[Record, ...]
+    accounts: tuple[Account, ...]
+    links: tuple[Link, ...]
+    evidence: tuple[Evidence, ...]
+    coverage: CoverageLine
