@@ -19,8 +19,8 @@ from agents.proposals import (
 )
 from memory.budget import Budget
 from memory.records import (
-    Account,
     Acceptance,
+    Account,
     Assessment,
     Brief,
     BriefDecision,
@@ -36,8 +36,8 @@ from memory.records import (
     Search,
     SearchStatus,
     Sender,
-    Shortlisted,
     ShortlistDecision,
+    Shortlisted,
     SourceAnswer,
 )
 
@@ -59,9 +59,7 @@ class Proposer(Protocol[Given, Proposal]):
 class Model(Protocol):
     """A large model behind a prompt file and a closed answer schema."""
 
-    async def ask(
-        self, prompt: str, variables: dict[str, str], answer: type[Answered], budget: Budget
-    ) -> Answered:
+    async def ask(self, prompt: str, variables: dict[str, str], answer: type[Answered], budget: Budget) -> Answered:
         """Fill the prompt called `prompt` and return its answer, validated.
 
         Raises: ModelUnavailable, ModelRefusal, BadAnswer, BudgetExhausted.

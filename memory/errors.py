@@ -1,28 +1,28 @@
 """The one error tree. An error is raised, never returned as a result and never swallowed.
 
-    HardsignalError                 exit status 1: could not be done
-    ├── UsageError                  exit status 2: bad usage or bad input; the message says what, where, what to do
-    │   └── UnknownId               no such search, person, draft, ...
-    ├── Refused                     exit status 3: a rule says no; the rule is named
-    │   ├── BriefNotAccepted        a must-ask is open, or nobody accepted
-    │   ├── StaleSha                what was approved or edited is not what was shown
-    │   ├── AlreadyDecided          somebody settled it before
-    │   ├── NotPermitted            the actor lacks the role
-    │   └── ContactRefused          an address that may not be used
-    ├── Incomplete                  exit status 4: done in part
-    │   └── BudgetExhausted         requests, tokens, seconds or money of the search are spent
-    ├── SourceError                 becomes a coverage line; anything else raises
-    │   ├── SourceFailed            refused, unavailable, or not what the service promises
-    │   └── SourceLimited           a limit until `reset_at`
-    ├── ModelError                  a model gave no usable answer
-    │   ├── ModelUnavailable        not reached, timed out, 5xx, 429 after retries
-    │   ├── ModelRefusal            it declined, or its filter did
-    │   └── BadAnswer               not the schema, also after the repair turn
-    ├── StoreError                  the store cannot be used; the message says which file and why
-    └── DeliveryError               a message could not be handed over
-        ├── DeliveryRejected        the server said no for good: `failed`
-        ├── DeliveryDeferred        nothing was taken: may be tried again
-        └── DeliveryUncertain       cut after the first byte of DATA: waits for a person
+HardsignalError                 exit status 1: could not be done
+├── UsageError                  exit status 2: bad usage or bad input; the message says what, where, what to do
+│   └── UnknownId               no such search, person, draft, ...
+├── Refused                     exit status 3: a rule says no; the rule is named
+│   ├── BriefNotAccepted        a must-ask is open, or nobody accepted
+│   ├── StaleSha                what was approved or edited is not what was shown
+│   ├── AlreadyDecided          somebody settled it before
+│   ├── NotPermitted            the actor lacks the role
+│   └── ContactRefused          an address that may not be used
+├── Incomplete                  exit status 4: done in part
+│   └── BudgetExhausted         requests, tokens, seconds or money of the search are spent
+├── SourceError                 becomes a coverage line; anything else raises
+│   ├── SourceFailed            refused, unavailable, or not what the service promises
+│   └── SourceLimited           a limit until `reset_at`
+├── ModelError                  a model gave no usable answer
+│   ├── ModelUnavailable        not reached, timed out, 5xx, 429 after retries
+│   ├── ModelRefusal            it declined, or its filter did
+│   └── BadAnswer               not the schema, also after the repair turn
+├── StoreError                  the store cannot be used; the message says which file and why
+└── DeliveryError               a message could not be handed over
+    ├── DeliveryRejected        the server said no for good: `failed`
+    ├── DeliveryDeferred        nothing was taken: may be tried again
+    └── DeliveryUncertain       cut after the first byte of DATA: waits for a person
 """
 
 from datetime import datetime

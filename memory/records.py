@@ -49,6 +49,7 @@ from memory.vocabulary.outreach import (
     DraftState,
     FoundAt,
     LawfulBasis,
+    Outgoing,
     Sender,
     Sentence,
 )
@@ -72,7 +73,7 @@ __all__ = [
     "Acceptance", "Account", "Actor", "ActorRole", "Answer", "Approval", "Area", "Assessment", "AuditEntry", "Brief",
     "BriefDecision", "BudgetUnit", "ContactPoint", "Contribution", "CoverageLine", "Digest", "Discount", "Draft",
     "DraftState", "EmployerFact", "Engine", "Evidence", "EvidenceKind", "FoundAt", "Frozen", "Gate", "HubDataset",
-    "HubModel", "Instant", "Lane", "LawfulBasis", "Link", "LinkStatus", "MergedChange", "Millipoints", "Paper",
+    "HubModel", "Instant", "Lane", "LawfulBasis", "Link", "LinkStatus", "MergedChange", "Millipoints", "Outgoing", "Paper",
     "PayBand", "Period", "Permille", "Person", "Query", "QueryState", "Question", "ROLES", "Record", "Remark",
     "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus", "SETTLED",
     "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "ShortlistDecision", "Shortlisted",

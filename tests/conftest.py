@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ class NetworkUsedError(AssertionError):
 
 
 def _local(host: object) -> bool:
-    return host in {None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", b"127.0.0.1", b"localhost"}  # noqa: S104
+    return host in {None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", b"127.0.0.1", b"localhost"}
 
 
 def _guarded_connect(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,9 +45,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def bare_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in set(os.environ) - set(KEPT):
         if not name.startswith(("COV_", "PYTEST_")):
             monkeypatch.delenv(name)
-    return
-    yield

@@ -92,3 +92,32 @@ class Approval(Frozen):
     approver: Text
     at: Instant
     expires_at: Instant
+
+
+class Outgoing(Frozen):
+    """An approved message on its way; a row of the outbox, one for each draft.
+
+    A delivery process owns it while its lease lasts and names `fence` in every later write.
+    """
+
+    draft: Text
+    version: int
+    person: Text
+    contact: Text
+    """Id of the ContactPoint whose address is the recipient."""
+    sha256: Digest
+    evidence: tuple[str, ...]
+    """Sorted ids; with `message` they make up `sha256` again."""
+    message: Text
+    message_id: Text
+    stamped: str | None
+    """The message with its Date, written once at the first `sending`."""
+    state: DraftState
+    data_started: bool
+    """Whether the first byte of DATA went out: from there on a cut is `uncertain`."""
+    attempt: int
+    fence: int
+    not_before: Instant
+    approved_at: Instant
+    expires_at: Instant
+    error: str | None
