@@ -33,6 +33,8 @@ from memory.records import (
     Person,
     Query,
     ReviewDecision,
+    Role,
+    RoleProfile,
     Search,
     SearchStatus,
     Sender,
@@ -140,7 +142,13 @@ class PeopleRows(Protocol):
     async def person(self, id_: str) -> Person:
         """Resolves aliases. Raises: UnknownId."""
 
+    async def adopt(self, search: str, people: Sequence[str]) -> int:
+        """Known people join a search with their accounts and stored evidence; returns how many did."""
+
     async def evidence(self, search: str, person: str) -> tuple[Evidence, ...]: ...
+
+    async def evidence_by_person(self, search: str) -> dict[str, tuple[Evidence, ...]]:
+        """The search's evidence of everybody; people without any are absent."""
 
     async def save_assessments(self, search: str, assessments: Sequence[Assessment]) -> None: ...
 
@@ -187,7 +195,11 @@ class Limits:
 
     expansion_rounds: int
     recalled: int
-    """Known people recalled at the start."""
+    """Most known people recalled at the start."""
+    recall_floor: float
+    """Least cosine similarity at which somebody known joins a search."""
+    pick_from: int
+    """Proofs, strongest first, that the evidence agent picks from."""
     picks: int
     """Proofs picked for each shortlisted person."""
     draft_words: int
@@ -211,14 +223,23 @@ class Deps:
     recall: Recall
     watch: Watch
     budget: "BudgetOf"
+    profile: "Profiles"
+    market: Market
     sender: Sender | None
     limits: Limits
     now: "Clock"
 
 
 class Sources(Protocol):
+    def kinds(self, name: str) -> tuple[str, ...]:
+        """The query kinds that this source answers; none where no source has this name."""
+
     def get(self, name: str) -> Source:
         """Raises: SourceFailed: no source has this name, or it is not set up."""
+
+
+class Profiles(Protocol):
+    def __call__(self, role: Role | None) -> RoleProfile: ...
 
 
 class BudgetOf(Protocol):

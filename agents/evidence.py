@@ -1,0 +1,105 @@
+"""The evidence agent: joins accounts to people, scores each one's proof, and proposes a shortlist to a person."""
+
+import asyncio
+from collections.abc import Sequence
+
+from langgraph.types import interrupt
+
+from agents.evidence_check import check_picks
+from agents.identity import join
+from agents.ports import Deps
+from agents.proposals import PickGiven
+from agents.scoring import assess, score
+from agents.state import SearchState
+from memory.errors import BriefNotAccepted
+from memory.records import Assessment, Evidence, Person, Role, RoleProfile, Shortlisted
+
+
+class EvidenceAgent:
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def join_accounts(self, state: SearchState) -> SearchState:
+        deps, id_ = self._deps, state["search"]
+        accounts, links = await deps.people.accounts(id_), await deps.people.links(id_)
+        await deps.people.save_people(id_, await asyncio.to_thread(join, accounts, links))
+        await deps.briefs.set_status(id_, "scoring")
+        return {}
+
+    async def score(self, state: SearchState) -> SearchState:
+        """Score everybody met, explain the best, and propose them as the shortlist."""
+        deps, id_ = self._deps, state["search"]
+        profile = deps.profile(await self._role(id_))
+        people, evidence = await deps.people.people(id_), await deps.people.evidence_by_person(id_)
+        search = await deps.briefs.search(id_)
+        best = await asyncio.to_thread(self._best, profile, people, evidence, search.limit)
+        await deps.people.save_assessments(id_, best)
+        shortlist = []
+        for rank, assessment in enumerate(best, start=1):
+            await deps.watch.step(id_, "reading proofs", rank, len(best))
+            shortlist.append(await self._shortlisted(id_, rank, assessment, evidence[assessment.person]))
+        await deps.people.save_shortlist(id_, shortlist)
+        await self._remember(shortlist, evidence)
+        await deps.briefs.set_status(id_, "shortlist_gate")
+        return {}
+
+    async def shortlist_gate(self, state: SearchState) -> SearchState:
+        interrupt({"gate": "shortlist", "search": state["search"]})
+        return {}
+
+    async def enqueue_outreach(self, state: SearchState) -> SearchState:
+        """The last step of a search: one queued thread for each person that somebody chose. It starts none."""
+        deps, id_ = self._deps, state["search"]
+        decision = await deps.people.shortlist_decision(id_)
+        if decision is None:
+            raise BriefNotAccepted("nobody has decided about the shortlist")
+        await deps.outreach.enqueue(id_, decision.people)
+        await deps.briefs.set_status(id_, "drafting")
+        await deps.outreach.finish(f"search:{id_}")
+        return {}
+
+    async def _role(self, id_: str) -> Role | None:
+        brief = await self._deps.briefs.latest_brief(id_)
+        if brief is None or brief.role in {"ambiguous", "not_ai"}:
+            raise BriefNotAccepted("only an accepted brief with one of the six roles is scored")
+        return brief.role  # type: ignore[return-value]  # narrowed by the check above
+
+    def _best(
+        self,
+        profile: RoleProfile,
+        people: Sequence[Person],
+        evidence: dict[str, tuple[Evidence, ...]],
+        limit: int,
+    ) -> list[Assessment]:
+        today = self._deps.now().date()
+        scored = [
+            (score(profile, evidence[person.id], today).score_mp, person.id)
+            for person in people
+            if not person.bot and person.id in evidence
+        ]
+        ranked = sorted((points, id_) for points, id_ in scored if points > 0)
+        ranked.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [assess(profile, id_, evidence[id_], today) for _, id_ in ranked[:limit]]
+
+    async def _shortlisted(
+        self, search: str, rank: int, assessment: Assessment, evidence: Sequence[Evidence]
+    ) -> Shortlisted:
+        deps = self._deps
+        titles = {fact.id: fact.title for fact in evidence}
+        strongest = assessment.contributions[: deps.limits.pick_from]
+        given = PickGiven(
+            role=assessment.role,
+            contributions=strongest,
+            titles=tuple(titles[item.evidence] for item in strongest),
+        )
+        proposal = await deps.pick.propose(given, deps.budget(search))
+        picks = check_picks(given, proposal, deps.limits.picks)
+        return Shortlisted(person=assessment.person, rank=rank, picks=picks, chosen=None)
+
+    async def _remember(self, shortlist: Sequence[Shortlisted], evidence: dict[str, tuple[Evidence, ...]]) -> None:
+        """What somebody worked on, in one text each, so that the next search can recall them."""
+        titles = {
+            item.person: "\n".join(fact.title for fact in evidence[item.person] if fact.id in item.picks)
+            for item in shortlist
+        }
+        await self._deps.recall.remember(list(titles.items()))

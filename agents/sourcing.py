@@ -1,0 +1,122 @@
+"""The sourcing agent: recalls who is known, plans the questions, and asks each source on its own branch.
+
+A source that fails becomes a coverage line and delays only itself; a bug or a full disk raises. Every query is a row
+that is asked at most once, so a branch that runs again after a crash goes on where it stopped.
+"""
+
+import hashlib
+
+from agents.ports import Deps, Source
+from agents.proposals import PlanGiven, PlannedQuery
+from agents.sourcing_check import check
+from agents.state import SearchState, SourceTask
+from memory.errors import BriefNotAccepted, BudgetExhausted, SourceError, SourceLimited
+from memory.records import Brief, CoverageLine, Query, SourceStatus
+
+
+class Sourcing:
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def recall(self, state: SearchState) -> SearchState:
+        """Begin with who is already known: their stored evidence joins the search."""
+        deps, id_ = self._deps, state["search"]
+        brief = await self._accepted(id_)
+        found = await deps.recall.recall(brief.text, deps.limits.recalled)
+        known = [person for person, similarity in found if similarity >= deps.limits.recall_floor]
+        adopted = await deps.people.adopt(id_, known)
+        await deps.watch.step(id_, f"recalled from memory ({deps.recall.served_by})", adopted, None)
+        return {"round": 0}
+
+    async def plan(self, state: SearchState) -> SearchState:
+        return {"ask": await self._plan_round(state["search"], 0)}
+
+    async def ask_source(self, task: SourceTask) -> SearchState:
+        """Drain one source's rows of `queries`, saving after each."""
+        deps, id_ = self._deps, task["search"]
+        pending = await deps.sourcing.pending(id_, task["source"])
+        for done, query in enumerate(pending):
+            if await deps.watch.cancelled(id_):
+                return {}
+            await deps.watch.step(id_, f"asking {query.source}", done, len(pending))
+            await self._ask(query)
+        await deps.watch.step(id_, f"asked {task['source']}", len(pending), len(pending))
+        return {}
+
+    async def expand(self, state: SearchState) -> SearchState:
+        """Ask further where the first answers point, a bounded number of rounds."""
+        next_round = state["round"] + 1
+        if next_round > self._deps.limits.expansion_rounds:
+            return {"ask": []}
+        return {"round": next_round, "ask": await self._plan_round(state["search"], next_round)}
+
+    async def _plan_round(self, id_: str, round_: int) -> list[str]:
+        deps = self._deps
+        brief, search = await self._accepted(id_), await deps.briefs.search(id_)
+        given = _given(brief, search.sources, round_, len(await deps.people.accounts(id_)))
+        proposal = await deps.plan.propose(given, deps.budget(id_))
+        kinds = {name: deps.sources.kinds(name) for name in search.sources}
+        planned = check(given, proposal, kinds)
+        await deps.sourcing.add_queries([_query(id_, round_, item) for item in planned])
+        return sorted({query.source for query in await deps.sourcing.pending(id_)})
+
+    async def _ask(self, query: Query) -> None:
+        deps = self._deps
+        try:
+            source: Source = deps.sources.get(query.source)
+            answer = await source.ask(query, deps.budget(query.search))
+        except SourceLimited as limited:
+            await deps.sourcing.save_failure(query, _line(query, "limited", limited, limited))
+        except BudgetExhausted as spent:
+            await deps.sourcing.save_failure(query, _line(query, "limited", spent))
+        except SourceError as failed:
+            await deps.sourcing.save_failure(query, _line(query, "failed", failed))
+        else:
+            await deps.sourcing.save_answer(query, answer)
+
+    async def _accepted(self, id_: str) -> Brief:
+        brief = await self._deps.briefs.latest_brief(id_)
+        if brief is None or brief.acceptance is None:
+            raise BriefNotAccepted("no source is asked before a person accepts the brief")
+        return brief
+
+
+def _given(brief: Brief, sources: tuple[str, ...], round_: int, found: int) -> PlanGiven:
+    if brief.role in {"ambiguous", "not_ai"}:
+        raise BriefNotAccepted(f"a search needs one of the six roles, not {brief.role!r}")
+    return PlanGiven.model_validate(
+        {
+            "role": brief.role,
+            "specialisation": brief.specialisation,
+            "must_have_skills": brief.must_have_skills,
+            "location": brief.location,
+            "sources": sources,
+            "round": round_,
+            "found": found,
+        }
+    )
+
+
+def _query(search: str, round_: int, planned: PlannedQuery) -> Query:
+    said = "\x1f".join((search, planned.source, planned.kind, *planned.terms))
+    return Query(
+        id=hashlib.sha256(said.encode()).hexdigest()[:32],
+        search=search,
+        source=planned.source,
+        round=round_,
+        kind=planned.kind,
+        terms=planned.terms,
+        because=planned.because,
+    )
+
+
+def _line(query: Query, status: SourceStatus, why: Exception, limit: SourceLimited | None = None) -> CoverageLine:
+    return CoverageLine(
+        source=query.source,
+        status=status,
+        requests=1,
+        records=0,
+        people=0,
+        reason=str(why),
+        reset_at=limit.reset_at if limit else None,
+    )

@@ -1,0 +1,33 @@
+"""What travels between the nodes: ids, counters and small text in plain JSON types. Everything else is rows."""
+
+from typing import TypedDict
+
+
+class SearchState(TypedDict, total=False):
+    """State of a thread `search:{id}`."""
+
+    search: str
+    accepted: bool
+    """Whether the brief may be accepted now: a person decided, and no must-ask is open."""
+    round: int
+    """0 for the plan, counted up by every expansion."""
+    ask: list[str]
+    """Sources that have questions of this round waiting."""
+
+
+class SourceTask(TypedDict):
+    """What one branch of the fan-out is given: a source to drain."""
+
+    search: str
+    source: str
+
+
+class OutreachState(TypedDict, total=False):
+    """State of a thread `outreach:{search}:{person}`."""
+
+    search: str
+    person: str
+    proposal: str
+    """The proposed message as JSON, before code has checked it; a few hundred words at most."""
+    again: bool
+    """Whether the reviewer asked for another draft."""

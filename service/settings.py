@@ -1,0 +1,94 @@
+"""Every setting, and the one place that reads the environment. Settings are passed down, never imported down."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from memory.errors import UsageError
+
+ProcessRole = Literal["app", "delivery"]
+"""delivery: the one process that may hold the SMTP secret; app: every other one."""
+
+_SMTP = "HARDSIGNAL_SMTP_URL"
+
+
+def _env(name: str, effect: str, default: Any = None) -> Any:
+    return Field(default=default, validation_alias=name, description=effect)
+
+
+class Settings(BaseSettings):
+    """What the operator may set; each description is what `hardsignal doctor` says about it."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    home: Path = _env("HARDSIGNAL_HOME", "folder of the store, the index and the outbox", user_data_path("hardsignal"))
+    database_url: str | None = _env("HARDSIGNAL_DATABASE_URL", "store elsewhere than in the home folder")
+
+    openai_api_key: SecretStr | None = _env("OPENAI_API_KEY", "a large model proposes; without it the built-in engine")
+    openai_base_url: str | None = _env("OPENAI_BASE_URL", "an OpenAI-compatible server other than OpenAI's")
+    model: str = _env("HARDSIGNAL_MODEL", "model name for every step", "gpt-5-mini")
+    model_intake: str | None = _env("HARDSIGNAL_MODEL_INTAKE", "another model for naming the role")
+    model_plan: str | None = _env("HARDSIGNAL_MODEL_PLAN", "another model for planning and picking")
+    model_draft: str | None = _env("HARDSIGNAL_MODEL_DRAFT", "another model for drafts")
+    model_judge: str | None = _env("HARDSIGNAL_MODEL_JUDGE", "another model for judging in evals")
+    model_timeout: float = _env("HARDSIGNAL_MODEL_TIMEOUT", "seconds to wait for one model answer, tries included", 120.0)
+    embeddings_url: str | None = _env("HARDSIGNAL_EMBEDDINGS_URL", "an /embeddings server; without it wordllama")
+
+    sender: str | None = _env("HARDSIGNAL_SENDER", "`Name <address>` that messages come from; without it none can be held")
+    reply_to: str | None = _env("HARDSIGNAL_REPLY_TO", "address for replies, where it is not the sender's")
+    postal_address: str | None = _env("HARDSIGNAL_POSTAL_ADDRESS", "postal address that every message states")
+    public_url: str | None = _env("HARDSIGNAL_PUBLIC_URL", "where the pages are reached from outside")
+    smtp_url: SecretStr | None = _env(_SMTP, "mail server for `deliver`; without it .eml files in the outbox folder")
+
+    lease_seconds: float = _env("HARDSIGNAL_LEASE_SECONDS", "how long a crashed process keeps its work from others", 30.0)
+    expansion_rounds: int = 2
+    recalled: int = 20
+    recall_floor: float = 0.35
+    picks: int = 3
+    pick_from: int = 40
+    draft_words: int = 130
+    approval_days: int = 7
+    shortlist: int = 10
+    parallel_threads: int = 4
+    budget_requests: int = 2_000
+    budget_tokens: int = 400_000
+    budget_seconds: int = 3_600
+    budget_money: int = 5_000
+    """Thousandths of a US dollar."""
+    longest_brief: int = 200_000
+    """Characters."""
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.home / 'hardsignal.sqlite'}"
+
+
+def load(role: ProcessRole = "app") -> Settings:
+    """Read the environment.
+
+    The SMTP secret reaches the delivery process only: for every other role it is taken out of the settings and out
+    of the environment, so that no child process inherits it.
+
+    Raises:
+        UsageError: a value cannot be read; the message names the variable, never the value.
+    """
+    if role != "delivery":
+        os.environ.pop(_SMTP, None)
+    try:
+        return Settings()
+    except ValidationError as bad:
+        first = bad.errors()[0]
+        raise UsageError(f"setting {first['loc'][0]}: {first['msg'].lower()}") from None
+
+
+def described() -> dict[str, tuple[str, bool]]:
+    """Variable -> (effect, whether it is set); never a value."""
+    fields = (field for field in Settings.model_fields.values() if isinstance(field.validation_alias, str))
+    return {
+        str(field.validation_alias): (field.description or "", bool(os.environ.get(str(field.validation_alias))))
+        for field in fields
+    }

@@ -1,0 +1,171 @@
+"""What a recruiter is shown, in the words of the command contract. Terminal, JSON and pages print the same views."""
+
+from datetime import datetime
+
+from memory.records import (
+    Assessment,
+    Brief,
+    Contribution,
+    CoverageLine,
+    Draft,
+    DraftState,
+    Frozen,
+    Lane,
+    Millipoints,
+    Person,
+    Search,
+    SearchStatus,
+    Sentence,
+    Shortlisted,
+    SourceStatus,
+)
+
+
+class CoverageRow(Frozen):
+    source: str
+    status: SourceStatus
+    requests: int
+    records: int
+    people: int
+    reason: str | None
+    reset_at: datetime | None
+
+
+class CoverageView(Frozen):
+    search: str
+    sources: tuple[CoverageRow, ...]
+    not_searched: tuple[str, ...]
+    """Sources that this search was not asked to look at."""
+    left_out: dict[str, int]
+    """People met and not shown, by criterion."""
+
+
+class ShortlistRow(Frozen):
+    person: str
+    name: str
+    rank: int
+    score: float
+    """0 to 100, one decimal."""
+    spread: float
+    confidence: float
+    lane: Lane
+    accounts: tuple[str, ...]
+    evidence: int
+    routes: int
+    """Ways to reach the person that are open."""
+    chosen: bool | None
+
+
+class SearchView(Frozen):
+    search: str
+    status: SearchStatus
+    brief: Brief | None
+    coverage: tuple[CoverageRow, ...]
+    shortlist: tuple[ShortlistRow, ...]
+    partial: tuple[str, ...]
+    """Why the result is not whole; empty where it is."""
+    failure: str | None
+
+
+class SearchRow(Frozen):
+    search: str
+    status: SearchStatus
+    text: str
+    created_at: datetime
+    created_by: str
+
+
+class WhyView(Frozen):
+    search: str
+    person: str
+    name: str
+    score: float
+    score_mp: Millipoints
+    spread: float
+    confidence: float
+    contributions: tuple[Contribution, ...]
+    discounted: tuple[Contribution, ...]
+    unknown: tuple[str, ...]
+    titles: dict[str, str]
+    """Evidence id -> what the work was called; untrusted text."""
+
+
+class DraftView(Frozen):
+    draft: str
+    search: str
+    person: str
+    name: str
+    state: DraftState
+    version: int
+    sha256: str
+    subject: str
+    sentences: tuple[Sentence, ...]
+    proofs: dict[str, str]
+    """Evidence id -> link."""
+    recipient: str | None
+    message: str | None
+    blocks: tuple[str, ...]
+    warnings: tuple[str, ...]
+    engine: str
+    made_by: str
+
+
+def points(millipoints: int) -> float:
+    """Score points with one decimal, rounded half up from integers so that bytes match anywhere."""
+    return (millipoints + 50) // 100 / 10
+
+
+def coverage_row(line: CoverageLine) -> CoverageRow:
+    return CoverageRow(**dict(line))
+
+
+def partial_reasons(coverage: tuple[CoverageLine, ...]) -> tuple[str, ...]:
+    """One line for each source that did not answer in full."""
+    return tuple(f"{line.source}: {line.status}: {line.reason or ''}" for line in coverage if line.status != "ok")
+
+
+def shortlist_row(item: Shortlisted, person: Person, assessment: Assessment, routes: int) -> ShortlistRow:
+    return ShortlistRow(
+        person=person.id,
+        name=person.name,
+        rank=item.rank,
+        score=points(assessment.score_mp),
+        spread=points(assessment.spread_mp),
+        confidence=assessment.confidence / 1000,
+        lane=assessment.lane,
+        accounts=person.accounts,
+        evidence=len(assessment.contributions),
+        routes=routes,
+        chosen=item.chosen,
+    )
+
+
+def search_row(search: Search) -> SearchRow:
+    return SearchRow(
+        search=search.id,
+        status=search.status,
+        text=search.text,
+        created_at=search.created_at,
+        created_by=search.created_by,
+    )
+
+
+def draft_view(draft: Draft, name: str, proofs: dict[str, str], recipient: str | None) -> DraftView:
+    return DraftView(
+        draft=draft.id,
+        search=draft.search,
+        person=draft.person,
+        name=name,
+        state=draft.state,
+        version=draft.version,
+        sha256=draft.sha256,
+        subject=draft.subject,
+        sentences=draft.sentences,
+        proofs=proofs,
+        recipient=recipient,
+        message=draft.message,
+        blocks=draft.blocks,
+        warnings=draft.warnings,
+        engine=draft.engine,
+        made_by=draft.made_by,
+    )
