@@ -35,16 +35,22 @@ class Settings(BaseSettings):
     model_plan: str | None = _env("HARDSIGNAL_MODEL_PLAN", "another model for planning and picking")
     model_draft: str | None = _env("HARDSIGNAL_MODEL_DRAFT", "another model for drafts")
     model_judge: str | None = _env("HARDSIGNAL_MODEL_JUDGE", "another model for judging in evals")
-    model_timeout: float = _env("HARDSIGNAL_MODEL_TIMEOUT", "seconds to wait for one model answer, tries included", 120.0)
+    model_timeout: float = _env(
+        "HARDSIGNAL_MODEL_TIMEOUT", "seconds to wait for one model answer, tries included", 120.0
+    )
     embeddings_url: str | None = _env("HARDSIGNAL_EMBEDDINGS_URL", "an /embeddings server; without it wordllama")
 
-    sender: str | None = _env("HARDSIGNAL_SENDER", "`Name <address>` that messages come from; without it none can be held")
+    sender: str | None = _env(
+        "HARDSIGNAL_SENDER", "`Name <address>` that messages come from; without it none can be held"
+    )
     reply_to: str | None = _env("HARDSIGNAL_REPLY_TO", "address for replies, where it is not the sender's")
     postal_address: str | None = _env("HARDSIGNAL_POSTAL_ADDRESS", "postal address that every message states")
     public_url: str | None = _env("HARDSIGNAL_PUBLIC_URL", "where the pages are reached from outside")
     smtp_url: SecretStr | None = _env(_SMTP, "mail server for `deliver`; without it .eml files in the outbox folder")
 
-    lease_seconds: float = _env("HARDSIGNAL_LEASE_SECONDS", "how long a crashed process keeps its work from others", 30.0)
+    lease_seconds: float = _env(
+        "HARDSIGNAL_LEASE_SECONDS", "how long a crashed process keeps its work from others", 30.0
+    )
     expansion_rounds: int = 2
     recalled: int = 20
     recall_floor: float = 0.35

@@ -1,0 +1,135 @@
+"""The one check of drafting: every sentence of a message is carried, or the message is blocked.
+
+A sentence is carried by exactly one thing: a piece of evidence, an employer fact, or a reviewed fixed text. What it
+says beside that (numbers, dates, names, titles, projects, claims) must be there too: each word is either the
+carrier's or one of the plain connecting words listed in the wording. That holds for any writer, however hijacked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents import fixed_texts
+from agents.facts import clean
+from agents.fixed_texts import Letter
+from agents.grounding_words import Lexicon, links, list_hits, unsupported
+from agents.proposals import CheckedFact, DraftGiven, DraftProposal, ProposedSentence
+from memory.knowledge.wording import wording
+from memory.records import EmployerFact, Frozen, Sentence
+
+LONGEST_SENTENCE = 600
+LONGEST_SUBJECT = 120
+"""Characters; a mail reader shows fewer."""
+
+
+class Grounded(Frozen):
+    """A checked message: what it says, and why it may not go out."""
+
+    subject: str
+    sentences: tuple[Sentence, ...]
+    blocks: tuple[str, ...]
+    """Stable names, each once: `unsupported_sentence`, `unlisted_link`, `no_sender`, ..."""
+    warnings: tuple[str, ...]
+    """For a person: which sentence, which words."""
+
+
+@dataclass(frozen=True)
+class _Fault:
+    block: str | None
+    """None: only a warning."""
+    text: str
+
+
+def check(given: DraftGiven, proposal: DraftProposal, letter: Letter, words: int) -> Grounded:
+    """Verify a proposal and put the fixed texts around it.
+
+    Args:
+        given: what the writer was given; nothing else can carry a sentence.
+        words: most words of the proposal's own sentences.
+    """
+    lexicon = Lexicon(wording(given.language))
+    faults = [*_subject_faults(given, proposal.subject, lexicon)]
+    for number, sentence in enumerate(proposal.sentences, start=1):
+        faults += [_Fault(one.block, f"sentence {number}: {one.text}") for one in _faults(given, sentence, lexicon)]
+    faults += _whole_faults(proposal, letter, words)
+    return Grounded(
+        subject=clean_line(proposal.subject, LONGEST_SUBJECT),
+        sentences=fixed_texts.around(_carried(given, proposal), letter, given),
+        blocks=tuple(dict.fromkeys(one.block for one in faults if one.block)),
+        warnings=tuple(one.text for one in faults),
+    )
+
+
+def clean_line(text: str, longest: int) -> str:
+    """One line without control or invisible characters."""
+    kept = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(kept.split())[:longest]
+
+
+def _faults(given: DraftGiven, sentence: ProposedSentence, lexicon: Lexicon) -> list[_Fault]:
+    carrier = _carrier(given, sentence)
+    if carrier is None:
+        return [_Fault("unsupported_sentence", f"“{sentence.text[:80]}” must cite one known proof or one employer fact")]
+    if clean_line(sentence.text, LONGEST_SENTENCE) != sentence.text.strip():
+        return [_Fault("unsupported_sentence", "it is too long, or holds line breaks or invisible characters")]
+    return _text_faults(sentence.text, (carrier,), given, lexicon)
+
+
+def _text_faults(text: str, carriers: Sequence[CheckedFact | EmployerFact], given: DraftGiven, lexicon: Lexicon) -> list[_Fault]:
+    faults = [_Fault("unlisted_link", f"the link {link!r} is not a source's") for link in links(text, carriers)]
+    missing = unsupported(text, carriers, given.role, lexicon)
+    if missing:
+        faults.append(_Fault("unsupported_sentence", f"nothing it cites carries {', '.join(missing)} in “{text}”"))
+    hits = list_hits(text, carriers, lexicon)
+    return faults + [_Fault(one.name if one.blocks else None, f"{one.name}: {one.words!r}") for one in hits]
+
+
+def _subject_faults(given: DraftGiven, subject: str, lexicon: Lexicon) -> list[_Fault]:
+    found = _text_faults(subject, given.facts + given.employer, given, lexicon)
+    return [_Fault(one.block, f"subject: {one.text}") for one in found]
+
+
+def _whole_faults(proposal: DraftProposal, letter: Letter, words: int) -> list[_Fault]:
+    faults = []
+    said = sum(len(one.text.split()) for one in proposal.sentences)
+    if said > words:
+        faults.append(_Fault("too_long", f"{said} words of its own; at most {words}"))
+    if not any(one.evidence for one in proposal.sentences):
+        faults.append(_Fault("no_evidence", "no sentence says what of the person's work made somebody write"))
+    if any("?" in one.text for one in proposal.sentences):
+        faults.append(_Fault(None, "the message already ends with one clear question; another one weakens it"))
+    if letter.sender is None:
+        faults.append(_Fault("no_sender", "set the sender and the postal address"))
+    if letter.contact is None:
+        faults.append(_Fault("no_contact_point", "nobody entered an address that may be used"))
+    return faults
+
+
+def _carrier(given: DraftGiven, sentence: ProposedSentence) -> CheckedFact | EmployerFact | None:
+    """The one thing that the sentence cites; two at once would let it join what belongs apart."""
+    facts = {one.evidence: one for one in given.facts}
+    employer = {one.id: one for one in given.employer}
+    match sentence.evidence, sentence.fact:
+        case ((one,), None):
+            return facts.get(one)
+        case ((), str(fact)):
+            return employer.get(fact)
+        case _:
+            return None
+
+
+def _carried(given: DraftGiven, proposal: DraftProposal) -> tuple[Sentence, ...]:
+    """The sentences as records; what cites nothing known keeps no carrier."""
+    known = {one.evidence for one in given.facts}
+    employer = {one.id for one in given.employer}
+    return tuple(
+        Sentence(
+            text=clean_line(one.text, LONGEST_SENTENCE) or "…",
+            evidence=tuple(id_ for id_ in one.evidence if id_ in known),
+            fact=one.fact if one.fact in employer else None,
+            template=None,
+        )
+        for one in proposal.sentences
+    )
+
+
+__all__ = ["Grounded", "Letter", "check", "clean", "clean_line"]

@@ -1,0 +1,1 @@
+"""The command line, as CONTRACT says in docs/cli.md."""

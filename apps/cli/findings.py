@@ -1,0 +1,73 @@
+"""How shortlists, reasons and coverage are printed."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from apps.cli import output
+from apps.cli.session import run
+from memory.records import Contribution
+from service.views import CoverageView, ShortlistRow, WhyView
+
+
+class People(BaseModel):
+    search: str
+    people: tuple[ShortlistRow, ...]
+
+
+class Comparison(BaseModel):
+    search: str
+    people: tuple[WhyView, ...]
+
+
+def shortlist(search: str, json: bool) -> None:
+    view = run(lambda application, _: application.searches.show(search))
+    output.show(People(search=view.search, people=view.shortlist), json, _shortlist)
+
+
+def why(search: str, person: str, json: bool) -> None:
+    output.show(run(lambda application, _: application.shortlist.why(search, person)), json, why_lines)
+
+
+def compare(search: str, people: Sequence[str], json: bool) -> None:
+    found = run(lambda application, _: application.shortlist.compare(search, people))
+    output.show(Comparison(search=search, people=found), json, _side_by_side)
+
+
+def coverage(search: str, json: bool) -> None:
+    output.show(run(lambda application, _: application.coverage.report(search)), json, _coverage)
+
+
+def why_lines(view: WhyView) -> None:
+    output.line(f"{view.name} ({view.person})", "bold")
+    output.line(f"score {view.score} ± {view.spread} of 100, confidence {view.confidence:.0%}")
+    output.table(("points", "work", "accepted by", "reason", "link"), [_row(view, c) for c in view.contributions])
+    if view.discounted:
+        output.line("listed with nothing:")
+        output.table(("points", "work", "accepted by", "reason", "link"), [_row(view, c) for c in view.discounted])
+    for gap in view.unknown:
+        output.line(f"unknown: {gap}")
+
+
+def _row(view: WhyView, item: Contribution) -> tuple[object, ...]:
+    return (f"{item.points / 1000:.1f}", view.titles.get(item.evidence, "")[:70], item.gate, item.reason, item.url)
+
+
+def _shortlist(found: People) -> None:
+    columns = ("rank", "person", "name", "score", "±", "evidence", "routes", "lane")
+    rows = [(p.rank, p.person, p.name, p.score, p.spread, p.evidence, p.routes, p.lane) for p in found.people]
+    output.table(columns, rows)
+
+
+def _side_by_side(found: Comparison) -> None:
+    for view in found.people:
+        why_lines(view)
+        output.line()
+
+
+def _coverage(view: CoverageView) -> None:
+    rows = [(r.source, r.status, r.requests, r.records, r.people, r.reason or "") for r in view.sources]
+    output.table(("source", "status", "requests", "records", "people", "reason"), rows)
+    output.line(f"not searched: {', '.join(view.not_searched) or 'nothing'}")
+    for criterion, count in view.left_out.items():
+        output.line(f"left out: {count} ({criterion})")

@@ -1,0 +1,55 @@
+"""`people …`: who is known, and the contact points that persons enter."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from apps.cli import options
+from apps.cli.session import run
+
+if TYPE_CHECKING:
+    from service.people import PersonView
+
+app = typer.Typer(help="The people that searches found.", no_args_is_help=True)
+
+
+@app.command()
+def show(person: options.PersonId, json: options.Json = False) -> None:
+    """What is stored about one person."""
+    from apps.cli import output
+
+    output.show(run(lambda application, _: application.people.show(person)), json, _human)
+
+
+@app.command()
+def contact(
+    person: options.PersonId,
+    action: Annotated[str, typer.Argument(metavar="add")],
+    address: Annotated[str, typer.Argument(help="The address, as the person publishes or gave it.")],
+    found: Annotated[str, typer.Option(help="home_page|paper|applied|introduced|event|given_by_person|ats")],
+    seen: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day you saw it.")],
+    lawful: Annotated[str, typer.Option(help="legitimate_interest|consent|contract_steps")],
+    url: Annotated[str | None, typer.Option(help="Page that publishes it (home_page, paper, event).")] = None,
+    quote: Annotated[str | None, typer.Option(help="The words around it on that page.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="Who gave it (the other ways).")] = None,
+    country: Annotated[str | None, typer.Option(help="Where the person lives: two letters.")] = None,
+    consent_note: Annotated[str | None, typer.Option(help="When and how consent was given.")] = None,
+    json: options.Json = False,
+) -> None:
+    """Enter an address that you may use for this person; addresses from GitHub are refused."""
+    from apps.cli import contacting
+
+    entered = contacting.entered(address, found, seen.date(), lawful, url, quote, from_, country, consent_note)
+    contacting.add(person, action, entered, json)
+
+
+def _human(view: "PersonView") -> None:
+    from apps.cli import output
+
+    output.line(f"{view.name} ({view.person})", "bold")
+    output.line(f"also seen as: {', '.join(view.names[1:]) or 'nothing else'}")
+    for account in view.accounts:
+        output.line(f"account: {account}")
+    for item in view.contacts:
+        output.line(f"contact: {item.address} ({item.found}, {item.lawful})")

@@ -1,0 +1,92 @@
+"""How the review queue and deliveries are printed."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import typer
+from pydantic import BaseModel
+
+from apps.cli import output
+from apps.cli.session import run
+from service.views import DraftView
+
+if TYPE_CHECKING:
+    from memory.records import Actor
+    from service.bootstrap import Application
+    from service.delivery import DeliveryReport
+
+DELIVERY_PAUSE = 5.0
+"""Seconds between two looks at the outbox."""
+
+
+class Drafts(BaseModel):
+    drafts: tuple[DraftView, ...]
+
+
+def list_(state: str | None, search: str | None, json: bool) -> None:
+    found = run(lambda application, _: application.review.list(state, search))
+    output.show(Drafts(drafts=found), json, _list)
+
+
+def draft(view: DraftView, json: bool) -> None:
+    output.show(view, json, draft_lines)
+
+
+def deliver(once: bool, json: bool) -> None:
+    async def work(application: "Application", _: "Actor") -> "DeliveryReport":
+        report = await application.delivery.deliver_all()
+        while not once:
+            await asyncio.sleep(DELIVERY_PAUSE)
+            report = await application.delivery.deliver_all()
+        return report
+
+    report = run(work, role="delivery")
+    output.show(report, json, _delivered)
+    if report.refused:
+        raise typer.Exit(3)
+    if report.failed or report.uncertain:
+        raise typer.Exit(4)
+
+
+def draft_lines(view: DraftView) -> None:
+    """A draft as a reviewer reads it: each sentence beside its proof."""
+    output.line(f"draft {view.draft}: {view.state}, version {view.version}, to {view.name}", "bold")
+    output.line(f"recipient: {view.recipient or 'nobody entered an address yet'}")
+    output.line(f"subject: {view.subject}")
+    for sentence in view.sentences:
+        output.line(f"  {sentence.text}")
+        for evidence in sentence.evidence:
+            output.line(f"      proof: {view.proofs.get(evidence, evidence)}", "dim")
+        if sentence.fact:
+            output.line(f"      employer fact: {sentence.fact}", "dim")
+        if sentence.template:
+            output.line(f"      fixed text: {sentence.template}", "dim")
+    for block in view.blocks:
+        output.line(f"blocked: {block}", "red")
+    for warning in view.warnings:
+        output.line(f"warning: {warning}", "yellow")
+    output.line(f"sha256: {view.sha256}")
+    output.line(_next(view))
+
+
+def _next(view: DraftView) -> str:
+    if view.state == "held":
+        return f"next: hardsignal drafts approve {view.draft} --sha {view.sha256}"
+    if "no_contact_point" in view.blocks:
+        return f"next: hardsignal people contact {view.person} add ADDRESS --found ... --seen DATE --lawful ..."
+    return "next: hardsignal drafts list"
+
+
+def _list(found: Drafts) -> None:
+    output.table(
+        ("draft", "state", "to", "subject", "blocked by"),
+        [(d.draft, d.state, d.name, d.subject, ", ".join(d.blocks)) for d in found.drafts],
+    )
+
+
+def _delivered(report: "DeliveryReport") -> None:
+    for name, drafts in report.model_dump().items():
+        for item in drafts:
+            output.line(f"{name}: {item}")
+    if not any(report.model_dump().values()):
+        output.line("nothing is approved and waiting")

@@ -1,0 +1,1 @@
+"""The invented world: people who do not exist, with a known truth. It never imports `tools`."""

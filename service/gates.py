@@ -1,0 +1,68 @@
+"""The two gates of a search, as a person passes them: the brief, then the shortlist."""
+
+from collections.abc import Sequence
+
+from agents.intake_check import open_questions
+from agents.ports import Clock
+from memory.errors import AlreadyDecided, BriefNotAccepted, UsageError
+from memory.records import Actor, Answer, Brief, BriefDecision, Search, ShortlistDecision
+from memory.store import BriefRows, GateRows, PeopleRows
+from service.permissions import require
+
+
+class Gates:
+    """Writes decisions. The thread that waits follows when it is run."""
+
+    def __init__(self, briefs: BriefRows, people: PeopleRows, gates: GateRows, now: Clock) -> None:
+        self._briefs, self._people, self._gates, self._now = briefs, people, gates, now
+
+    async def pass_gate(
+        self,
+        actor: Actor,
+        search: Search,
+        answers: Sequence[Answer] = (),
+        only: Sequence[str] = (),
+        drop: Sequence[str] = (),
+    ) -> None:
+        """Pass the gate at which the search waits.
+
+        Raises:
+            NotPermitted, AlreadyDecided: the search waits at no gate; BriefNotAccepted: a must-ask stays open.
+        """
+        require(actor, "recruiter")
+        match search.status:
+            case "intake" | "brief_gate":
+                if only or drop:
+                    raise UsageError(f"search {search.id} waits for its brief; --only and --drop are for the shortlist")
+                await self._accept_brief(actor, search, tuple(answers))
+            case "shortlist_gate":
+                if answers:
+                    raise UsageError(f"search {search.id} waits for its shortlist; --answer is for the brief")
+                await self._accept_shortlist(actor, search, only, drop)
+            case status:
+                raise AlreadyDecided(f"search {search.id} waits at no gate; it is {status}")
+
+    async def _accept_brief(self, actor: Actor, search: Search, answers: tuple[Answer, ...]) -> None:
+        brief = await self._briefs.latest_brief(search.id)
+        if brief is None:
+            raise BriefNotAccepted(f"search {search.id} has no brief yet; `hardsignal search resume {search.id}`")
+        refuse_open(brief, answers)
+        decision = BriefDecision(by=actor.id, at=self._now(), version=brief.version, answers=answers)
+        await self._gates.decide(search.id, decision, actor)
+
+    async def _accept_shortlist(self, actor: Actor, search: Search, only: Sequence[str], drop: Sequence[str]) -> None:
+        offered = [item.person for item in await self._people.shortlist(search.id)]
+        for person in (*only, *drop):
+            if person not in offered:
+                raise UsageError(f"{person!r} is not on the shortlist of search {search.id}")
+        people = tuple(person for person in offered if (not only or person in only) and person not in drop)
+        decision = ShortlistDecision(by=actor.id, at=self._now(), people=people)
+        await self._gates.decide(search.id, decision, actor)
+
+
+def refuse_open(brief: Brief, answers: Sequence[Answer]) -> None:
+    """Raises: BriefNotAccepted, naming the first open question that no answer is for."""
+    answered = {answer.topic for answer in answers}
+    for question in open_questions(brief):
+        if question.topic not in answered:
+            raise BriefNotAccepted(f"{question.text} (settle it with --answer {question.topic}=...)")
