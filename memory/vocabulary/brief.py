@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Literal, get_args
 
+from pydantic import PositiveInt
+
 from memory.vocabulary.base import Frozen, Instant, Millipoints, Permille, Text
-from memory.vocabulary.evidence import Area, EvidenceKind
+from memory.vocabulary.evidence import Area, Discount, EvidenceKind
 
 Role = Literal[
     "research_scientist",
@@ -119,21 +121,42 @@ class Brief(Frozen):
 
 
 class RoleProfile(Frozen):
-    """How evidence weighs for one role; from dated YAML, each number with its reason there."""
+    """How evidence weighs for one role; from dated YAML, each number with its reason there.
+
+    Every permille takes away: a fact is worth its kind's base at most, and what follows can only leave less of it.
+    """
 
     role: Role | None
     """None: no role named, only the work counts."""
     as_of: date
     base: dict[EvidenceKind, Millipoints]
     """Points of one undiscounted, gated, fully relevant, fresh fact of a kind, before saturation."""
-    half_life_days: dict[EvidenceKind, int]
+    half_life_days: dict[EvidenceKind, PositiveInt]
     areas: dict[Area, Permille]
     """Relevance of a change's area; the best area of a change counts."""
+    unknown_area: Permille
+    """Relevance of a change whose file list is missing."""
     projects: dict[str, Permille]
-    """Relevance of core projects by lower-case `owner/name` or name."""
+    """Relevance of core projects by lower-case `owner/name`, or by name where a history tells no owner."""
     other_projects: Permille
     """Relevance of a project not listed."""
-    discounts: dict[str, Permille]
+    gates: dict[Literal["named", "unnamed", "none"], Permille]
+    """named: accepted by somebody told by name; unnamed: accepted, the source does not say by whom; none: not known."""
+    tiers: dict[Literal["top", "other", "workshop", "preprint"], Permille]
+    positions: dict[Literal["first", "middle", "last"], Permille]
+    crowd: PositiveInt
+    """Authors up to whom a middle author counts in full; above, in proportion."""
+    uncited: Permille
+    """What is left of a paper that nobody cites (yet)."""
+    cited_in_full: PositiveInt
+    """Citations that confirm a paper in full; a logarithm in between."""
+    used_in_full: PositiveInt
+    """Downloads over 30 days at which a model or dataset counts in full; a squared logarithm in between."""
+    acts: dict[Literal["reviewed", "merged"], Permille]
+    """Reviewed somebody's change, or pressed merge on it."""
+    discounts: dict[Discount, Permille]
     """What is left of a fact under a discount; 0 lists it with the reason."""
-    saturation: Millipoints
-    """Raw points at which half of the scale is reached."""
+    small_most: Millipoints
+    """What all trivial, bulk, vendored and generated changes to one project can add up to, however many they are."""
+    saturation: PositiveInt
+    """Raw millipoints at which half of the scale is reached."""

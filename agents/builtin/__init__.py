@@ -1,0 +1,1 @@
+"""The built-in engine: every proposal by code, with no key and no network."""

@@ -1,0 +1,124 @@
+"""The explanation beside the score: every point goes back to a fact, every fact without points says why."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import get_args
+
+from agents.scoring.kernel import Ledger, Weighed, apportion, groups, scored, weigh
+from agents.scoring.words import CORE, accepted_by, reason, why_nothing
+from agents.scoring.worth import Group, relevance
+from memory.records import (
+    Assessment,
+    Contribution,
+    Evidence,
+    EvidenceKind,
+    HubDataset,
+    HubModel,
+    Lane,
+    MergedChange,
+    RoleProfile,
+)
+
+_KIND_NAMES: dict[EvidenceKind, str] = {
+    "merged_change": "landed changes",
+    "review": "reviews",
+    "paper": "papers",
+    "model": "models",
+    "dataset": "datasets",
+}
+
+
+def assess(
+    profile: RoleProfile, person: str, evidence: Sequence[Evidence], as_of: date, *, recalled: bool = False
+) -> Assessment:
+    """The score of one person with its reasons; the same numbers as `score`.
+
+    Args:
+        person: id; only carried into the result.
+        evidence: facts of this person alone, in any order.
+        as_of: the day of the score; later facts are listed with nothing.
+        recalled: whether the person was known before this search, which decides the lane and no number.
+    """
+    ledger = weigh(profile, evidence, as_of)
+    total = scored(profile, ledger)
+    paid = sorted(_share_out(profile, ledger.counted, total.score_mp), key=lambda pair: (-pair[1], pair[0].fact.id))
+    return Assessment(
+        person=person,
+        role=profile.role,
+        as_of=as_of,
+        score_mp=total.score_mp,
+        spread_mp=total.spread_mp,
+        confidence=total.confidence,
+        lane=_lane(profile, paid, recalled),
+        contributions=tuple(_contribution(profile, ledger, *pair, as_of) for pair in paid if pair[1]),
+        discounted=tuple(_listed(profile, ledger, paid, as_of)),
+        unknown=tuple(_unknown(profile, [it.fact for it in ledger.counted])),
+    )
+
+
+def _share_out(profile: RoleProfile, counted: Sequence[Weighed], score_mp: int) -> Iterator[tuple[Weighed, int]]:
+    """The score's millipoints, first among groups by what they brought, then among a group's facts by their weight."""
+    by_group: dict[Group, list[Weighed]] = {}
+    for item in sorted(counted, key=lambda it: (-it.points, it.fact.id)):
+        by_group.setdefault(item.group, []).append(item)
+    raw = sorted(groups(profile, counted).items())
+    for (group, _), share in zip(raw, apportion(score_mp, [points for _, points in raw]), strict=True):
+        members = by_group[group]
+        yield from zip(members, apportion(share, [it.points for it in members]), strict=True)
+
+
+def _contribution(profile: RoleProfile, ledger: Ledger, item: Weighed, points: int, as_of: date) -> Contribution:
+    fact = item.fact
+    return Contribution(
+        evidence=fact.id,
+        url=fact.url,
+        kind=fact.kind,
+        gate=accepted_by(fact.gate),
+        weight=item.points // profile.base[fact.kind],
+        points=points,
+        reason=reason(profile, fact, ledger.own, as_of),
+    )
+
+
+def _listed(
+    profile: RoleProfile, ledger: Ledger, paid: Iterable[tuple[Weighed, int]], as_of: date
+) -> Iterator[Contribution]:
+    """Facts without points, by id."""
+    nothing = [(it.fact, why_nothing(profile, it.fact, ledger.own, as_of)) for it, points in paid if not points]
+    nothing += [(it.fact, "the same work as another fact, counted once") for it in ledger.repeats]
+    for fact, why in sorted(nothing, key=lambda pair: pair[0].id):
+        gate = accepted_by(fact.gate)
+        yield Contribution(evidence=fact.id, url=fact.url, kind=fact.kind, gate=gate, weight=0, points=0, reason=why)
+
+
+def _lane(profile: RoleProfile, paid: Iterable[tuple[Weighed, int]], recalled: bool) -> Lane:
+    """titled: at least half of the points come from work near the role."""
+    if recalled:
+        return "known"
+    near = far = 0
+    for item, points in paid:
+        if relevance(profile, item.fact) >= CORE:
+            near += points
+        else:
+            far += points
+    return "titled" if near >= far and near else "adjacent"
+
+
+def _unknown(profile: RoleProfile, facts: Sequence[Evidence]) -> Iterator[str]:
+    """What no source could say: gaps that a reader should not take for a no."""
+    kinds = {fact.kind for fact in facts}
+    for kind in get_args(EvidenceKind):
+        if profile.base[kind] and kind not in kinds:
+            yield f"{_KIND_NAMES[kind]}: none seen, or no source that knows them was asked"
+    changes = [fact for fact in facts if isinstance(fact, MergedChange)]
+    yield from _gap("what it touched", "landed changes", [not fact.areas for fact in changes])
+    yield from _gap(
+        "who accepted it", "landed changes", [fact.gate is None or fact.gate.by is None for fact in changes]
+    )
+    published = [fact for fact in facts if isinstance(fact, HubModel | HubDataset)]
+    yield from _gap("how much it is used", "models and datasets", [fact.downloads is None for fact in published])
+
+
+def _gap(what: str, of: str, missing: Sequence[bool]) -> Iterator[str]:
+    if count := sum(missing):
+        yield f"{what}: not told for {count} of {len(missing)} {of}"

@@ -1,0 +1,170 @@
+"""The one kernel: facts of one person in, an integer score out. `score` and `assess` both go through it.
+
+    points of a fact  = base x relevance x gate x discounts (worth.py) x age (fade.py)
+    points of a group = diminishing(sum of its facts)      one kind of work in one place
+    score             = 100_000 x raw / (raw + saturation)  raw = sum of the groups
+
+Every step grows with its input, so one more piece of work can never lower the score; and no step knows a name.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isqrt
+from typing import NamedTuple
+
+from agents.scoring.fade import WHOLE, fade
+from agents.scoring.worth import Group, Mine, is_void, mine, worth
+from memory.records import Evidence, RoleProfile
+
+TOP = 100_000
+"""Millipoints at the top of the scale; approached, never reached."""
+NOTHING_KNOWN = 40_000
+"""Half-width of the 80 % interval of a score that could be anything from 0 to 100; no spread is wider."""
+
+_MICRO = 1000
+_HALF_WIDTH_80 = 1282
+"""Thousandths of a standard deviation on either side that hold 80 % of a normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    score_mp: int
+    """0 to 100_000."""
+    spread_mp: int
+    """Half-width of the 80 % interval, same unit."""
+    confidence: int
+    """Permille."""
+
+
+class Weighed(NamedTuple):
+    fact: Evidence
+    group: Group
+    points: int
+    """Micropoints, faded."""
+    undated: int
+    """Micropoints, if it were of today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All facts of one person, weighed once."""
+
+    counted: tuple[Weighed, ...]
+    repeats: tuple[Weighed, ...]
+    """Other accounts of work that is already counted."""
+    own: Mine
+
+
+def weigh(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> Ledger:
+    """Put a weight on every fact and count the same work once."""
+    own, today, half_lives = mine(evidence), as_of.toordinal(), profile.half_life_days
+    best: dict[Hashable, Weighed] = {}
+    repeats: list[Weighed] = []
+    for fact in evidence:
+        work, group, undated = worth(profile, fact, own)
+        days = today - fact.happened_on.toordinal()
+        if days < 0:
+            undated = 0
+        points = undated * fade(max(days, 0), half_lives[fact.kind]) // WHOLE
+        new = Weighed(fact, group, points, undated)
+        old = best.setdefault(work, new)
+        if old is not new:
+            best[work], again = _better(profile, old, new)
+            repeats.append(again)
+    return Ledger(tuple(best.values()), tuple(repeats), own)
+
+
+def groups(profile: RoleProfile, counted: Iterable[Weighed]) -> dict[Group, int]:
+    """Raw micropoints of each group, after diminishing returns."""
+    return {group: _diminish(profile, group, total.points) for group, total in _totals(counted).items()}
+
+
+def scored(profile: RoleProfile, ledger: Ledger) -> Score:
+    totals = _totals(ledger.counted)
+    raw = undated = variance = 0
+    places: dict[str, int] = {}
+    for group, total in totals.items():
+        points = _diminish(profile, group, total.points)
+        raw += points
+        undated += _diminish(profile, group, total.undated)
+        if total.points:
+            variance += points * points * total.squares // (total.points * total.points)
+        place = group.place or group.kind
+        places[place] = places.get(place, 0) + points
+    spread = _spread(profile, raw, undated, variance, max(places.values(), default=0))
+    return Score(_scale(profile, raw), spread, 1000 - spread * 1000 // NOTHING_KNOWN)
+
+
+def score(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> Score:
+    """The score alone, for a hundred thousand people as for one. `assess` gives the same with its reasons."""
+    return scored(profile, weigh(profile, evidence, as_of))
+
+
+class _Total:
+    """Sums of one group; a plain mutable object because this is the innermost loop."""
+
+    __slots__ = ("points", "squares", "undated")
+
+    def __init__(self) -> None:
+        self.points = self.squares = self.undated = 0
+
+
+def _totals(counted: Iterable[Weighed]) -> dict[Group, _Total]:
+    totals: dict[Group, _Total] = {}
+    for _, group, points, undated in counted:
+        total = totals.get(group)
+        if total is None:
+            total = totals[group] = _Total()
+        total.points += points
+        total.squares += points * points
+        total.undated += undated
+    return totals
+
+
+def _better(profile: RoleProfile, one: Weighed, other: Weighed) -> tuple[Weighed, Weighed]:
+    """Which account of the same work counts: one that voids it, else the one that says most; ties by id."""
+    ranked = sorted((one, other), key=lambda it: (not is_void(profile, it.fact), -it.points, it.fact.id))
+    return ranked[0], ranked[1]
+
+
+def _diminish(profile: RoleProfile, group: Group, points: int) -> int:
+    """All of the first piece, half of the fourth, a tenth of the hundredth; small ones together meet a ceiling."""
+    if group.small:
+        most = profile.small_most * _MICRO
+        return points * most // (points + most) if points else 0
+    unit = profile.base[group.kind] * _MICRO
+    return 2 * (isqrt(unit * (unit + points)) - unit)
+
+
+def _scale(profile: RoleProfile, raw: int) -> int:
+    return TOP * raw // (raw + profile.saturation * _MICRO)
+
+
+def _spread(profile: RoleProfile, raw: int, undated: int, variance: int, largest_place: int) -> int:
+    """Three doubts, added as independent ones are.
+
+    Few pieces: what is seen is a sample of the work, and pieces come at random. Unseen work: half a full piece, one
+    more where all is in one place, and up to one and a half more where next to nothing was seen. Age: half of what
+    age took away, for it may still be there.
+    """
+    here, deviation = _scale(profile, raw), isqrt(variance)
+    either_side = _scale(profile, raw + deviation) - _scale(profile, max(raw - deviation, 0))
+    sampled = either_side * _HALF_WIDTH_80 // 2000
+    narrow = 1000 * largest_place // raw if raw else 1000
+    thin = 1500 * variance // (raw * raw + variance) if raw else 1500
+    unseen = _scale(profile, raw + max(profile.base.values()) * (500 + narrow + thin)) - here
+    aged = (_scale(profile, undated) - here) // 2
+    return min(isqrt(sampled**2 + unseen**2 + aged**2), NOTHING_KNOWN)
+
+
+def apportion(total: int, weights: Sequence[int]) -> list[int]:
+    """Split `total` in proportion to `weights`, to the unit: largest remainders first, ties to the earlier one."""
+    whole = sum(weights)
+    if not whole:
+        return [0] * len(weights)
+    shares = [total * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: -(total * weights[i] % whole))
+    for i in by_remainder[: total - sum(shares)]:
+        shares[i] += 1
+    return shares

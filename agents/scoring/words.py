@@ -1,0 +1,146 @@
+"""A fact's weight in plain words that a sceptical engineer would accept. Never a person's name, place or title."""
+
+from datetime import date
+from typing import assert_never
+
+from agents.scoring.worth import Mine, is_void, relevance, self_accepted
+from memory.records import (
+    Discount,
+    Evidence,
+    Gate,
+    HubDataset,
+    HubModel,
+    MergedChange,
+    Paper,
+    Review,
+    RoleProfile,
+    Stated,
+)
+
+CORE = 700
+"""Permille of relevance from which a fact counts as proof of the role itself."""
+
+_LONGEST = 80
+"""Characters of a project's or venue's name that are shown: it is outside text."""
+
+_WHY: dict[Discount, str] = {
+    "reverted": "it was reverted",
+    "replayed": "the same work as an earlier commit, copied in again",
+    "bot": "written by a bot",
+    "bulk": "a bulk change: one act, however many files",
+    "vendored": "copies somebody else's code in",
+    "generated": "written by a tool",
+    "docs_only": "documentation only",
+    "trivial": "a small fix",
+    "co_author": "named as co-author only",
+    "fork_without_commits": "a fork without commits of one's own",
+    "certificate": "a certificate shows attendance, not work",
+    "framework_names": "names of tools show nothing about using them",
+    "repack": "another's model under a new name",
+    "retracted": "withdrawn",
+    "same_person_gate": "accepted by the one who wrote it",
+}
+
+
+def accepted_by(gate: Gate | None) -> str | None:
+    """Who accepted the work; None where nobody is known to have."""
+    if gate is None:
+        return None
+    if gate.kind == "downloads":
+        return "people who download it"
+    named = gate.by_name or (gate.by if gate.kind == "venue" else None)
+    return (
+        _shown(named)
+        if named
+        else {"merge": "merged, by whom is not told", "venue": "a venue", "release": "a release"}[gate.kind]
+    )
+
+
+def reason(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) -> str:
+    """Why the fact has its weight."""
+    told = [f"{_deed(fact, own)}, {_ago((as_of - fact.happened_on).days)}"]
+    if place := _place(profile, fact):
+        told.append(place)
+    told += [f"counts less: {_WHY[discount]}" for discount in fact.discounts if discount != "same_person_gate"]
+    return "; ".join(told)
+
+
+def why_nothing(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) -> str:
+    """Why the fact has no weight, the plainest reason first."""
+    if fact.happened_on > as_of:
+        return "dated after the day of this score"
+    if is_void(profile, fact):
+        return "; ".join(_WHY[discount] for discount in fact.discounts if profile.discounts[discount] == 0)
+    match fact:
+        case Stated():
+            return "said of oneself: shown, and worth nothing without work that somebody else accepted"
+        case Review() if self_accepted(fact, own):
+            return "a review of their own change"
+        case HubModel() | HubDataset() if not fact.downloads:
+            return "published; nobody is known to use it yet"
+        case _:
+            return "less than a thousandth of a point beside the rest"
+
+
+def _deed(fact: Evidence, own: Mine) -> str:
+    match fact:
+        case MergedChange() if self_accepted(fact, own):
+            return "landed by its own author"
+        case MergedChange():
+            return _landed(fact.gate)
+        case Review():
+            return "reviewed another person's change" if fact.act == "reviewed" else "merged another person's change"
+        case Paper():
+            return _published(fact)
+        case HubModel() | HubDataset():
+            used = "downloads not known" if fact.downloads is None else f"{fact.downloads:,} downloads in 30 days"
+            return f"a {fact.kind} with {used}, published"
+        case Stated():
+            return "stated"
+        case _:
+            assert_never(fact)
+
+
+def _landed(gate: Gate | None) -> str:
+    if gate is None:
+        return "landed, no second person to be seen"
+    return "merged by another person" if gate.by else "merged, by whom is not told"
+
+
+def _published(fact: Paper) -> str:
+    where = {
+        "top": "leading venue",
+        "other": "reviewed venue",
+        "workshop": "workshop",
+        "preprint": "preprint, no venue",
+    }
+    venue = f" ({_shown(fact.venue)})" if fact.venue else ""
+    return f"paper, {fact.position} of {fact.authors} authors, {where[fact.tier]}{venue}"
+
+
+def _place(profile: RoleProfile, fact: Evidence) -> str | None:
+    """What it touches and how near that is to the role; without a role only what it touches."""
+    match fact:
+        case MergedChange():
+            touched = f"touches {' and '.join(fact.areas)} of" if fact.areas else "file list missing, in"
+        case Review():
+            touched = "in"
+        case _:
+            return None
+    where = f"{touched} {_shown(fact.project)}"
+    if profile.role is None:
+        return where
+    listed = fact.project.lower() in profile.projects
+    near = "near to" if relevance(profile, fact) >= CORE else "at some distance from"
+    return f"{where}, a {'core' if listed else 'less known'} project, {near} this role"
+
+
+def _ago(days: int) -> str:
+    for unit, length in (("year", 365), ("month", 30), ("day", 1)):
+        if count := days // length:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "today"
+
+
+def _shown(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST]

@@ -1,0 +1,152 @@
+"""What one fact is worth before its age is known: base points of its kind, relevance, gate, size, discounts.
+
+Inside the kernel points are counted in micropoints (thousandths of a millipoint), so that rounding never decides.
+"""
+
+from collections.abc import Hashable, Iterable
+from math import prod
+from typing import NamedTuple, assert_never
+
+from memory.records import (
+    Discount,
+    Evidence,
+    EvidenceKind,
+    HubDataset,
+    HubModel,
+    MergedChange,
+    Paper,
+    Review,
+    RoleProfile,
+    Stated,
+)
+
+_WHOLE = 1000
+
+SMALL: frozenset[Discount] = frozenset({"trivial", "bulk", "vendored", "generated"})
+"""Kinds of change that come in hundreds for one decision: together they are capped, one project at a time."""
+
+
+class Group(NamedTuple):
+    """What diminishes together: work of one kind in one place."""
+
+    kind: EvidenceKind
+    place: str
+    """The project; papers, models and datasets are one place each."""
+    small: bool
+
+
+class Mine(NamedTuple):
+    """What tells the person's own hand in a gate, also where it belongs to another of their accounts."""
+
+    accounts: frozenset[str]
+    changes: frozenset[tuple[str, int]]
+    """Project and number of the changes that they wrote."""
+
+
+def mine(evidence: Iterable[Evidence]) -> Mine:
+    accounts, changes = set(), set()
+    for fact in evidence:
+        accounts.add(fact.owner)
+        if isinstance(fact, MergedChange) and fact.number is not None and "co_author" not in fact.discounts:
+            changes.add((fact.project, fact.number))
+    return Mine(frozenset(accounts), frozenset(changes))
+
+
+def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Group, int]:
+    """One fact's work, group and micropoints, the last as if it were of today.
+
+    The work is the same for two facts that tell of one piece of work, whichever sources they came from.
+    """
+    work: Hashable
+    match fact:
+        case MergedChange():
+            group, work = Group("merged_change", fact.project, not SMALL.isdisjoint(fact.discounts)), fact.sha
+            left = _change_relevance(profile, fact) * _gate(profile, fact, own)
+        case Review():
+            work = ("review", fact.project, fact.url if fact.number is None else fact.number)
+            group = Group("review", fact.project, False)
+            left = 0 if self_accepted(fact, own) else _project(profile, fact.project) * profile.acts[fact.act]
+        case Paper():
+            group, work = Group("paper", "", False), ("paper", _same_title(fact))
+            left = _paper(profile, fact) * _gate(profile, fact, own)
+        case HubModel() | HubDataset():
+            group, work = Group(fact.kind, "", False), (fact.kind, fact.url.lower())
+            left = _use(fact.downloads, profile.used_in_full) * _gate(profile, fact, own)
+        case Stated():
+            group, work, left = Group("stated", "", False), ("stated", fact.id), 0
+        case _:
+            assert_never(fact)
+    points = profile.base[fact.kind] * left // _WHOLE
+    return work, group, points * _discount(profile, fact) // _WHOLE if fact.discounts else points
+
+
+def relevance(profile: RoleProfile, fact: Evidence) -> int:
+    """How near the fact's place is to the role, permille; 1000 where a fact has no place."""
+    match fact:
+        case MergedChange():
+            return _change_relevance(profile, fact)
+        case Review():
+            return _project(profile, fact.project)
+        case Paper() | HubModel() | HubDataset() | Stated():
+            return _WHOLE
+        case _:
+            assert_never(fact)
+
+
+def is_void(profile: RoleProfile, fact: Evidence) -> bool:
+    """Whether a discount takes everything: then it holds for every other account of the same work too."""
+    return any(profile.discounts[reason] == 0 for reason in fact.discounts)
+
+
+def self_accepted(fact: Evidence, own: Mine) -> bool:
+    """Whether the person stood at their own gate, as this or as another of their accounts."""
+    if fact.kind == "review":
+        return fact.number is not None and (fact.project, fact.number) in own.changes
+    return "same_person_gate" in fact.discounts or (fact.gate is not None and fact.gate.by in own.accounts)
+
+
+def _change_relevance(profile: RoleProfile, fact: MergedChange) -> int:
+    areas = profile.areas
+    area = max([areas[area] for area in fact.areas]) if fact.areas else profile.unknown_area
+    return area * _project(profile, fact.project) // _WHOLE
+
+
+def _project(profile: RoleProfile, project: str) -> int:
+    return profile.projects.get(project.lower(), profile.other_projects)
+
+
+def _gate(profile: RoleProfile, fact: MergedChange | Paper | HubModel | HubDataset, own: Mine) -> int:
+    """Permille: who accepted decides. A person at their own gate counts as a discount, and only once."""
+    gate = fact.gate
+    if self_accepted(fact, own):
+        return profile.discounts["same_person_gate"]
+    if gate is None:
+        return profile.gates["none"]
+    return profile.gates["unnamed" if gate.by is None and gate.kind == "merge" else "named"]
+
+
+def _discount(profile: RoleProfile, fact: Evidence) -> int:
+    """Permille left by all discounts; the gate's own is told by `_gate`."""
+    reasons = set(fact.discounts) - {"same_person_gate"}
+    whole: int = _WHOLE ** len(reasons)
+    return prod(profile.discounts[reason] for reason in reasons) * _WHOLE // whole
+
+
+def _paper(profile: RoleProfile, fact: Paper) -> int:
+    """Tier and position decide; a middle place in a crowd says less; citations confirm, on a logarithm."""
+    left = profile.tiers[fact.tier] * profile.positions[fact.position]
+    if fact.position == "middle" and fact.authors > profile.crowd:
+        left = left * profile.crowd // fact.authors
+    cited = min((fact.citations or 0).bit_length() * _WHOLE // profile.cited_in_full.bit_length(), _WHOLE)
+    return left * (profile.uncited + (_WHOLE - profile.uncited) * cited // _WHOLE) // _WHOLE**2
+
+
+def _use(downloads: int | None, in_full: int) -> int:
+    """Squared logarithm of the downloads: the first thousand tells more than the next."""
+    used = min((downloads or 0).bit_length() * _WHOLE // in_full.bit_length(), _WHOLE)
+    return used * used // _WHOLE
+
+
+def _same_title(fact: Paper) -> str:
+    """One paper has a page in every index; its title, letters and digits alone, is what they share."""
+    return "".join(char for char in fact.title.casefold() if char.isalnum()) or fact.url
