@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar, assert_never
 
 from agents.proposals import CheckedFact
-from memory.knowledge.wording import Wording, wording
+from memory.knowledge.message_wording import Wording, wording
 from memory.records import (
     Contribution,
     Discount,

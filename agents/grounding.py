@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents import fixed_texts
-from agents.facts import clean
 from agents.fixed_texts import Letter
-from agents.grounding_words import Lexicon, links, list_hits, unsupported
-from agents.proposals import CheckedFact, DraftGiven, DraftProposal, ProposedSentence
-from memory.knowledge.wording import wording
-from memory.records import EmployerFact, Frozen, Sentence
+from agents.grounding_words import Carrier, Lexicon, links, list_hits, unsupported
+from agents.proposals import DraftGiven, DraftProposal, ProposedSentence
+from memory.knowledge.message_wording import wording
+from memory.records import Frozen, Sentence
 
 LONGEST_SENTENCE = 600
 LONGEST_SUBJECT = 120
@@ -68,13 +67,15 @@ def clean_line(text: str, longest: int) -> str:
 def _faults(given: DraftGiven, sentence: ProposedSentence, lexicon: Lexicon) -> list[_Fault]:
     carrier = _carrier(given, sentence)
     if carrier is None:
-        return [_Fault("unsupported_sentence", f"“{sentence.text[:80]}” must cite one known proof or one employer fact")]
+        return [
+            _Fault("unsupported_sentence", f"“{sentence.text[:80]}” must cite one known proof or one employer fact")
+        ]
     if clean_line(sentence.text, LONGEST_SENTENCE) != sentence.text.strip():
         return [_Fault("unsupported_sentence", "it is too long, or holds line breaks or invisible characters")]
     return _text_faults(sentence.text, (carrier,), given, lexicon)
 
 
-def _text_faults(text: str, carriers: Sequence[CheckedFact | EmployerFact], given: DraftGiven, lexicon: Lexicon) -> list[_Fault]:
+def _text_faults(text: str, carriers: Sequence[Carrier], given: DraftGiven, lexicon: Lexicon) -> list[_Fault]:
     faults = [_Fault("unlisted_link", f"the link {link!r} is not a source's") for link in links(text, carriers)]
     missing = unsupported(text, carriers, given.role, lexicon)
     if missing:
@@ -104,7 +105,7 @@ def _whole_faults(proposal: DraftProposal, letter: Letter, words: int) -> list[_
     return faults
 
 
-def _carrier(given: DraftGiven, sentence: ProposedSentence) -> CheckedFact | EmployerFact | None:
+def _carrier(given: DraftGiven, sentence: ProposedSentence) -> Carrier | None:
     """The one thing that the sentence cites; two at once would let it join what belongs apart."""
     facts = {one.evidence: one for one in given.facts}
     employer = {one.id: one for one in given.employer}
@@ -130,6 +131,3 @@ def _carried(given: DraftGiven, proposal: DraftProposal) -> tuple[Sentence, ...]
         )
         for one in proposal.sentences
     )
-
-
-__all__ = ["Grounded", "Letter", "check", "clean", "clean_line"]

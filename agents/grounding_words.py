@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agents.proposals import CheckedFact
-from memory.knowledge.wording import Wording
+from memory.knowledge.message_wording import Wording
 from memory.records import EmployerFact, Role
 
-_QUOTED = re.compile("[“„«\"]([^“”„«»\"]*)[”“»\"]")
-_TOKEN = re.compile(r"#\d+|[^\W_][\w]*(?:[’'./+\-][\w]+)*[+#]*(?:\s?[%€$£])?|[€$£%]")
+_QUOTED = re.compile('[“„«"]([^“”„«»"]*)[”“»"]')
+_TOKEN = re.compile(r"#\d+|[^\W_]\w*(?:[’'.,/+\-]\w+)*[+#]*(?:\s?[%€$£])?|[€$£%]")
 _LINK = re.compile(r"(?i)[a-z][a-z0-9+.-]*://\S+|\bmailto:\S+|\bwww\.\S+|\S+@\S+\.\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*")
-_SENTENCE_START = re.compile(r"(?:^|[.:;!?]\s+)$")
+_FOLDED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_OPENERS = " “„«\"'‘("
 _SHORTEST_STEM = 3
 
 Carrier = CheckedFact | EmployerFact
@@ -38,7 +39,9 @@ class Lexicon:
     @cached_property
     def date(self) -> re.Pattern[str]:
         months = "|".join(map(re.escape, self.words.months))
-        return re.compile(rf"(?:\b(\d{{1,2}})\.?\s+)?\b({months})\b(?:\s+(\d{{1,2}}),)?(?:\s+(\d{{4}}))?|\b\d{{4}}-\d\d(?:-\d\d)?\b")
+        return re.compile(
+            rf"(?:\b(\d{{1,2}})\.?\s+)?\b({months})\b(?:\s+(\d{{1,2}}),)?(?:\s+(\d{{4}}))?|\b\d{{4}}-\d\d(?:-\d\d)?\b"
+        )
 
     def stem(self, word: str) -> str:
         lower = word.casefold()
@@ -64,7 +67,7 @@ def links(text: str, carriers: Sequence[Carrier]) -> Iterator[str]:
 
 def list_hits(text: str, carriers: Sequence[Carrier], lexicon: Lexicon) -> list[ListHit]:
     """Words of the named lists, outside quoted titles and words that an employer fact says itself."""
-    said = _folded(_unquoted(text, carriers))
+    said = _folded(_without_projects(_unquoted(text, carriers), carriers))
     employer = _folded(" ".join(one.text for one in carriers if isinstance(one, EmployerFact)))
     lists = [(name, words, False) for name, words in lexicon.words.warn.items()]
     lists += [(name, words, True) for name, words in lexicon.words.block.items()]
@@ -112,8 +115,9 @@ class _Allowed:
         token = said.group()
         if token.casefold() in self.exact:
             return True
-        starts = _SENTENCE_START.search(text[: said.start()].rstrip("“„«\"'‘( ") + " ") or not text[: said.start()].strip()
-        return all(self._word(part, bool(starts)) for part in _parts(token) or (token,))
+        before = text[: said.start()].rstrip(_OPENERS)
+        starts = not before or before[-1] in ".:;!?"
+        return all(self._word(part, starts) for part in _parts(token) or (token,))
 
     def _word(self, word: str, starts: bool) -> bool:
         if not word.isalpha() and not re.fullmatch(r"[^\W\d_]+[’'][^\W\d_]+", word):
@@ -139,6 +143,13 @@ def _unquoted(text: str, carriers: Sequence[Carrier]) -> str:
     return _QUOTED.sub(lambda said: " " if _quotes_title(said.group(1), carriers) else said.group(), text)
 
 
+def _without_projects(text: str, carriers: Sequence[Carrier]) -> str:
+    for one in carriers:
+        if isinstance(one, CheckedFact) and one.project:
+            text = text.replace(one.project, " ")
+    return text
+
+
 def _quotes_title(quote: str, carriers: Sequence[Carrier]) -> bool:
     """Whether the quote is a title, or whole words of one, or whole words of an employer fact."""
     wanted = _folded(quote.rstrip(".,;:!?…"))
@@ -148,7 +159,7 @@ def _quotes_title(quote: str, carriers: Sequence[Carrier]) -> bool:
 
 def _folded(text: str) -> str:
     """Lower-case words and figures between single spaces, one space at either end."""
-    return f" {' '.join(re.findall(r'[^\W_]+(?:-[^\W_]+)*', text.casefold()))} "
+    return " ".join(["", *_FOLDED.findall(text.casefold()), ""])
 
 
 def _widened(said: re.Match[str]) -> list[tuple[str, ...]]:

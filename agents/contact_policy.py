@@ -1,0 +1,138 @@
+"""The one door for addresses: who may be written to. Asked when a contact is entered, when a draft is held, and
+again when the message goes out. Pure; nothing is fetched, a host is judged by its name.
+"""
+
+import re
+from datetime import date, timedelta
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from agents.addresses import address_parts, host_name
+from memory.errors import ContactRefused, UsageError
+from memory.knowledge.contact_rules import ContactRules
+from memory.records import ContactPoint
+
+_AT = re.compile(r"\s*(?:\[\s*at\s*\]|\(\s*at\s*\)|\{\s*at\s*\}|\s+at\s+|＠)\s*", re.IGNORECASE)
+_DOT = re.compile(r"\s*(?:\[\s*dot\s*\]|\(\s*dot\s*\)|\{\s*dot\s*\}|\s+dot\s+)\s*", re.IGNORECASE)
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_UNQUOTES = 3
+"""How often an address hidden in another one is decoded; each proxy adds one layer."""
+
+
+def check_contact(contact: ContactPoint, rules: ContactRules, suppressed: bool, today: date) -> None:
+    """Let a contact pass, or say why not.
+
+    Args:
+        suppressed: whether this address or person asked not to be written to.
+
+    Raises:
+        ContactRefused: `suppressed`, `bad_address`, `github_born`, `no_proof`, `bad_url`, `quote_without_address`,
+            `no_provenance`, `bad_date`, `bad_country` or `consent_needed`.
+    """
+    if suppressed:
+        raise ContactRefused("suppressed", "this person objected or was struck off; nobody writes to them again")
+    local, domain = _address(contact.address)
+    _not_from_github(contact, domain, rules)
+    _provenance(contact, f"{local}@{domain}", rules)
+    _seen(contact, rules, today)
+    _country(contact, rules)
+
+
+def contact_warnings(contact: ContactPoint, rules: ContactRules) -> tuple[str, ...]:
+    """What a person should know about a contact that passes."""
+    if contact.country is None:
+        return ("country unknown: in some, such as DE and AT, an e-mail needs consent; find out or write by hand",)
+    if rules.country(contact.country) is None:
+        return (f"no rule is on file for {contact.country}: read its law on unasked e-mail before approving",)
+    return ()
+
+
+def _address(address: str) -> tuple[str, str]:
+    try:
+        return address_parts(address)
+    except UsageError as bad:
+        raise ContactRefused("bad_address", str(bad)) from bad
+
+
+def _not_from_github(contact: ContactPoint, domain: str, rules: ContactRules) -> None:
+    github = rules.github
+    if _below(domain, github.address_domains):
+        raise ContactRefused("github_born", f"{domain} forwards GitHub's mail ({github.source})")
+    told = " ".join(filter(None, (contact.from_whom, contact.consent_note))).casefold()
+    if word := next((word for word in github.words if re.search(rf"\b{re.escape(word)}", told)), None):
+        raise ContactRefused("github_born", f"{word!r} as provenance: GitHub's data may not be used ({github.source})")
+    if contact.url is not None and _is_github(_page(contact.url, rules), rules):
+        raise ContactRefused("github_born", f"the page is GitHub's or shows it ({github.source})")
+
+
+def _is_github(page: SplitResult, rules: ContactRules) -> bool:
+    host = page.hostname or ""
+    if host in rules.exceptions:
+        return False
+    shown = f"{host} {page.path} {page.query} {page.fragment}"
+    for _ in range(_UNQUOTES):
+        shown = unquote(shown)
+    shown = shown.casefold()
+    served = any(
+        _below(host, (cdn,)) and shown.partition(" ")[2].startswith(path) for cdn, path in rules.github.paths.items()
+    )
+    return (
+        served or _below(host, rules.github.hosts) or any(name in shown for name in rules.github.shown_by_other_pages)
+    )
+
+
+def _below(host: str, hosts: tuple[str, ...]) -> bool:
+    return any(host == one or host.endswith(f".{one}") for one in hosts)
+
+
+def _page(url: str, rules: ContactRules) -> SplitResult:
+    """The cited page with its host in plain form."""
+    try:
+        page = urlsplit(url)
+        host = host_name((page.hostname or "").removesuffix("."))
+        plain = page.username is None and page.password is None and page.port in {None, 80, 443}
+    except ValueError as bad:
+        raise ContactRefused("bad_url", f"{url[:80]!r} is not a web address") from bad
+    if page.scheme not in {"http", "https"} or not plain or not url.isprintable() or host is None or "." not in host:
+        raise ContactRefused("bad_url", f"{url[:80]!r} is not a plain web page")
+    if _below(host, rules.shorteners):
+        raise ContactRefused("bad_url", f"{host} hides which page this is; give the page's own address")
+    return page._replace(netloc=host)
+
+
+def _provenance(contact: ContactPoint, address: str, rules: ContactRules) -> None:
+    if contact.found in rules.found.needs_page:
+        if not contact.url or not contact.quote:
+            raise ContactRefused(
+                "no_proof", f"{contact.found} needs the page's URL and the words that publish the address"
+            )
+        if not _quotes(contact.quote, contact.address) and not _quotes(contact.quote, address):
+            raise ContactRefused("quote_without_address", "the quote does not hold this very address")
+    if contact.found in rules.found.needs_whom and not (contact.from_whom or "").strip():
+        raise ContactRefused("no_provenance", f"{contact.found} needs who gave the address")
+    if contact.lawful == "consent" and not (contact.consent_note or "").strip():
+        raise ContactRefused("no_proof", "consent needs a note of when and how it was given")
+
+
+def _quotes(quote: str, address: str) -> bool:
+    """Whether the quote holds this address as a whole, plainly or with the usual `at` and `dot` written out."""
+    plain = _DOT.sub(".", _AT.sub("@", quote))
+    whole = rf"(?<![\w.+\-])(?<!\w['’]){re.escape(address)}(?![\w\-@]|\.\w)"
+    return bool(re.search(whole, plain, re.IGNORECASE))
+
+
+def _seen(contact: ContactPoint, rules: ContactRules, today: date) -> None:
+    # A day's grace: the person who entered it may live ahead of UTC.
+    if contact.seen > today + timedelta(days=1):
+        raise ContactRefused("bad_date", f"seen on {contact.seen}, which has not come yet")
+    if contact.seen < today - timedelta(days=rules.oldest_days):
+        raise ContactRefused("bad_date", f"seen on {contact.seen}, too long ago: look again ({rules.oldest_reason})")
+
+
+def _country(contact: ContactPoint, rules: ContactRules) -> None:
+    if contact.country is None:
+        return
+    if not _COUNTRY.fullmatch(contact.country):
+        raise ContactRefused("bad_country", f"{contact.country[:10]!r} is not an ISO 3166-1 code such as CH")
+    rule = rules.country(contact.country)
+    if rule and rule.rule == "consent" and contact.lawful != "consent":
+        raise ContactRefused("consent_needed", f"{contact.country}: {rule.source}")

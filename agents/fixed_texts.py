@@ -1,0 +1,136 @@
+"""The reviewed fixed texts around a message's own sentences: greeting, who writes, pay, one ask, the legal notice.
+
+The notice holds what Art. 14 GDPR asks for at first contact: controller, purpose, legal basis, data and where they
+are from, recipients, how long, rights, complaint; beside it the postal address and the opt-out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agents.facts import choose, clean
+from agents.proposals import CheckedFact, DraftGiven
+from memory.knowledge.message_wording import Wording, wording
+from memory.records import Brief, ContactPoint, Sender, Sentence
+
+NOTICE = (
+    "notice_controller", "notice_purpose", "notice_sources", "notice_recipients", "notice_retention", "notice_rights",
+    "disclosure", "opt_out",
+)  # fmt: skip
+"""Fixed texts that stand below the message, in this order."""
+
+LONGEST_NAME = 60
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .’'\-])*")
+_GIT = re.compile(r"git:([0-9a-f]{7,64})")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a message needs beside its own sentences. Nothing here meets a model."""
+
+    brief: Brief
+    name: str
+    """The person's name as published; hostile until cleaned."""
+    sender: Sender | None
+    contact: ContactPoint | None
+    retention_days: int
+    """How long data on a person is kept; stated in the notice."""
+
+
+def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[Sentence, ...]:
+    """The whole message: `own` sentences with the fixed texts in their places."""
+    words = wording(given.language)
+    texts = _Texts(letter, given, words)
+    return (
+        texts.sentence("greeting" if texts.values["name"] else "greeting_unnamed"),
+        *own,
+        *(texts.sentence(name) for name in texts.middle()),
+        *(texts.sentence(name) for name in texts.end()),
+    )
+
+
+class _Texts:
+    def __init__(self, letter: Letter, given: DraftGiven, words: Wording) -> None:
+        self.letter, self.given, self.words = letter, given, words
+        self.values = dict(_values(letter, given, words))
+
+    def sentence(self, name: str) -> Sentence:
+        text = choose(self.words.templates[name], self.given.seed, name).format_map(self.values)
+        return Sentence(text=text, evidence=(), fact=None, template=name)
+
+    def middle(self) -> Iterator[str]:
+        if self.letter.sender:
+            yield "purpose"
+        salary = self.letter.brief.salary
+        # Without a currency and a period a figure misleads; the recruiter chooses by stating them.
+        if salary and salary.currency and salary.period:
+            match salary.min, salary.max:
+                case int(), int():
+                    yield "pay_range"
+                case int(), None:
+                    yield "pay_from"
+                case None, int():
+                    yield "pay_to"
+        yield "ask"
+
+    def end(self) -> Iterator[str]:
+        if self.letter.sender:
+            yield "sign_off"
+        for name in NOTICE:
+            if self._can_say(name):
+                yield name
+
+    def _can_say(self, name: str) -> bool:
+        needs = set(re.findall(r"{(\w+)}", self.words.templates[name][0]))
+        return all(self.values.get(need) for need in needs)
+
+
+def _values(letter: Letter, given: DraftGiven, words: Wording) -> Iterator[tuple[str, str]]:
+    yield "name", _name(letter.name)
+    yield "one", words.roles[given.role].one
+    yield "place", _place(letter.brief, words)
+    yield "days", str(letter.retention_days)
+    yield "sources", ", ".join(dict.fromkeys(_source(fact, words) for fact in given.facts))
+    if letter.sender:
+        yield "sender", letter.sender.name
+        yield "address", letter.sender.address
+        yield "postal", ", ".join(letter.sender.postal_address.split("\n"))
+    basis = letter.contact.lawful if letter.contact else "legitimate_interest"
+    yield "basis", words.basis[basis]
+    yield "found", words.found[letter.contact.found].format(url=letter.contact.url or "") if letter.contact else ""
+    yield from _pay(letter.brief, words)
+
+
+def _name(name: str) -> str:
+    """The name where it is plainly one, else nothing: a login or a slogan is no way to greet somebody."""
+    shown = clean(name, LONGEST_NAME)
+    return shown if shown == " ".join(name.split()) and _NAME.fullmatch(shown) else ""
+
+
+def _place(brief: Brief, words: Wording) -> str:
+    if brief.location:
+        return words.place.format(location=clean(brief.location))
+    return words.place_remote if brief.remote else ""
+
+
+def _source(fact: CheckedFact, words: Wording) -> str:
+    commit = _GIT.fullmatch(fact.url)
+    if commit is None:
+        return fact.url
+    return words.git_source.format(project=fact.project, sha=commit[1][:12])
+
+
+def _pay(brief: Brief, words: Wording) -> Iterator[tuple[str, str]]:
+    if brief.salary is None:
+        return
+    yield "min", _figure(brief.salary.min, words)
+    yield "max", _figure(brief.salary.max, words)
+    yield "currency", brief.salary.currency or ""
+    yield "period", words.periods[brief.salary.period] if brief.salary.period else ""
+
+
+def _figure(amount: int | None, words: Wording) -> str:
+    if amount is None:
+        return ""
+    grouped = f"{amount:,}"
+    return grouped.replace(",", ".") if words.language == "de" else grouped

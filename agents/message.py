@@ -1,0 +1,118 @@
+"""The complete message, byte for byte as it will be sent, and the hash that an approval names.
+
+Pure: the same draft gives the same bytes on any machine. Date and DKIM stay out; `stamp` adds the Date once.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from agents.addresses import address_parts
+from agents.fixed_texts import NOTICE
+from memory.errors import UsageError
+from memory.records import Sender, Sentence
+
+_POLICY = policy.SMTP.clone(cte_type="7bit")
+"""CRLF line ends and nothing but ASCII on the wire: no server on the way has a reason to change the bytes."""
+
+_OWN_PARAGRAPH = frozenset({"greeting", "greeting_unnamed", "ask", "sign_off"})
+
+
+def text_of(sentences: Sequence[Sentence]) -> str:
+    """The message as a person reads it: paragraphs, then the notice below a signature line."""
+    body = [one for one in sentences if one.template not in NOTICE]
+    notice = [one.text for one in sentences if one.template in NOTICE]
+    paragraphs = [" ".join(part) if len(part) > 1 else part[0] for part in _paragraphs(body)]
+    if notice:
+        paragraphs.append("\n".join(["-- ", *notice]))
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[list[str]]:
+    """Greeting, proof, the job, the ask and the signature each stand apart."""
+    part: list[str] = []
+    before: str | None = None
+    for one in sentences:
+        kind = one.template if one.template in _OWN_PARAGRAPH else ("proof" if one.evidence else "job")
+        if part and kind != before:
+            yield part
+            part = []
+        part.append(one.text)
+        before = kind
+    if part:
+        yield part
+
+
+def message_id(draft: str, version: str, sender: Sender) -> str:
+    """The same for the same version of a draft, so that a mailbox can tell a copy from a new message.
+
+    Args:
+        version: what tells this version from the draft's others, such as the digest of its text.
+    """
+    unique = hashlib.sha256(f"{draft}:{version}".encode()).hexdigest()[:24]
+    return f"<{unique}@{address_parts(sender.address)[1]}>"
+
+
+def compose(*, recipient: str, sender: Sender, subject: str, sentences: Sequence[Sentence], message_id: str) -> str:
+    """The complete RFC 5322 message to one recipient, without Date.
+
+    Args:
+        recipient: an address that the contact policy let pass.
+
+    Raises:
+        UsageError: an address or a header cannot be written safely.
+    """
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = _mailbox(sender.name, sender.address)
+    message["To"] = _mailbox("", recipient)
+    if sender.reply_to:
+        message["Reply-To"] = _mailbox("", sender.reply_to)
+    message["Subject"] = _header(subject)
+    message["Message-ID"] = _header(message_id)
+    message["List-Unsubscribe"] = f"<mailto:{_spec(sender.reply_to or sender.address)}?subject=no>"
+    message.set_content(text_of(sentences), charset="utf-8", cte="quoted-printable")
+    return message.as_bytes().decode("ascii")
+
+
+def sha256(message: str, evidence: Sequence[str]) -> str:
+    """What an approval is given to: the message and the sorted ids of its evidence.
+
+    JSON keeps the parts apart, so that no message with one set of ids hashes like another with other ids.
+    """
+    parts = json.dumps([message, sorted(set(evidence))], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(parts.encode("ascii")).hexdigest()
+
+
+def sha256_of_text(subject: str, sentences: Sequence[Sentence], evidence: Sequence[str]) -> str:
+    """The same for a blocked draft, which has no message yet; edits name it."""
+    return sha256(f"{subject}\n\n{text_of(sentences)}", evidence)
+
+
+def evidence_of(sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """Sorted ids of everything the sentences cite."""
+    return tuple(sorted({id_ for one in sentences for id_ in one.evidence}))
+
+
+def stamp(message: str, at: datetime) -> str:
+    """The message with its Date, the one thing that may be added after approval."""
+    return f"Date: {format_datetime(at)}\r\n{message}"
+
+
+def _mailbox(name: str, address: str) -> Address:
+    local, domain = address_parts(address)
+    return Address(display_name=_header(name) if name else "", username=local, domain=domain)
+
+
+def _spec(address: str) -> str:
+    return "@".join(address_parts(address))
+
+
+def _header(value: str) -> str:
+    if not value.isprintable():
+        raise UsageError(f"a header cannot hold line breaks or control characters: {value[:60]!r}")
+    return value
