@@ -48,12 +48,8 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[list[str]]:
         yield part
 
 
-def message_id(draft: str, version: str, sender: Sender) -> str:
-    """The same for the same version of a draft, so that a mailbox can tell a copy from a new message.
-
-    Args:
-        version: what tells this version from the draft's others, such as the digest of its text.
-    """
+def message_id(draft: str, version: int, sender: Sender) -> str:
+    """The same for the same version of a draft, so that a mailbox can tell a copy from a new message."""
     unique = hashlib.sha256(f"{draft}:{version}".encode()).hexdigest()[:24]
     return f"<{unique}@{address_parts(sender.address)[1]}>"
 
