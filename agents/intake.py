@@ -29,7 +29,8 @@ class Intake:
         )
         await deps.briefs.save_brief(brief)
         await deps.briefs.set_status(id_, "brief_gate")
-        return {"accepted": decision is not None and not open_questions(brief)}
+        accepted = decision is not None and decision.accepts and not open_questions(brief)
+        return {"accepted": accepted}
 
     async def brief_gate(self, state: SearchState) -> SearchState:
         decision: dict[str, Any] = interrupt({"gate": "brief", "search": state["search"]})

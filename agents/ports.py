@@ -18,6 +18,8 @@ from agents.proposals import (
     PlanProposal,
 )
 from memory.budget import Budget
+from memory.knowledge.contact_rules import ContactRules
+from memory.knowledge.market import Market
 from memory.records import (
     Acceptance,
     Account,
@@ -174,6 +176,9 @@ class OutreachRows(Protocol):
     async def contact(self, person: str) -> ContactPoint | None:
         """The newest usable contact point on file."""
 
+    async def suppressed(self, address: str, person: str) -> bool:
+        """Whether this address or person is on the do-not-contact list."""
+
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
         """The newest decision about this person's draft."""
 
@@ -204,7 +209,8 @@ class Limits:
     """Proofs picked for each shortlisted person."""
     draft_words: int
     """Most words of a message's own sentences, fixed texts aside."""
-    approval_days: int
+    retention_days: int
+    """How long data on a person is kept; every message states it."""
 
 
 @dataclass(frozen=True)
@@ -225,6 +231,7 @@ class Deps:
     budget: "BudgetOf"
     profile: "Profiles"
     market: Market
+    rules: ContactRules
     sender: Sender | None
     limits: Limits
     now: "Clock"

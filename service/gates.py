@@ -42,13 +42,26 @@ class Gates:
             case status:
                 raise AlreadyDecided(f"search {search.id} waits at no gate; it is {status}")
 
+    async def answer(self, actor: Actor, search: Search, answers: Sequence[Answer]) -> None:
+        """Settle open questions without accepting anything; the brief is made again and shown again."""
+        require(actor, "recruiter")
+        brief = await self._brief(search)
+        decision = BriefDecision(
+            by=actor.id, at=self._now(), version=brief.version, answers=tuple(answers), accepts=False
+        )
+        await self._gates.decide(search.id, decision, actor)
+
     async def _accept_brief(self, actor: Actor, search: Search, answers: tuple[Answer, ...]) -> None:
-        brief = await self._briefs.latest_brief(search.id)
-        if brief is None:
-            raise BriefNotAccepted(f"search {search.id} has no brief yet; `hardsignal search resume {search.id}`")
+        brief = await self._brief(search)
         refuse_open(brief, answers)
         decision = BriefDecision(by=actor.id, at=self._now(), version=brief.version, answers=answers)
         await self._gates.decide(search.id, decision, actor)
+
+    async def _brief(self, search: Search) -> Brief:
+        brief = await self._briefs.latest_brief(search.id)
+        if brief is None:
+            raise BriefNotAccepted(f"search {search.id} has no brief yet; `hardsignal search resume {search.id}`")
+        return brief
 
     async def _accept_shortlist(self, actor: Actor, search: Search, only: Sequence[str], drop: Sequence[str]) -> None:
         offered = [item.person for item in await self._people.shortlist(search.id)]

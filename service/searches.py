@@ -65,6 +65,12 @@ class Searches:
         await self._runner.drain(id_)
         return await self.show(id_)
 
+    async def answer(self, actor: Actor, id_: str, answers: Sequence[Answer]) -> SearchView:
+        """Settle open questions of the brief; nothing is accepted by it."""
+        await self._gates.answer(actor, await self._searches.get(id_), answers)
+        await self._runner.drain(id_)
+        return await self.show(id_)
+
     async def resume(self, actor: Actor, id_: str) -> SearchView:
         """Go on where a crash or a failure stopped it; a search that waits for a person goes on waiting."""
         require(actor, "recruiter")

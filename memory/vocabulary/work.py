@@ -40,7 +40,7 @@ class Search(Frozen):
 
 
 class BriefDecision(Frozen):
-    """A person's word at the brief gate: accept this version, with these answers to its open questions."""
+    """A person's word at the brief gate about the version that was shown: answers, acceptance, or both."""
 
     gate: Literal["brief"] = "brief"
     by: Text
@@ -48,6 +48,8 @@ class BriefDecision(Frozen):
     version: int
     """The version that was shown."""
     answers: tuple[Answer, ...]
+    accepts: bool = True
+    """False: only answers; the brief is shown again before anybody accepts it."""
 
 
 class ShortlistDecision(Frozen):

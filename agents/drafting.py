@@ -1,0 +1,110 @@
+"""The drafting agent: writes to one person, checks every sentence, and waits until somebody has decided."""
+
+from langgraph.types import interrupt
+
+from agents.facts import checked_facts
+from agents.fixed_texts import Letter
+from agents.grounding import check
+from agents.holding import Making, hold
+from agents.ports import Deps
+from agents.proposals import DraftGiven, DraftProposal
+from agents.state import OutreachState
+from memory.errors import BriefNotAccepted
+from memory.ids import outreach_thread
+from memory.records import Brief, Draft
+
+
+class Drafting:
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def draft(self, state: OutreachState) -> OutreachState:
+        deps = self._deps
+        given = await self.given(state["search"], state["person"])
+        proposal = await deps.write.propose(given, deps.budget(state["search"]))
+        return {"proposal": proposal.model_dump_json(), "again": False}
+
+    async def check(self, state: OutreachState) -> OutreachState:
+        """Ground the proposal and hold it; running again with the same proposal stores nothing new."""
+        proposal = DraftProposal.model_validate_json(state["proposal"])
+        draft = await self.held(state["search"], state["person"], proposal, made_by="drafting")
+        await self._deps.outreach.save_draft(draft)
+        return {}
+
+    async def hold(self, state: OutreachState) -> OutreachState:
+        interrupt({"gate": "review", "search": state["search"], "person": state["person"]})
+        return {}
+
+    async def settle(self, state: OutreachState) -> OutreachState:
+        """Follow what the row says that a person decided."""
+        deps, search, person = self._deps, state["search"], state["person"]
+        decision = await deps.outreach.review_decision(search, person)
+        if decision is not None and decision.verdict == "redraft":
+            return {"again": True}
+        await deps.outreach.finish(outreach_thread(search, person))
+        return {"again": False}
+
+    async def held(self, search: str, person: str, proposal: DraftProposal, made_by: str) -> Draft:
+        """The draft that this proposal makes today: grounded, with its contact point, held or blocked."""
+        deps = self._deps
+        given, letter = await self.given(search, person), await self._letter(search, person)
+        suppressed = letter.contact is not None and await deps.outreach.suppressed(letter.contact.address, person)
+        making = Making(
+            search=search,
+            person=person,
+            engine=deps.write.engine,
+            made_by=made_by,
+            made_at=deps.now(),
+            rules=deps.rules,
+            suppressed=suppressed,
+        )
+        current = await deps.outreach.draft(search, person)
+        grounded = check(given, proposal, letter, deps.limits.draft_words)
+        return hold(grounded, letter, making, version=1 if current is None else current.version + 1)
+
+    async def given(self, search: str, person: str) -> DraftGiven:
+        """What the writer may know: the accepted role, confirmed employer facts, and proofs in code's own words."""
+        deps, brief = self._deps, await self._brief(search)
+        picks = next(item.picks for item in await deps.people.shortlist(search) if item.person == person)
+        decision = await deps.outreach.review_decision(search, person)
+        redraft = decision if decision is not None and decision.verdict == "redraft" else None
+        seed = _seed(person, redraft.version if redraft else 0)
+        facts = checked_facts(
+            await deps.people.evidence(search, person),
+            picks,
+            person=await deps.people.person(person),
+            contributions=(await deps.people.assessment(search, person)).contributions,
+            language=brief.language,
+            seed=seed,
+        )
+        return DraftGiven.model_validate(
+            {
+                "role": brief.role,
+                "language": brief.language,
+                "facts": facts,
+                "employer": brief.employer,
+                "seed": seed,
+                "redraft_reason": redraft.reason if redraft else None,
+            }
+        )
+
+    async def _letter(self, search: str, person: str) -> Letter:
+        deps = self._deps
+        return Letter(
+            brief=await self._brief(search),
+            name=(await deps.people.person(person)).name,
+            sender=deps.sender,
+            contact=await deps.outreach.contact(person),
+            retention_days=deps.limits.retention_days,
+        )
+
+    async def _brief(self, search: str) -> Brief:
+        brief = await self._deps.briefs.latest_brief(search)
+        if brief is None or brief.acceptance is None:
+            raise BriefNotAccepted("nothing is drafted before a person accepts the brief")
+        return brief
+
+
+def _seed(person: str, redrafts: int) -> int:
+    """Another wording for another person, and for another try."""
+    return int(person.replace("-", "")[:12], 16) + redrafts

@@ -1,0 +1,79 @@
+"""From checked sentences to a held draft: the one place where a message is composed and its SHA computed.
+
+The drafting agent, an edit and a new contact point all end here, so that what is held is the same thing however it
+came about.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from agents.contact_policy import check_contact, contact_warnings
+from agents.fixed_texts import Letter
+from agents.grounding import Grounded
+from agents.message import compose, evidence_of, message_id, sha256, sha256_of_text
+from memory.errors import ContactRefused
+from memory.ids import draft_id
+from memory.knowledge.contact_rules import ContactRules
+from memory.records import ContactPoint, Draft, Engine
+
+
+@dataclass(frozen=True)
+class Making:
+    """Who made a version, when and how."""
+
+    search: str
+    person: str
+    engine: Engine
+    made_by: str
+    made_at: datetime
+    rules: ContactRules
+    suppressed: bool
+    """Whether the contact or the person is on the do-not-contact list."""
+
+
+def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Draft:
+    """A draft that waits for a person: `held` with its complete message, or `blocked` with the reasons."""
+    id_ = draft_id(making.search, making.person)
+    refusal = _refusal(letter.contact, making, making.made_at.date())
+    blocks = tuple(dict.fromkeys((*grounded.blocks, *refusal)))
+    evidence = evidence_of(grounded.sentences)
+    text_sha = sha256_of_text(grounded.subject, grounded.sentences, evidence)
+    message = unique = None
+    if not blocks and letter.sender is not None and letter.contact is not None:
+        unique = message_id(id_, int(text_sha[:8], 16), letter.sender)
+        message = compose(
+            recipient=letter.contact.address,
+            sender=letter.sender,
+            subject=grounded.subject,
+            sentences=grounded.sentences,
+            message_id=unique,
+        )
+    return Draft(
+        id=id_,
+        search=making.search,
+        person=making.person,
+        version=version,
+        state="blocked" if message is None else "held",
+        subject=grounded.subject,
+        sentences=grounded.sentences,
+        contact=letter.contact.id if letter.contact else None,
+        message=message,
+        message_id=unique,
+        sha256=text_sha if message is None else sha256(message, evidence),
+        blocks=blocks,
+        warnings=(*grounded.warnings, *(contact_warnings(letter.contact, making.rules) if letter.contact else ())),
+        engine=making.engine,
+        made_by=making.made_by,
+        made_at=making.made_at,
+    )
+
+
+def _refusal(contact: ContactPoint | None, making: Making, today: date) -> tuple[str, ...]:
+    """Why this contact may not be used, as block names."""
+    if contact is None:
+        return ("no_contact_point",)
+    try:
+        check_contact(contact, making.rules, suppressed=making.suppressed, today=today)
+    except ContactRefused as refused:
+        return (refused.rule,)
+    return ()

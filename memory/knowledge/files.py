@@ -1,0 +1,36 @@
+"""Reading one knowledge file: YAML, then a closed schema, then one clear line where either does not hold."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from memory.errors import UsageError
+
+Schema = TypeVar("Schema", bound=BaseModel)
+
+
+def read(path: Path, schema: type[Schema]) -> Schema:
+    """The file as a strict record. It crosses as JSON text, as all records do.
+
+    Raises:
+        UsageError: names the file and, where one is wrong, the key.
+    """
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return schema.model_validate_json(json.dumps(said, default=_plain))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError) as error:
+        raise UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{path.name}: {where or 'the file'}: {first['msg']}") from error
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no plain value")

@@ -1,0 +1,87 @@
+"""The conversation: a brief in words, one question at a time, and a person's word at each gate.
+
+A conversation starts one search and follows it. What a turn means is decided by where the search stands and by the
+recruiter's own words, never by anything that came from a source.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from agents.conversation import answer_to, next_question
+from agents.ports import Clock
+from memory.errors import UsageError
+from memory.records import Actor, Brief, Frozen, Question
+from memory.store import ConversationRows
+from service.searches import Searches
+from service.telling import brief_in_words, shortlist_in_words
+from service.views import SearchView
+
+_YES = re.compile(r"(?i)^\W*(yes|yep|ok(ay)?|accept(ed)?|go( ahead)?|start|search|ja|los|oui|sí|si|evet)\b")
+_STOP = re.compile(r"(?i)^\W*(stop|cancel|abort|stopp|arrête|para|dur)\b")
+
+
+class ChatView(Frozen):
+    chat: str
+    reply: str
+    brief: Brief | None
+    questions: tuple[Question, ...]
+    search: str | None
+
+
+class Chat:
+    def __init__(
+        self, rows: ConversationRows, searches: Searches, ids: Callable[[], str], now: Clock, shortlist: int
+    ) -> None:
+        self._rows, self._searches, self._ids, self._now = rows, searches, ids, now
+        self._shortlist = shortlist
+
+    async def say(self, actor: Actor, id_: str | None, text: str, sources: Sequence[str] = ()) -> ChatView:
+        """One turn.
+
+        Raises: UsageError: nothing was said; UnknownId: no such conversation.
+        """
+        if not text.strip():
+            raise UsageError("say whom you need, in your own words")
+        chat = id_ or self._ids()
+        search = await self._rows.search_of(chat) if id_ else None
+        await self._rows.add_turn(chat, actor.id, text, self._now())
+        if search is None:
+            view = await self._searches.start(actor, text, sources, self._shortlist)
+            await self._rows.follow(chat, view.search)
+        else:
+            view = await self._turn(actor, await self._searches.show(search), text)
+        reply = _reply(view)
+        await self._rows.add_turn(chat, "hardsignal", reply, self._now())
+        return ChatView(
+            chat=chat,
+            reply=reply,
+            brief=view.brief,
+            questions=view.brief.questions if view.brief else (),
+            search=view.search,
+        )
+
+    async def _turn(self, actor: Actor, view: SearchView, text: str) -> SearchView:
+        if _STOP.match(text):
+            return await self._searches.cancel(actor, view.search)
+        if view.status == "brief_gate" and view.brief is not None:
+            if question := next_question(view.brief):
+                return await self._searches.answer(actor, view.search, (answer_to(view.brief, question, text),))
+            if _YES.match(text):
+                return await self._searches.accept(actor, view.search)
+        if view.status == "shortlist_gate" and _YES.match(text):
+            return await self._searches.accept(actor, view.search)
+        return view
+
+
+def _reply(view: SearchView) -> str:
+    match view.status:
+        case "brief_gate" | "intake" if view.brief is not None:
+            question = next_question(view.brief)
+            asks = question.text if question else "Shall I search with this? Say yes, or tell me what to change."
+            return f"{brief_in_words(view.brief)}\n\n{asks}"
+        case "shortlist_gate":
+            return f"{shortlist_in_words(view)}\n\nShall I draft messages to these people? Nothing is sent."
+        case "held" | "drafting":
+            return "The drafts wait in the review queue; each one needs your approval before anything leaves."
+        case status:
+            return f"The search is {status}. {view.failure or ''}".strip()

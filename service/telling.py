@@ -1,0 +1,35 @@
+"""Briefs and shortlists in words, for the conversation."""
+
+from memory.records import Brief, PayBand
+from agents.roles import role_title
+from service.views import SearchView
+
+SHOWN = 5
+"""People named in one reply."""
+
+
+def brief_in_words(brief: Brief) -> str:
+    lines = [_role(brief), *(_pay(band) for band in ((brief.pay,) if brief.pay else ()) + brief.other_pay)]
+    lines += [f"I will not filter on this: {item.text}" for item in brief.refused]
+    lines += [f"Careful: {item.text}" for item in brief.warnings]
+    return "\n".join(lines)
+
+
+def shortlist_in_words(view: SearchView) -> str:
+    if not view.shortlist:
+        return "Nobody with proof of this work was found. " + " ".join(view.partial)
+    people = [f"{row.rank}. {row.name}: {row.score} ± {row.spread}" for row in view.shortlist[:SHOWN]]
+    more = len(view.shortlist) - SHOWN
+    return "\n".join([*people, *([f"and {more} more"] if more > 0 else []), *view.partial])
+
+
+def _role(brief: Brief) -> str:
+    if brief.role == "ambiguous":
+        return "I can read this as more than one role."
+    runner_up = f"; it could also be {role_title(brief.runner_up)}" if brief.runner_up else ""
+    return f"I read this as {role_title(brief.role)} ({brief.confidence:.0%} sure{runner_up})."
+
+
+def _pay(band: PayBand) -> str:
+    low, high = band.band
+    return f"Usual pay ({band.universe}): {low:,} to {high:,} {band.currency}, as of {band.as_of} ({band.source})."
