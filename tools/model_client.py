@@ -129,7 +129,12 @@ class Patience:
             sleep=self._sleep,
             reraise=True,
         )
-        return await retrying(once)
+
+        async def attempt() -> Got:
+            """Tenacity awaits only what it recognises as a coroutine function, which a lambda is not."""
+            return await once()
+
+        return await retrying(attempt)
 
     def explain(self, error: "OpenAIError") -> CallFailed:
         """What a failure of the client means for us."""
