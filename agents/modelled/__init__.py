@@ -1,0 +1,1 @@
+"""Proposals by a model. Each is thin: fill a prompt, map the answer's short names back; the agent's check disposes."""
