@@ -20,7 +20,7 @@ def read(path: Path, schema: type[Schema]) -> Schema:
         UsageError: names the file and, where one is wrong, the key.
     """
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return schema.model_validate_json(json.dumps(said, default=_plain))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError) as error:
         raise UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error

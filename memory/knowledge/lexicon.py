@@ -1,0 +1,215 @@
+"""How recruiters put things: the words that speak for a role, a level, a place of work, pay, a part of an ad."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from memory.knowledge.files import read
+from memory.knowledge.phrases import Phrases, fold
+from memory.records import Frozen, Period, Role, Seniority, Text
+
+RoleWeights = dict[Role | Literal["not_ai"], float]
+"""How strongly a phrase speaks for each role: 3 hardly anybody else, 2 typical, 1 leans that way."""
+
+Group = TypeVar("Group")
+
+Section = Literal["must", "nice", "about", "offer", "duties"]
+
+
+def _phrase(text: str) -> str:
+    Phrases([(text, None)])
+    return text
+
+
+Words = tuple[Annotated[Text, AfterValidator(_phrase)], ...]
+
+
+class _Entry(Frozen):
+    weights: RoleWeights = Field(alias="for")
+    words: Words
+
+
+class _RoleWords(Frozen):
+    as_of: date
+    work: tuple[_Entry, ...]
+    titles: tuple[_Entry, ...]
+
+
+class _Specialisations(Frozen):
+    as_of: date
+    specialisations: dict[Text, Words]
+
+
+class _Languages(Frozen):
+    as_of: date
+    source: Text
+    common: dict[Text, tuple[Text, ...]]
+
+
+class _Skills(Frozen):
+    as_of: date
+    skills: tuple[Words, ...]
+    cased: tuple[Text, ...]
+
+
+class _Remote(Frozen):
+    remote: Words
+    only: Words
+    hybrid: Words
+    office: Words
+    denied: Words
+    days: Words
+
+
+class _Visa(Frozen):
+    offered: Words
+    refused: Words
+
+
+class _Pay(Frozen):
+    words: Words
+    periods: dict[Period, Words]
+    slash: dict[Text, Period]
+    up_to: Words
+    from_: Words = Field(alias="from")
+    rates: Words
+    net: Words
+    not_pay: Words
+    monthly: tuple[Text, ...]
+    currencies: dict[Text, Text]
+
+
+class _Slots(Frozen):
+    as_of: date
+    seniority: dict[Seniority, Words]
+    seniority_in_titles: dict[Seniority, Words]
+    years: Words
+    experience: Words
+    remote: _Remote
+    visa: _Visa
+    pay: _Pay
+    sections: dict[Section, Words]
+    nice_inline: Words
+    untitled: Words
+    no_training: Words
+    no_ai: Words
+    employer: Words
+    place_markers: Words
+    yes: Words
+    no_: Words = Field(alias="no")
+
+
+@dataclass(frozen=True)
+class PayWords:
+    words: Phrases[bool]
+    rates: Phrases[bool]
+    """Words for pay by day or hour."""
+    edges: Phrases[Literal["up_to", "from"]]
+    net: Phrases[bool]
+    not_pay: Phrases[bool]
+    """What an amount is of when it is not pay."""
+    periods: Phrases[Period]
+    slash: Mapping[str, Period]
+    """Short forms that name a period only behind a stroke, such as `/h`."""
+    monthly: frozenset[str]
+    """Currencies of countries in which pay is often told by the month."""
+    currencies: Mapping[str, str]
+    """Sign or code, folded -> ISO 4217."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All of it, ready to be found in a text."""
+
+    work: Phrases[RoleWeights]
+    titles: Phrases[RoleWeights]
+    specialisations: Phrases[str]
+    fields: frozenset[str]
+    """Every specialisation there is."""
+    common: Mapping[str, frozenset[str]]
+    """Folded short words by language."""
+    skills: Phrases[str]
+    """Every spelling, as its maker writes it."""
+    cased: frozenset[str]
+    """Skills that count only as written: lower case they are ordinary words."""
+    seniority: Phrases[Seniority]
+    seniority_in_titles: Phrases[Seniority]
+    years: Phrases[bool]
+    experience: Phrases[bool]
+    remote: Phrases[str]
+    """remote, only, hybrid, office or denied."""
+    remote_days: Phrases[bool]
+    visa: Phrases[bool]
+    pay: PayWords
+    sections: Phrases[Section]
+    nice_inline: Phrases[bool]
+    untitled: Phrases[bool]
+    no_training: Phrases[bool]
+    no_ai: Phrases[bool]
+    employer: Phrases[bool]
+    place_markers: Phrases[bool]
+    yes_no: Phrases[bool]
+
+
+def load(folder: Path) -> Lexicon:
+    """Raises: UsageError: see `memory.knowledge.files.read`."""
+    roles = read(folder / "roles_lexicon.yaml", _RoleWords)
+    skills = read(folder / "languages_skills.yaml", _Skills)
+    slots = read(folder / "languages_slots.yaml", _Slots)
+    languages = read(folder / "languages.yaml", _Languages)
+    fields = read(folder / "roles_specialisations.yaml", _Specialisations)
+    return Lexicon(
+        work=Phrases((word, entry.weights) for entry in roles.work for word in entry.words),
+        titles=Phrases((word, entry.weights) for entry in roles.titles for word in entry.words),
+        specialisations=_by_group(fields.specialisations),
+        fields=frozenset(fields.specialisations),
+        common={language: frozenset(map(fold, common)) for language, common in languages.common.items()},
+        skills=Phrases((spelling, skill[0]) for skill in skills.skills for spelling in skill),
+        cased=frozenset(skills.cased),
+        seniority=_by_group(slots.seniority),
+        seniority_in_titles=_by_group(slots.seniority_in_titles),
+        years=_known(slots.years),
+        experience=_known(slots.experience),
+        remote=_by_group({k: v for k, v in slots.remote.model_dump().items() if k != "days"}),
+        remote_days=_known(slots.remote.days),
+        visa=_either(slots.visa.offered, slots.visa.refused),
+        pay=_pay(slots.pay),
+        sections=_by_group(slots.sections),
+        nice_inline=_known(slots.nice_inline),
+        untitled=_known(slots.untitled),
+        no_training=_known(slots.no_training),
+        no_ai=_known(slots.no_ai),
+        employer=_known(slots.employer),
+        place_markers=_known(slots.place_markers),
+        yes_no=_either(slots.yes, slots.no_),
+    )
+
+
+def _pay(said: _Pay) -> PayWords:
+    return PayWords(
+        words=_known(said.words),
+        rates=_known(said.rates),
+        edges=_by_group({"up_to": said.up_to, "from": said.from_}),
+        net=_known(said.net),
+        not_pay=_known(said.not_pay),
+        periods=_by_group(said.periods),
+        slash=said.slash,
+        monthly=frozenset(said.monthly),
+        currencies={sign.casefold(): code for sign, code in said.currencies.items()},
+    )
+
+
+def _known(phrases: Iterable[str]) -> Phrases[bool]:
+    return Phrases((phrase, True) for phrase in phrases)
+
+
+def _either(true: Iterable[str], false: Iterable[str]) -> Phrases[bool]:
+    return Phrases([*((phrase, True) for phrase in true), *((phrase, False) for phrase in false)])
+
+
+def _by_group(groups: Mapping[Group, Iterable[str]]) -> Phrases[Group]:
+    return Phrases((phrase, group) for group, phrases in groups.items() for phrase in phrases)
