@@ -1,0 +1,120 @@
+"""The one check of an intake proposal, whoever made it: words must be found, numbers match, a blur is asked about."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from agents.builtin.intake_text import found_in, read
+from agents.intake_answers import settle
+from agents.intake_bands import price
+from agents.intake_remarks import open_topics, remarks
+from agents.intake_slots import ground, grounded_salary
+from agents.proposals import IntakeGiven, IntakeProposal, Reading
+from memory.knowledge.market import Market, Meaning
+from memory.records import ROLES, Brief, Engine, Question, Role, RoleLabel, Topic
+
+MARGIN = 0.15
+"""The top reading names the role when it leads the runner-up by this share of belief."""
+LEAST_BELIEF = 0.35
+"""And when it has this much itself: a title alone, or a few stray words, name nothing."""
+_RUNNER_UP = 0.1
+_USUAL_PAIR: tuple[Role, Role] = ("applied_ai_engineer", "ml_engineer")
+"""Whether models are used or trained is the first thing to ask where a text says nothing."""
+
+
+def check(
+    given: IntakeGiven,
+    proposal: IntakeProposal,
+    market: Market,
+    *,
+    search: str,
+    engine: Engine,
+    today: date,
+    latest: Brief | None = None,
+) -> Brief:
+    """The brief that the proposal comes to, as the version after `latest`."""
+    found = grounded_readings(proposal, given)
+    named, pair = name(found)
+    stated = grounded_salary(proposal.salary, given.text, market)
+    settled = settle(given.answers, pair, stated, market)
+    label: RoleLabel = settled.role or named
+    slots = ground(given, proposal, settled, stated, market)
+    priced = price(_meant(label, pair), slots, market)
+    told = remarks(read(given.text, market.lexicon), label, proposal.traps, slots, priced, market, today)
+    deciding = market.deciding_question(*pair, slots.language) if label == "ambiguous" else None
+    topics = open_topics(label, told, slots, settled, market)
+    return Brief(
+        search=search,
+        version=latest.version + 1 if latest else 1,
+        text=given.text,
+        role=label,
+        runner_up=_runner_up(label, found),
+        confidence=1.0 if settled.role else _confidence(label, found),
+        deciding_question=deciding,
+        pay=priced.pay,
+        other_pay=priced.others,
+        questions=_questions(topics, deciding, slots.language, market),
+        refused=tuple(remark for remark in told if market.refusals[remark.kind].refuse),
+        warnings=tuple(remark for remark in told if not market.refusals[remark.kind].refuse),
+        answers=given.answers,
+        engine=engine,
+        acceptance=None,
+        language=slots.language,
+        specialisation=slots.specialisation,
+        seniority=slots.seniority,
+        location=slots.location,
+        remote=slots.remote,
+        visa=slots.visa,
+        must_have_skills=slots.must_haves,
+        nice_to_have_skills=slots.nice_to_haves,
+        salary=slots.salary,
+        employer=slots.employer,
+    )
+
+
+def open_questions(brief: Brief) -> tuple[Question, ...]:
+    """What must be answered before the brief can be accepted."""
+    return brief.questions
+
+
+def grounded_readings(proposal: IntakeProposal, given: IntakeGiven) -> tuple[Reading, ...]:
+    """Readings with the quotes that are found in the text, likeliest first; one with none of its quotes is gone."""
+    checked = (
+        reading.model_copy(update={"quotes": tuple(quote for quote in reading.quotes if found_in(quote, given.text))})
+        for reading in proposal.readings
+    )
+    kept = [reading for reading in checked if reading.quotes or reading.role == "ambiguous"]
+    return tuple(sorted(kept, key=lambda reading: -reading.weight))
+
+
+def name(found: Sequence[Reading]) -> tuple[RoleLabel, tuple[Meaning, Meaning]]:
+    """The label that the readings come to, and the two meanings that a question tells apart: (a) and (b)."""
+    ranked = [(reading.role, reading.weight) for reading in found if reading.role != "ambiguous"]
+    pair = [role for role, _ in ranked[:2]]
+    pair += [role for role in _USUAL_PAIR if role not in pair][: 2 - len(pair)]
+    weights = [*(weight for _, weight in ranked), 0.0, 0.0]
+    clear = weights[0] >= LEAST_BELIEF and weights[0] - weights[1] >= MARGIN and found[0].role != "ambiguous"
+    return (pair[0] if clear else "ambiguous"), (pair[0], pair[1])
+
+
+def _meant(label: RoleLabel, pair: Sequence[RoleLabel]) -> tuple[Role, ...]:
+    """One role, or both readings of a blur; work outside the roles has no price here."""
+    labels = pair if label == "ambiguous" else (label,)
+    return tuple(role for meant in labels for role in ROLES if role == meant)
+
+
+def _runner_up(label: RoleLabel, found: Sequence[Reading]) -> RoleLabel | None:
+    """The next likely reading; of a blurred brief the likeliest one."""
+    others = (reading for reading in found if reading.role not in {label, "ambiguous"})
+    return next((other.role for other in others if other.weight >= _RUNNER_UP), None)
+
+
+def _confidence(label: RoleLabel, found: Sequence[Reading]) -> float:
+    top = found[0].weight if found and found[0].role != "ambiguous" else 0.0
+    return round(1 - top if label == "ambiguous" else top, 2)
+
+
+def _questions(topics: Sequence[Topic], deciding: str | None, language: str, market: Market) -> tuple[Question, ...]:
+    texts = {topic: market.question(topic, language) for topic in topics}
+    if deciding is not None:
+        texts["role"] = deciding
+    return tuple(Question(topic=topic, text=texts[topic]) for topic in topics)

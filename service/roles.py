@@ -1,0 +1,102 @@
+"""`hardsignal role`: name and price the role of one text, without a search."""
+
+from datetime import date
+
+from agents.intake_check import check
+from agents.ports import Proposer
+from agents.proposals import IntakeGiven, IntakeProposal
+from memory.budget import Budget
+from memory.errors import BudgetExhausted, UsageError
+from memory.knowledge.market import Market
+from memory.records import (
+    Brief,
+    BudgetUnit,
+    Engine,
+    Frozen,
+    PayBand,
+    Question,
+    Remark,
+    RoleLabel,
+    Salary,
+    Seniority,
+)
+
+LONGEST = 200_000
+"""Characters of a text, title included, where no setting says otherwise; a longer one is refused, never cut."""
+_NO_SEARCH = "role"
+"""Stands where a brief names its search; this one has none and is not stored."""
+
+
+class RoleAnswer(Frozen):
+    """What a text asks for. The fields are those of a brief with the same names."""
+
+    role: RoleLabel
+    runner_up: RoleLabel | None
+    confidence: float
+    deciding_question: str | None
+    specialisation: str | None
+    seniority: Seniority | None
+    location: str | None
+    remote: bool | None
+    visa: bool | None
+    must_have_skills: tuple[str, ...]
+    salary: Salary | None
+    questions: tuple[Question, ...]
+    refused: tuple[Remark, ...]
+    warnings: tuple[Remark, ...]
+    pay: PayBand | None
+    engine: Engine
+
+
+class NothingToSpend:
+    """A budget for engines that spend nothing: the first reservation ends it."""
+
+    async def reserve(self, unit: BudgetUnit, amount: int) -> None:
+        raise BudgetExhausted(unit, 0)
+
+    async def give_back(self, unit: BudgetUnit, amount: int) -> None:
+        raise BudgetExhausted(unit, 0)
+
+
+async def name_role(
+    text: str,
+    *,
+    title: str | None = None,
+    today: date,
+    intake: Proposer[IntakeGiven, IntakeProposal],
+    market: Market,
+    budget: Budget | None = None,
+    longest: int = LONGEST,
+) -> RoleAnswer:
+    """Name the role of `text`; its `title`, where it has one apart, is read as its first line.
+
+    Args:
+        budget: what a modelled engine may spend; without one nothing may be spent.
+
+    Raises:
+        UsageError: the text is empty or longer than `longest`.
+        ModelError, BudgetExhausted: from a modelled engine.
+    """
+    whole = f"{title.strip()}\n{text}" if title and title.strip() else text
+    given = IntakeGiven(text=readable(whole, longest), answers=())
+    proposal = await intake.propose(given, budget or NothingToSpend())
+    return _answer(check(given, proposal, market, search=_NO_SEARCH, engine=intake.engine, today=today))
+
+
+def readable(text: str, longest: int = LONGEST) -> str:
+    """The text, when there is something in it and it can be read as a whole.
+
+    Raises:
+        UsageError: it is empty, or longer than `longest` characters.
+    """
+    if not text.strip():
+        raise UsageError("the text is empty: say whom you need, in a few words")
+    if len(text) > longest:
+        raise UsageError(
+            f"the text has {len(text):,} characters and the limit is {longest:,}: leave out what is not the job"
+        )
+    return text
+
+
+def _answer(brief: Brief) -> RoleAnswer:
+    return RoleAnswer.model_validate({name: getattr(brief, name) for name in RoleAnswer.model_fields})
