@@ -1,0 +1,101 @@
+"""Addresses that people entered, and the list of those who are not to be written to again.
+
+The list holds keyed hashes only: it can answer for an address or a person, and it names nobody. It outlives whatever
+else is forgotten about a person.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from memory.errors import UnknownId
+from memory.records import Actor, ContactPoint
+from memory.store import tables as t
+from memory.store.address_forms import mailbox
+from memory.store.audit import AuditLog
+from memory.store.engine import Store
+from memory.store.keys import KeyRows
+from memory.store.person_ids import every_id, objecting_ids
+from memory.store.sql import read, upsert
+
+_KEY = "suppressions"
+
+
+class ContactRows:
+    def __init__(self, store: Store, audit: AuditLog, keys: KeyRows) -> None:
+        self._store, self._audit, self._keys = store, audit, keys
+
+    async def add(self, contact: ContactPoint, actor: Actor) -> None:
+        """Store a contact point, or correct the one with its id."""
+        row = {
+            "id": contact.id,
+            "person": contact.person,
+            "entered_at": contact.entered_at,
+            "body": contact.model_dump_json(),
+        }
+        async with self._store.write() as conn:
+            await upsert(conn, t.contacts, [row], update=["person", "entered_at", "body"])
+            await self._audit.append(conn, contact.entered_at, actor.id, "contact.added", contact.person, [contact.id])
+
+    async def get(self, id_: str) -> ContactPoint:
+        """Raises: UnknownId."""
+        async with self._store.read() as conn:
+            body = await conn.scalar(sa.select(t.contacts.c.body).where(t.contacts.c.id == id_))
+        if body is None:
+            raise UnknownId("contact", id_)
+        return read(ContactPoint, body)
+
+    async def of_person(self, person: str) -> tuple[ContactPoint, ...]:
+        """Newest first; entered under any of the person's ids."""
+        async with self._store.read() as conn:
+            return await _on_file(conn, person)
+
+    async def newest(self, person: str) -> ContactPoint | None:
+        """The newest one that nobody objected to."""
+        for contact in await self.of_person(person):
+            if not await self.suppressed(contact.address, person):
+                return contact
+        return None
+
+    async def suppress(
+        self, reason: str, at: datetime, actor: Actor, *, address: str | None = None, person: str | None = None
+    ) -> None:
+        """Never write to this address or person again; a person's known addresses go with them.
+
+        Args:
+            reason: stable name such as `objected` or `bounced`; never a name or an address.
+        """
+        key = await self._keys.secret(_KEY)
+        async with self._store.write() as conn:
+            addresses = [address] if address is not None else []
+            if person is not None:
+                addresses += [contact.address for contact in await _on_file(conn, person)]
+            people = [person] if person is not None else []
+            rows = [{"key": name, "reason": reason, "at": at} for name in _names(key, addresses, people)]
+            await upsert(conn, t.suppressions, rows)
+            await self._audit.append(conn, at, actor.id, f"suppressed.{reason}", person)
+
+    async def suppressed(self, address: str | None, person: str | None) -> bool:
+        """Whether either is on the list, however the address is spelled and under whatever id the person is known."""
+        key = await self._keys.secret(_KEY)
+        async with self._store.read() as conn:
+            people = [] if person is None else await objecting_ids(conn, person)
+            names = _names(key, [] if address is None else [address], people)
+            found = await conn.execute(sa.select(t.suppressions.c.key).where(t.suppressions.c.key.in_(names)))
+            return found.first() is not None
+
+
+def _names(key: bytes, addresses: Sequence[str], people: Sequence[str]) -> list[str]:
+    said = (*(f"address:{mailbox(address)}" for address in addresses), *(f"person:{person}" for person in people))
+    return [hmac.new(key, name.encode(), hashlib.sha256).hexdigest() for name in dict.fromkeys(said)]
+
+
+async def _on_file(conn: AsyncConnection, person: str) -> tuple[ContactPoint, ...]:
+    c = t.contacts.c
+    query = sa.select(c.body).where(c.person.in_(await every_id(conn, person)))
+    bodies = await conn.scalars(query.order_by(c.entered_at.desc(), c.id))
+    return tuple(read(ContactPoint, body) for body in bodies)

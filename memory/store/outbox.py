@@ -1,0 +1,131 @@
+"""Approved messages on their way. A delivery process owns one while its lease lasts, and names the fence it was given.
+
+    approved -> sending -> sent | failed | handed_off | expired | uncertain
+                   |            (approved again after a deferral, with a later not_before)
+                   +-- lease over: before the first byte of DATA it is taken again, after it it is `uncertain`
+
+What is uncertain is never taken: a person says whether it was sent.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from memory.errors import AlreadyDecided, UnknownId
+from memory.records import Actor, DraftState, Outgoing
+from memory.store import tables as t
+from memory.store.audit import AuditLog
+from memory.store.drafts import set_state
+from memory.store.engine import Store
+
+DELIVERY = "delivery"
+"""The actor in whose name the audit log tells what happened to a message."""
+_CUT = "the process that sent it ended before the server had answered"
+_o = t.outbox.c
+
+
+class OutboxRows:
+    """Args: now: the time of audit entries."""
+
+    def __init__(self, store: Store, audit: AuditLog, now: Callable[[], datetime]) -> None:
+        self._store, self._audit, self._now = store, audit, now
+
+    async def take(self, now: datetime, until: datetime) -> Outgoing | None:
+        """Own the next message until `until`; None where nothing is due.
+
+        Messages whose sender ended after the first byte of DATA become `uncertain` here.
+        """
+        async with self._store.write() as conn:
+            await self._give_up_cut_ones(conn, now)
+            first = sa.select(_o.draft).where(self._due(now)).order_by(_o.not_before, _o.draft).limit(1)
+            taken = {"lease_until": until, "fence": _o.fence + 1, "attempt": _o.attempt + 1}
+            due = t.outbox.update().where(_o.draft == first.scalar_subquery(), self._due(now))
+            row = (await conn.execute(due.values(taken).returning(t.outbox))).mappings().one_or_none()
+        return None if row is None else _outgoing(row)
+
+    async def stamp(self, draft: str, fence: int, stamped: str, now: datetime) -> bool:
+        """Before the socket opens: it is `sending`, and its bytes have their Date; the first stamp stands.
+
+        Returns:
+            False: the fence is stale, and nothing was written.
+        """
+        values = {"state": "sending", "stamped": sa.func.coalesce(_o.stamped, stamped)}
+        async with self._store.write() as conn:
+            return await self._write(conn, self._owned(draft, fence), values, now, DELIVERY)
+
+    async def data_begins(self, draft: str, fence: int) -> bool:
+        """Before the first byte of DATA: from here on a cut is `uncertain`. False: the fence is stale; send nothing."""
+        begun = t.outbox.update().where(self._owned(draft, fence), _o.state == "sending").values(data_started=True)
+        async with self._store.write() as conn:
+            return (await conn.execute(begun)).rowcount == 1
+
+    async def settle(
+        self, draft: str, fence: int, state: DraftState, error: str | None, not_before: datetime | None = None
+    ) -> bool:
+        """What became of it. Args: not_before: with state `approved`, when it may be tried again.
+
+        Returns:
+            False: the fence is stale, and nothing was written.
+        """
+        values: dict[str, object] = {"state": state, "error": error, "lease_until": None}
+        if state == "approved":
+            values |= {"data_started": False, "not_before": not_before or _o.not_before}
+        async with self._store.write() as conn:
+            return await self._write(conn, self._owned(draft, fence), values, self._now(), DELIVERY)
+
+    async def settle_by_person(self, draft: str, verdict: Literal["sent", "retry"], actor: Actor) -> None:
+        """A person looked where the message got to.
+
+        Raises:
+            UnknownId: no message of this draft was ever approved.
+            AlreadyDecided: it is not uncertain.
+        """
+        state: DraftState = "sent" if verdict == "sent" else "approved"
+        values = {"state": state, "data_started": False, "fence": _o.fence + 1, "error": None}
+        uncertain = sa.and_(_o.draft == draft, _o.state == "uncertain")
+        async with self._store.write() as conn:
+            if not await self._write(conn, uncertain, values, self._now(), actor.id):
+                found = await conn.scalar(sa.select(_o.state).where(_o.draft == draft))
+                if found is None:
+                    raise UnknownId("draft", draft)
+                raise AlreadyDecided(f"the message of draft {draft} is {found}, not uncertain")
+
+    def _due(self, now: datetime) -> sa.ColumnElement[bool]:
+        fresh = sa.and_(_o.state == "approved", _o.not_before <= now)
+        left = sa.and_(_o.state == "sending", ~_o.data_started)
+        return sa.and_(sa.or_(fresh, left), sa.or_(_o.lease_until.is_(None), _o.lease_until <= now))
+
+    def _owned(self, draft: str, fence: int) -> sa.ColumnElement[bool]:
+        return sa.and_(_o.draft == draft, _o.fence == fence, _o.state.in_(["approved", "sending"]))
+
+    async def _give_up_cut_ones(self, conn: AsyncConnection, now: datetime) -> None:
+        cut = sa.and_(_o.state == "sending", _o.data_started, _o.lease_until <= now)
+        values = {"state": "uncertain", "fence": _o.fence + 1, "lease_until": None, "error": _CUT}
+        for draft in (await conn.scalars(sa.select(_o.draft).where(cut))).all():
+            await self._write(conn, sa.and_(_o.draft == draft, cut), values, now, DELIVERY)
+
+    async def _write(
+        self,
+        conn: AsyncConnection,
+        which: sa.ColumnElement[bool],
+        values: Mapping[str, object],
+        at: datetime,
+        actor: str,
+    ) -> bool:
+        """Write one message's row, its draft's state, and what happened to it."""
+        written = t.outbox.update().where(which).values(values).returning(_o.draft, _o.person, _o.sha256, _o.state)
+        row = (await conn.execute(written)).one_or_none()
+        if row is None:
+            return False
+        await set_state(conn, row.draft, row.state, at)
+        await self._audit.append(conn, at, actor, f"message.{row.state}", row.person, [row.draft, row.sha256])
+        return True
+
+
+def _outgoing(row: sa.RowMapping) -> Outgoing:
+    known = {name: row[name] for name in Outgoing.model_fields}
+    return Outgoing.model_validate(known | {"evidence": tuple(json.loads(row["evidence"]))})

@@ -1,0 +1,83 @@
+"""What the drafting agent reads and writes. It stores drafts; only a person's decision moves one on."""
+
+from collections.abc import Sequence
+
+from memory.ids import outreach_thread
+from memory.records import ContactPoint, Draft, DraftState, ReviewDecision
+from memory.store import tables as t
+from memory.store.audit import AuditLog
+from memory.store.contacts import ContactRows
+from memory.store.decisions import newest_decision
+from memory.store.drafts import CURRENT, draft_of, put_version, versions_of
+from memory.store.engine import Store
+from memory.store.person_ids import every_id
+from memory.store.runs import finish_run, queue_run
+from memory.store.sql import read
+
+_UNDECIDED: frozenset[DraftState] = frozenset({"held", "blocked"})
+
+
+class OutreachRows:
+    """Fits `agents.ports.OutreachRows`."""
+
+    def __init__(self, store: Store, audit: AuditLog, contacts: ContactRows) -> None:
+        self._store, self._audit, self._contacts = store, audit, contacts
+
+    async def enqueue(self, search: str, people: Sequence[str]) -> None:
+        """One queued run of the outreach thread for each person; one that is there is left as it is."""
+        async with self._store.write() as conn:
+            for person in people:
+                await queue_run(conn, outreach_thread(search, person), search, person)
+
+    async def draft(self, search: str, person: str) -> Draft | None:
+        """The current version."""
+        async with self._store.read() as conn:
+            written = t.drafts.c.person.in_(await every_id(conn, person))
+            rows = await conn.execute(CURRENT.where(t.drafts.c.search == search, written).order_by(t.drafts.c.id))
+            row = rows.first()
+        return None if row is None else draft_of(row)
+
+    async def save_draft(self, draft: Draft) -> Draft:
+        """Store as the next version, unless it was stored before or a person has decided; returns what stands.
+
+        A step that runs again after a crash thus neither undoes a person's edit nor touches what is on its way.
+        """
+        async with self._store.write() as conn:
+            row = (await conn.execute(CURRENT.where(t.drafts.c.id == draft.id))).one_or_none()
+            versions = await versions_of(conn, draft.id)
+            if row is not None and _stands(draft_of(row), draft, versions):
+                return draft_of(row)
+            draft = draft.model_copy(update={"version": len(versions) + 1})
+            await put_version(conn, draft)
+            ids = [draft.id, draft.sha256]
+            await self._audit.append(conn, draft.made_at, draft.made_by, f"draft.{draft.state}", draft.person, ids)
+        return draft
+
+    async def contact(self, person: str) -> ContactPoint | None:
+        """The newest contact point on file that nobody objected to."""
+        return await self._contacts.newest(person)
+
+    async def suppressed(self, address: str, person: str) -> bool:
+        """Whether this address or person is on the do-not-contact list."""
+        return await self._contacts.suppressed(address, person)
+
+    async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
+        """The newest decision about this person's draft."""
+        async with self._store.read() as conn:
+            body = await newest_decision(conn, outreach_thread(search, person), "review")
+        return None if body is None else read(ReviewDecision, body)
+
+    async def finish(self, thread: str) -> None:
+        """The last step of a thread: its run is done. An empty `next` alone never says so."""
+        async with self._store.write() as conn:
+            await finish_run(conn, thread)
+
+
+def _stands(current: Draft, new: Draft, versions: Sequence[Draft]) -> bool:
+    if current.state == "redrafting":
+        return False
+    return current.state not in _UNDECIDED or any(_says_the_same(new, version) for version in versions)
+
+
+def _says_the_same(a: Draft, b: Draft) -> bool:
+    return a == b.model_copy(update={"version": a.version, "made_at": a.made_at})

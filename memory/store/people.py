@@ -1,0 +1,194 @@
+"""People, the accounts that are theirs, their evidence in a search, and their place in it."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from memory.errors import UnknownId
+from memory.ids import search_thread
+from memory.records import Account, Assessment, Evidence, Link, Person, ShortlistDecision, Shortlisted
+from memory.store import tables as t
+from memory.store.decisions import newest_decision
+from memory.store.engine import Store
+from memory.store.merged_rows import known_people, write_people
+from memory.store.merging import settle
+from memory.store.person_ids import every_id, standing_ids
+from memory.store.sql import read, upsert
+
+_FACT: TypeAdapter[Evidence] = TypeAdapter(Evidence)
+_owner = t.account_person.c
+_FROM_MEMORY = "memory"
+"""Stands for the source of people who were recalled and not met anew."""
+
+
+class PeopleRows:
+    """Fits `agents.ports.PeopleRows`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def accounts(self, search: str) -> tuple[Account, ...]:
+        """Accounts that the search met, in order of first sight; then the others of the people they belong to."""
+        first = sa.select(t.search_accounts.c.account, sa.func.min(t.search_accounts.c.seq).label("seq"))
+        met = first.where(t.search_accounts.c.search == search).group_by(t.search_accounts.c.account).subquery()
+        query = (
+            sa.select(t.accounts)
+            .join(met, met.c.account == t.accounts.c.key, isouter=True)
+            .where(t.accounts.c.key.in_(_concerned(search)))
+            .order_by(met.c.seq.is_(None), met.c.seq, t.accounts.c.key)
+        )
+        async with self._store.read() as conn:
+            return tuple(Account.model_validate(dict(row)) for row in (await conn.execute(query)).mappings())
+
+    async def links(self, search: str) -> tuple[Link, ...]:
+        """Links among the search's `accounts`, whichever search saw them."""
+        ours = _concerned(search)
+        query = sa.select(t.links).where(t.links.c.a.in_(ours), t.links.c.b.in_(ours))
+        ordered = query.order_by(t.links.c.a, t.links.c.b, t.links.c.record)
+        async with self._store.read() as conn:
+            return tuple(Link.model_validate(dict(row)) for row in (await conn.execute(ordered)).mappings())
+
+    async def save_people(self, search: str, people: Sequence[Person]) -> None:
+        """These are the search's people; each gets the id that stands, so read them back by `people`."""
+        async with self._store.write() as conn:
+            settled = settle(people, await known_people(conn, people))
+            await write_people(conn, settled)
+            await conn.execute(t.search_people.delete().where(t.search_people.c.search == search))
+            rows = [
+                {"search": search, "person": item.person.id, "position": position}
+                for position, item in enumerate(settled)
+            ]
+            await upsert(conn, t.search_people, rows)
+
+    async def people(self, search: str) -> tuple[Person, ...]:
+        """In the order in which they were saved."""
+        member, alias = t.search_people.c, t.person_aliases.c
+        query = (
+            sa.select(t.people.c.body)
+            .select_from(t.search_people)
+            .join(t.person_aliases, alias.alias == member.person, isouter=True)
+            .join(t.people, t.people.c.id == sa.func.coalesce(alias.person, member.person))
+            .where(member.search == search)
+            .group_by(t.people.c.id, t.people.c.body)
+            .order_by(sa.func.min(member.position))
+        )
+        async with self._store.read() as conn:
+            bodies = (await conn.scalars(query)).all()
+        return await asyncio.to_thread(lambda: tuple(read(Person, body) for body in bodies))
+
+    async def person(self, id_: str) -> Person:
+        """Resolves aliases. Raises: UnknownId."""
+        async with self._store.read() as conn:
+            standing = (await standing_ids(conn, [id_]))[id_]
+            body = await conn.scalar(sa.select(t.people.c.body).where(t.people.c.id == standing))
+        if body is None:
+            raise UnknownId("person", id_)
+        return read(Person, body)
+
+    async def adopt(self, search: str, people: Sequence[str]) -> int:
+        """Known people join a search with their accounts and stored evidence; returns how many did."""
+        async with self._store.write() as conn:
+            ids = set((await standing_ids(conn, people)).values())
+            query = sa.select(_owner.person, _owner.account).where(_owner.person.in_(ids)).order_by(_owner.account)
+            owned = (await conn.execute(query)).tuples().all()
+            rows = [{"search": search, "source": _FROM_MEMORY, "account": account} for _, account in owned]
+            await upsert(conn, t.search_accounts, rows)
+            facts = sa.select(t.evidence.c.id).where(t.evidence.c.owner.in_([account for _, account in owned]))
+            await upsert(
+                conn, t.search_evidence, [{"search": search, "evidence": fact} for fact in await conn.scalars(facts)]
+            )
+        return len({person for person, _ in owned})
+
+    async def evidence(self, search: str, person: str) -> tuple[Evidence, ...]:
+        """What the search knows of one person's work, by id."""
+        async with self._store.read() as conn:
+            ids = await every_id(conn, person)
+            rows = (await conn.execute(_evidence(search).where(_owner.person == ids[0]))).tuples().all()
+        return _by_person(rows).get(ids[0], ())
+
+    async def evidence_by_person(self, search: str) -> dict[str, tuple[Evidence, ...]]:
+        """The search's evidence of everybody; people without any are absent."""
+        async with self._store.read() as conn:
+            rows = (await conn.execute(_evidence(search))).tuples().all()
+        return await asyncio.to_thread(_by_person, rows)
+
+    async def save_assessments(self, search: str, assessments: Sequence[Assessment]) -> None:
+        rows = [
+            {"search": search, "person": assessment.person, "body": assessment.model_dump_json()}
+            for assessment in assessments
+        ]
+        async with self._store.write() as conn:
+            await upsert(conn, t.assessments, rows, update=["body"])
+
+    async def assessment(self, search: str, person: str) -> Assessment:
+        """Raises: UnknownId: the search has not assessed this person."""
+        saved = t.assessments.c
+        async with self._store.read() as conn:
+            ids = await every_id(conn, person)
+            query = sa.select(saved.body).where(saved.search == search, saved.person.in_(ids))
+            body = await conn.scalar(query.order_by(saved.person != person).limit(1))
+        if body is None:
+            raise UnknownId("person", person)
+        return read(Assessment, body)
+
+    async def save_shortlist(self, search: str, people: Sequence[Shortlisted]) -> None:
+        """Replace the search's shortlist; what somebody has decided about a person on it stays."""
+        rows = [
+            {
+                "search": search,
+                "person": item.person,
+                "rank": item.rank,
+                "chosen": item.chosen,
+                "body": item.model_dump_json(),
+            }
+            for item in people
+        ]
+        listed, on_it = t.shortlist.c, [item.person for item in people]
+        async with self._store.write() as conn:
+            await conn.execute(t.shortlist.delete().where(listed.search == search, listed.person.not_in(on_it)))
+            await upsert(conn, t.shortlist, rows, update=["rank", "body"], fill=["chosen"])
+
+    async def shortlist(self, search: str) -> tuple[Shortlisted, ...]:
+        """Best first, each under the id that stands."""
+        listed = t.shortlist.c
+        query = sa.select(listed.person, listed.chosen, listed.body).where(listed.search == search)
+        async with self._store.read() as conn:
+            rows = (await conn.execute(query.order_by(listed.rank, listed.person))).all()
+            stands = await standing_ids(conn, [row.person for row in rows])
+        return tuple(read(Shortlisted, row.body, person=stands[row.person], chosen=row.chosen) for row in rows)
+
+    async def shortlist_decision(self, search: str) -> ShortlistDecision | None:
+        """The newest word at the shortlist gate."""
+        async with self._store.read() as conn:
+            body = await newest_decision(conn, search_thread(search), "shortlist")
+        return None if body is None else read(ShortlistDecision, body)
+
+
+def _concerned(search: str) -> sa.CompoundSelect[tuple[str]]:
+    """Account keys that the search met, and those that belong to the same people as far as known."""
+    met = sa.select(t.search_accounts.c.account).where(t.search_accounts.c.search == search)
+    owners = sa.select(_owner.person).where(_owner.account.in_(met))
+    return met.union(sa.select(_owner.account).where(_owner.person.in_(owners)))
+
+
+def _evidence(search: str) -> sa.Select[str, str]:
+    """Person and body of each fact, by its id."""
+    met = t.search_evidence.c
+    return (
+        sa.select(_owner.person, t.evidence.c.body)
+        .select_from(t.search_evidence)
+        .join(t.evidence, t.evidence.c.id == met.evidence)
+        .join(t.account_person, _owner.account == t.evidence.c.owner)
+        .where(met.search == search)
+        .order_by(t.evidence.c.id)
+    )
+
+
+def _by_person(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[Evidence, ...]]:
+    facts: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for person, body in rows:
+        facts[person].append(_FACT.validate_json(body))
+    return {person: tuple(own) for person, own in facts.items()}
