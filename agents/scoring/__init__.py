@@ -2,5 +2,6 @@
 
 from agents.scoring.explain import assess
 from agents.scoring.kernel import Score, score
+from agents.scoring.rising import rising
 
-__all__ = ["Score", "assess", "score"]
+__all__ = ["Score", "assess", "rising", "score"]
