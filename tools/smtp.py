@@ -1,0 +1,165 @@
+"""One message to one recipient over SMTP, with the moment told from which a cut can no longer be undone.
+
+Before the first byte of DATA nothing was taken, whatever happens. From there on only an explicit answer says what
+became of the message; a cut or a silence is `DeliveryUncertain` (RFC 1047). Server text is hostile and is shortened.
+"""
+
+import ipaddress
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from aiosmtplib import SMTP
+from aiosmtplib.errors import SMTPException, SMTPResponseException
+
+from memory.errors import DeliveryDeferred, DeliveryRejected, DeliveryUncertain, UsageError
+
+Security = Literal["tls", "starttls", "plain"]
+
+_PORTS: dict[Security, int] = {"tls": 465, "starttls": 587, "plain": 25}
+_SHOWN = 200
+"""Characters of a server's answer that an error repeats."""
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds to wait: for the connection, for each answer before DATA, and for the answers within DATA."""
+
+    connect: float = 20.0
+    command: float = 30.0
+    data: float = 120.0
+
+    @property
+    def longest(self) -> float:
+        """The longest that one sending can take, a lease must outlast it: greeting, EHLO, STARTTLS, EHLO, four steps
+        of AUTH, MAIL, RCPT, two answers within DATA."""
+        return 2 * self.connect + 9 * self.command + 2 * self.data
+
+
+@dataclass(frozen=True)
+class SmtpServer:
+    host: str
+    port: int
+    security: Security
+    user: str | None
+    password: str | None = field(repr=False)
+
+
+def smtp_server(url: str) -> SmtpServer:
+    """Read `smtps://user:password@host:465`, `smtp://host:587` (STARTTLS) or `smtp://127.0.0.1:25` (plain).
+
+    Plain text is for loopback only; `smtp+starttls://` asks for STARTTLS there too.
+
+    Raises:
+        UsageError: not such a URL. The message never repeats it, since it may hold the password.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or parts.path.strip("/"):
+        raise UsageError("the mail server's address must look like smtps://user:password@host:465 or smtp://host:587")
+    security: Security = "tls" if parts.scheme == "smtps" else "starttls"
+    if parts.scheme == "smtp" and _loopback(host):
+        security = "plain"
+    user = unquote(parts.username) if parts.username else None
+    password = unquote(parts.password) if parts.password else None
+    return SmtpServer(host, port or _PORTS[security], security, user, password)
+
+
+class SmtpSender:
+    """Args: trust: certificates to trust; the system's by default. There is no way to switch the check off."""
+
+    def __init__(self, server: SmtpServer, timeouts: Timeouts, trust: ssl.SSLContext | None = None) -> None:
+        if server.security == "plain" and not _loopback(server.host):
+            raise UsageError("mail to another machine goes over TLS only")
+        self._server, self._timeouts = server, timeouts
+        self._trust = trust or ssl.create_default_context()
+
+    @property
+    def longest(self) -> float:
+        """Seconds that one sending can take at most."""
+        return self._timeouts.longest
+
+    async def send(
+        self, sender: str, recipient: str, message: bytes, data_begins: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Hand the message over; returning means that the server took it.
+
+        Args:
+            sender: envelope sender.
+            message: complete, CRLF line ends, ASCII.
+            data_begins: awaited right before the first byte of DATA; what it raises goes up, and nothing is sent.
+
+        Raises:
+            DeliveryDeferred: nothing was taken, by a cut before DATA or by an explicit 4xx.
+            DeliveryRejected: an explicit 5xx.
+            DeliveryUncertain: a cut or an unreadable answer after the first byte of DATA.
+        """
+        client = self._client(sender)
+        try:
+            try:
+                await self._until_data(client, sender, recipient)
+            except (SMTPException, OSError) as cut:
+                raise _before_data(cut) from cut
+            await data_begins()
+            try:
+                await client.data(message, timeout=self._timeouts.data)
+            except (SMTPException, OSError) as cut:
+                raise _within_data(cut) from cut
+        finally:
+            # Not QUIT: after the 250 nothing may turn a message that was taken into an error.
+            client.close()
+
+    def _client(self, sender: str) -> SMTP:
+        server = self._server
+        return SMTP(
+            hostname=server.host,
+            port=server.port,
+            # Never this machine's own name, and no look-up of it.
+            local_hostname=sender.rpartition("@")[2],
+            timeout=self._timeouts.command,
+            use_tls=server.security == "tls",
+            start_tls=False,
+            tls_context=self._trust,
+        )
+
+    async def _until_data(self, client: SMTP, sender: str, recipient: str) -> None:
+        server = self._server
+        await client.connect(timeout=self._timeouts.connect)
+        await client.ehlo()
+        if server.security == "starttls":
+            await client.starttls(server_hostname=server.host)
+            await client.ehlo()
+        if server.user is not None:
+            await client.login(server.user, server.password or "")
+        await client.mail(sender)
+        await client.rcpt(recipient)
+
+
+def _before_data(cut: Exception) -> DeliveryDeferred | DeliveryRejected:
+    if isinstance(cut, SMTPResponseException) and 500 <= cut.code <= 599:
+        return DeliveryRejected(f"the mail server refused: {_answer(cut)}")
+    return DeliveryDeferred(f"nothing was sent: {_answer(cut)}")
+
+
+def _within_data(cut: Exception) -> DeliveryDeferred | DeliveryRejected | DeliveryUncertain:
+    if isinstance(cut, SMTPResponseException) and 400 <= cut.code <= 599:
+        return _before_data(cut)
+    return DeliveryUncertain(f"cut while the message was handed over; it may have arrived: {_answer(cut)}")
+
+
+def _answer(cut: Exception) -> str:
+    """The server's words on one line without control characters, or what broke."""
+    said = f"{cut.code} {cut.message}" if isinstance(cut, SMTPResponseException) else f"{type(cut).__name__}: {cut}"
+    return "".join(char if char.isprintable() else " " for char in said)[:_SHOWN]
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
