@@ -1,10 +1,10 @@
-"""The SQL store. Import rooms from here; `service/bootstrap.py` puts them together."""
+"""The SQL store. Import rooms from here; `memory.store.vectors` stands apart, since it takes numpy to import."""
 
 from memory.store.audit import AuditLog, Token
 from memory.store.briefs import BriefRows
 from memory.store.budgets import BudgetRows
 from memory.store.contacts import ContactRows
-from memory.store.conversations import Conversation, ConversationRows, Turn
+from memory.store.conversations import ConversationRows, Turn
 from memory.store.decisions import DecisionRows, GateRows
 from memory.store.engine import Store, migrate
 from memory.store.eval_runs import EvalRows
@@ -14,12 +14,13 @@ from memory.store.outbox import OutboxRows
 from memory.store.outreach import OutreachRows
 from memory.store.people import PeopleRows
 from memory.store.review import ReviewRows
+from memory.store.rows import Rows
 from memory.store.runs import RunRows
 from memory.store.searches import Cancellations, SearchRows
 from memory.store.sourcing import SourcingRows
 
 __all__ = [
-    "AuditLog", "BriefRows", "BudgetRows", "Cancellations", "ContactRows", "Conversation", "ConversationRows",
+    "AuditLog", "BriefRows", "BudgetRows", "Cancellations", "ContactRows", "ConversationRows",
     "DecisionRows", "EvalRows", "GateRows", "KeyRows", "ModelAnswers", "OutboxRows", "OutreachRows", "PeopleRows",
-    "ReviewRows", "RunRows", "SearchRows", "SourcingRows", "Store", "Token", "Turn", "migrate",
+    "ReviewRows", "Rows", "RunRows", "SearchRows", "SourcingRows", "Store", "Token", "Turn", "migrate",
 ]  # fmt: skip

@@ -1,0 +1,72 @@
+"""Every room of the store, put together once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from memory.store.audit import AuditLog, Token
+from memory.store.briefs import BriefRows
+from memory.store.budgets import BudgetRows
+from memory.store.contacts import ContactRows
+from memory.store.conversations import ConversationRows
+from memory.store.decisions import DecisionRows, GateRows
+from memory.store.engine import Store
+from memory.store.eval_runs import EvalRows
+from memory.store.keys import KeyRows
+from memory.store.model_answers import ModelAnswers
+from memory.store.outbox import OutboxRows
+from memory.store.outreach import OutreachRows
+from memory.store.people import PeopleRows
+from memory.store.review import ReviewRows
+from memory.store.runs import RunRows
+from memory.store.searches import Cancellations, SearchRows
+from memory.store.sourcing import SourcingRows
+
+
+@dataclass(frozen=True)
+class Rows:
+    audit: AuditLog
+    briefs: BriefRows
+    budgets: BudgetRows
+    cancellations: Cancellations
+    contacts: ContactRows
+    conversations: ConversationRows
+    decisions: DecisionRows
+    evals: EvalRows
+    gates: GateRows
+    keys: KeyRows
+    model_answers: ModelAnswers
+    outbox: OutboxRows
+    outreach: OutreachRows
+    people: PeopleRows
+    review: ReviewRows
+    runs: RunRows
+    searches: SearchRows
+    sourcing: SourcingRows
+
+    @classmethod
+    def of(cls, store: Store, *, token: Token, now: Callable[[], datetime]) -> Self:
+        """Args: token: random bytes, such as `secrets.token_bytes`; now: the time in UTC, where no caller gives it."""
+        audit, keys = AuditLog(store, token), KeyRows(store, token)
+        contacts = ContactRows(store, audit, keys)
+        return cls(
+            audit=audit,
+            briefs=BriefRows(store),
+            budgets=BudgetRows(store),
+            cancellations=Cancellations(store),
+            contacts=contacts,
+            conversations=ConversationRows(store),
+            decisions=DecisionRows(store),
+            evals=EvalRows(store),
+            gates=GateRows(store, audit),
+            keys=keys,
+            model_answers=ModelAnswers(store, now),
+            outbox=OutboxRows(store, audit, now),
+            outreach=OutreachRows(store, audit, contacts),
+            people=PeopleRows(store),
+            review=ReviewRows(store, audit),
+            runs=RunRows(store),
+            searches=SearchRows(store, audit),
+            sourcing=SourcingRows(store),
+        )
