@@ -11,7 +11,7 @@ from agents.conversation import answer_to, next_question
 from agents.ports import Clock
 from memory.errors import UsageError
 from memory.records import Actor, Brief, Frozen, Question
-from memory.store import ConversationRows
+from memory.store.conversations import Conversation, ConversationRows, Speaker, Turn
 from service.searches import Searches
 from service.telling import brief_in_words, shortlist_in_words
 from service.views import SearchView
@@ -42,23 +42,37 @@ class Chat:
         """
         if not text.strip():
             raise UsageError("say whom you need, in your own words")
-        chat = id_ or self._ids()
-        search = await self._rows.search_of(chat) if id_ else None
-        await self._rows.add_turn(chat, actor.id, text, self._now())
-        if search is None:
+        conversation = await self._conversation(actor, id_)
+        await self._say(conversation.id, "person", text)
+        if conversation.search is None:
             view = await self._searches.start(actor, text, sources, self._shortlist)
-            await self._rows.follow(chat, view.search)
+            await self._rows.bind(conversation.id, view.search)
         else:
-            view = await self._turn(actor, await self._searches.show(search), text)
+            view = await self._turn(actor, await self._searches.show(conversation.search), text)
         reply = _reply(view)
-        await self._rows.add_turn(chat, "hardsignal", reply, self._now())
+        await self._say(conversation.id, "hardsignal", reply)
         return ChatView(
-            chat=chat,
+            chat=conversation.id,
             reply=reply,
             brief=view.brief,
             questions=view.brief.questions if view.brief else (),
             search=view.search,
         )
+
+    async def turns(self, id_: str) -> tuple[Turn, ...]:
+        """Oldest first. Raises: UnknownId."""
+        await self._rows.get(id_)
+        return await self._rows.turns(id_)
+
+    async def _conversation(self, actor: Actor, id_: str | None) -> Conversation:
+        if id_ is not None:
+            return await self._rows.get(id_)
+        conversation = Conversation(id=self._ids(), search=None, created_by=actor.id, created_at=self._now())
+        await self._rows.create(conversation)
+        return conversation
+
+    async def _say(self, id_: str, who: Speaker, text: str) -> None:
+        await self._rows.say(id_, Turn(who=who, text=text, at=self._now()))
 
     async def _turn(self, actor: Actor, view: SearchView, text: str) -> SearchView:
         if _STOP.match(text):

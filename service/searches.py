@@ -22,18 +22,19 @@ class Searches:
         runner: Runner,
         shortlist: Shortlist,
         coverage: Coverage,
+        source: Callable[[str], str],
         ids: Callable[[], str],
         now: Clock,
         limits: Mapping[BudgetUnit, int],
     ) -> None:
         self._searches, self._gates, self._runner = searches, gates, runner
-        self._shortlist, self._coverage = shortlist, coverage
+        self._shortlist, self._coverage, self._source = shortlist, coverage, source
         self._ids, self._now, self._limits = ids, now, limits
 
     async def start(self, actor: Actor, text: str, sources: Sequence[str], limit: int) -> SearchView:
         """Name the role of a brief and wait at the brief gate.
 
-        Raises: NotPermitted, UsageError: the limit is not positive.
+        Raises: NotPermitted, UsageError: the limit is not positive, or a source means nothing here.
         """
         require(actor, "recruiter")
         if limit < 1:
@@ -41,7 +42,7 @@ class Searches:
         search = Search(
             id=self._ids(),
             text=text,
-            sources=tuple(dict.fromkeys(sources)),
+            sources=tuple(dict.fromkeys(self._source(name) for name in sources)),
             limit=limit,
             status="intake",
             created_by=actor.id,

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     pick_from: int = 40
     draft_words: int = 130
     approval_days: int = 7
+    retention_days: int = 180
     shortlist: int = 10
     parallel_threads: int = 4
     budget_requests: int = 2_000
@@ -71,6 +72,10 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.home / 'hardsignal.sqlite'}"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.home / "checkpoints.sqlite"
 
 
 def load(role: ProcessRole = "app") -> Settings:

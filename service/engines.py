@@ -1,0 +1,77 @@
+"""Which engine proposes: the built-in one, or a large model behind the same ports. The only place that chooses."""
+
+from dataclasses import dataclass
+
+from agents.builtin.intake import BuiltinIntake
+from agents.builtin.pick import BuiltinPick
+from agents.builtin.plan import BuiltinPlan
+from agents.builtin.write import BuiltinWriter
+from agents.modelled.intake import ModelledIntake
+from agents.modelled.pick import ModelledPick
+from agents.modelled.plan import ModelledPlan
+from agents.modelled.write import ModelledWriter
+from agents.ports import Clock, Model, Proposer, Sources
+from agents.proposals import (
+    DraftGiven,
+    DraftProposal,
+    IntakeGiven,
+    IntakeProposal,
+    PickGiven,
+    PickProposal,
+    PlanGiven,
+    PlanProposal,
+)
+from memory.knowledge.market import Market
+from memory.store import ModelAnswers
+from service.settings import Settings
+from tools.model import ModelSettings, OpenAIModel
+from tools.model_client import Service
+from tools.model_cost import Price
+
+OPENAI = "https://api.openai.com/v1"
+DEAREST = Price(asked=10_000, answered=40_000)
+"""Reserved for a model whose price nobody stated: better a search that ends early than one that surprises."""
+
+
+@dataclass(frozen=True)
+class Proposers:
+    intake: Proposer[IntakeGiven, IntakeProposal]
+    plan: Proposer[PlanGiven, PlanProposal]
+    pick: Proposer[PickGiven, PickProposal]
+    write: Proposer[DraftGiven, DraftProposal]
+
+
+def builtin(market: Market, settings: Settings) -> Proposers:
+    return Proposers(
+        intake=BuiltinIntake(market),
+        plan=BuiltinPlan(),
+        pick=BuiltinPick(settings.picks),
+        write=BuiltinWriter(settings.draft_words),
+    )
+
+
+def modelled(model: Model, sources: Sources, settings: Settings) -> Proposers:
+    return Proposers(
+        intake=ModelledIntake(model),
+        plan=ModelledPlan(model, sources),
+        pick=ModelledPick(model, settings.picks),
+        write=ModelledWriter(model),
+    )
+
+
+def open_model(settings: Settings, answers: ModelAnswers, now: Clock) -> OpenAIModel | None:
+    """The configured model; None: there is no key, and the built-in engine does every step."""
+    if settings.openai_api_key is None:
+        return None
+    service = Service(
+        url=settings.openai_base_url or OPENAI,
+        key=settings.openai_api_key.get_secret_value(),
+        total_seconds=settings.model_timeout,
+    )
+    names = {
+        "intake": settings.model_intake or settings.model,
+        "plan": settings.model_plan or settings.model,
+        "draft": settings.model_draft or settings.model,
+        "judge": settings.model_judge or settings.model,
+    }
+    return OpenAIModel(ModelSettings(service, names, prices={}, other_price=DEAREST), answers, now)  # type: ignore[arg-type]
