@@ -1,0 +1,94 @@
+"""The files pass: which paths each landed change touched, against the main line before it, from trees alone.
+
+It never stops the metadata: a tree that this copy does not hold costs that change its file list and nothing else.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from itertools import chain
+from operator import or_
+
+from tools.git_landing import Landing
+from tools.git_log import Each
+from tools.git_paths import Sort, sort_of
+from tools.git_repo import View
+
+DIFF = ("diff-tree", "--stdin", "-r", "--root", "--raw", "-z", "--no-renames", "--always")
+RESTARTS = 64
+"""Most times that the pass starts again behind a missing sub-tree; after that the rest goes without file lists."""
+PATHS_REMEMBERED = 1 << 16
+_ANSWER_LINE = 200
+"""Most bytes of one answer of `cat-file --batch-check`."""
+
+_sort_of = lru_cache(PATHS_REMEMBERED)(sort_of)
+"""Most changes touch paths that were touched before; sorting is the dear part of reading them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The paths of one change, summed up."""
+
+    own: int
+    """Files touched, vendored and generated ones left out."""
+    vendored: int
+    generated: int
+    sorts: Sort
+    """Union over all of them."""
+    docs: int
+    """How many of the own ones are documentation."""
+
+
+def read_files(view: View, landings: Sequence[Landing], each: Each) -> dict[str, Files]:
+    """Files by sha of the landing; those whose trees are not in this copy are missing from the result."""
+    files: dict[str, Files] = {}
+    ahead = list(landings)
+    for restart in range(RESTARTS):
+        done = _pass(view, ahead, files, each)
+        if done == len(ahead):
+            break
+        ahead = ahead[done + 1 :] if restart else _with_trees(view, ahead[done:])
+    return files
+
+
+def _pass(view: View, ahead: Sequence[Landing], files: dict[str, Files], each: Each) -> int:
+    """One run of git; returns how many landings it came through before it ended or met a missing tree."""
+    given = "".join(f"{' '.join((one.commit.sha, *one.commit.parents[:1]))}\n" for one in ahead)
+    before = len(files)
+    with view.stream(*DIFF, given=given.encode()) as stream:
+        for sha, paths in _changes(stream.tokens(lambda chunk: each(chunk, len(files)))):
+            files[sha] = _summed(paths)
+        return len(ahead) if stream.ended_well() else len(files) - before
+
+
+def _changes(tokens: Iterable[list[str]]) -> Iterator[tuple[str, list[str]]]:
+    """(sha, paths): a commit's id, then `:modes ids status` and a path for each file. No id begins with a colon."""
+    sha, paths, path_next = "", [], False
+    for token in chain.from_iterable(tokens):
+        if path_next:
+            paths.append(token)
+            path_next = False
+        elif token.startswith(":"):
+            path_next = True
+        else:
+            if sha:
+                yield sha, paths
+            sha, paths = token, []
+    if sha:
+        yield sha, paths
+
+
+def _summed(paths: Sequence[str]) -> Files:
+    sorts = [_sort_of(path) for path in paths]
+    vendored, generated = sorts.count(Sort.VENDORED), sorts.count(Sort.GENERATED)
+    own = len(sorts) - vendored - generated
+    return Files(own, vendored, generated, reduce(or_, set(sorts), Sort(0)), sorts.count(Sort.DOCS))
+
+
+def _with_trees(view: View, ahead: Sequence[Landing]) -> list[Landing]:
+    """Those whose own tree and first parent's tree are in this copy."""
+    wanted = [sha for one in ahead for sha in (one.commit.sha, *one.commit.parents[:1])]
+    given = "".join(f"{sha}^{{tree}}\n" for sha in wanted).encode()
+    answer = view.ask("cat-file", "--batch-check=%(objecttype)", given=given, most=len(wanted) * _ANSWER_LINE) or b""
+    here = {sha for sha, line in zip(wanted, answer.splitlines(), strict=False) if line == b"tree"}
+    return [one for one in ahead if here.issuperset((one.commit.sha, *one.commit.parents[:1]))]

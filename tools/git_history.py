@@ -1,0 +1,185 @@
+"""The git source: mines a local copy of a repository, with no API and no network.
+
+One pass in two steps over `tools.git_repo.opened`: the metadata, which every copy holds, then the file lists, as far
+as the trees are here. Then, in memory: landed changes, people, what stands, evidence.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from threading import Event
+
+from memory.budget import Budget
+from memory.errors import SourceFailed
+from memory.records import CoverageLine, Link, Query, Record, SourceAnswer
+from tools.git_credit import credit, met
+from tools.git_evidence import Clerk, hashed_id
+from tools.git_files import DIFF, Files, read_files
+from tools.git_groups import grouped
+from tools.git_judge import judge
+from tools.git_landing import Landing, Walk
+from tools.git_links import claims
+from tools.git_log import LOG, read_commits
+from tools.git_mailmap import Entry, entries
+from tools.git_numbers import drop_foreign
+from tools.git_people import People
+from tools.git_repo import Repository, View, opened
+from tools.git_reverts import mark_reverts
+
+KINDS = ("history",)
+Progress = Callable[[int, int | None], None]
+
+
+class GitHistory:
+    """A local repository as a Source.
+
+    Args:
+        path: the repository's own folder.
+        join_key: secret of the store under which addresses are hashed.
+        now: the clock.
+        as_of: nothing later than the end of this day, UTC, is known; None: all of it.
+    """
+
+    def __init__(self, path: Path, join_key: bytes, now: Callable[[], datetime], as_of: date | None = None) -> None:
+        self._path = path
+        self._join_key = join_key
+        self._now = now
+        self._as_of = as_of
+
+    @property
+    def name(self) -> str:
+        return f"git:{self._path}"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return KINDS
+
+    async def ask(self, query: Query, budget: Budget) -> SourceAnswer:
+        """Raises: SourceFailed, BudgetExhausted."""
+        await budget.reserve("requests", 1)
+        stop = Event()
+        try:
+            return await asyncio.to_thread(
+                read_history, self._path, self._join_key, self._now(), self._as_of, stop=stop.is_set
+            )
+        finally:
+            # A cancelled task leaves its thread behind; this ends it, and its git, at the next chunk.
+            stop.set()
+
+
+def read_history(
+    path: Path,
+    join_key: bytes,
+    now: datetime,
+    as_of: date | None = None,
+    progress: Progress = lambda done, total: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> SourceAnswer:
+    """Read a repository's whole landed history.
+
+    Args:
+        path: the repository's own folder: bare, partial, shallow, full, or a linked worktree.
+        join_key: secret of the store under which addresses are hashed.
+        now: when the pass is made; no change is dated later.
+        as_of: nothing that was committed after the end of this day, UTC, is known, names and reverts included.
+        progress: called as (commits, None) in the first step, as (changes, of how many) in the second.
+        stop: asked at every chunk; true ends the pass.
+
+    Raises:
+        SourceFailed: no such folder, no repository, no commit, damaged, git is missing, or stopped.
+    """
+    watch = _Watch(progress, stop)
+    with opened(path) as (repository, view):
+        commits = read_commits(view, repository.head, watch.metadata)
+        landings = Walk(commits, _last_second(as_of), repository.boundary).landings(repository.head)
+        watch.changes = len(landings)
+        whole = [one for one in landings if one.commit.sha not in repository.boundary]
+        files = read_files(view, whole, watch.files)
+        mailmap = _mailmap(view, landings)
+    read = _Read(repository, landings, files, mailmap)
+    return _answer(read, join_key, _record(repository, as_of, now, watch.digest.hexdigest()))
+
+
+def _last_second(day: date | None) -> int | None:
+    return None if day is None else int(datetime.combine(day + timedelta(1), time(), UTC).timestamp()) - 1
+
+
+class _Watch:
+    """Digest, progress and the way out, fed by every chunk of both steps."""
+
+    def __init__(self, progress: Progress, stop: Callable[[], bool]) -> None:
+        self._progress = progress
+        self._stop = stop
+        self.digest = hashlib.sha256()
+        self.changes = 0
+
+    def metadata(self, chunk: bytes, done: int) -> None:
+        self._chunk(chunk, done, None)
+
+    def files(self, chunk: bytes, done: int) -> None:
+        self._chunk(chunk, done, self.changes)
+
+    def _chunk(self, chunk: bytes, done: int, total: int | None) -> None:
+        if self._stop():
+            raise SourceFailed("stopped before the history was read to its end")
+        self.digest.update(chunk)
+        self._progress(done, total)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What both steps brought, in memory only."""
+
+    repository: Repository
+    landings: Sequence[Landing]
+    files: Mapping[str, Files]
+    mailmap: Sequence[Entry]
+
+
+def _mailmap(view: View, landings: Sequence[Landing]) -> list[Entry]:
+    """That of the newest landed change, so that an earlier day knows only what it knew."""
+    raw = view.ask("cat-file", "blob", f"{landings[-1].commit.sha}:.mailmap") if landings else None
+    return list(entries(raw or b""))
+
+
+def _record(repository: Repository, as_of: date | None, now: datetime, digest: str) -> Record:
+    request = f"git {' '.join(LOG)} {repository.head}; git {' '.join(DIFF)}" + (f"; as of {as_of}" if as_of else "")
+    return Record(
+        id=hashed_id(repository.source, request, digest), source=repository.source, request=request, url=repository.web,
+        fetched_at=now, digest=digest, original_digest=digest, body=None, expires_at=None,
+    )  # fmt: skip
+
+
+def _answer(read: _Read, join_key: bytes, record: Record) -> SourceAnswer:
+    drop_foreign(read.landings)
+    people = People(join_key)
+    changes = [met(people, landing) for landing in read.landings]
+    claimed = claims(people, changes, read.mailmap)
+    accounts = tuple(identity.account(record.source) for identity in people.by_key.values())
+    person = grouped(accounts, claimed)
+    for change in changes:
+        credit(change, person)
+    mark_reverts(changes)
+    judge(changes, read.files, person)
+    evidence = Clerk(read.repository, record.id, person, record.fetched_at).write(changes, read.files)
+    links = tuple(Link(a=one.a, b=one.b, status=one.status, proof=one.proof, record=record.id) for one in claimed)
+    return SourceAnswer(
+        records=(record,), accounts=accounts, links=links, evidence=evidence,
+        coverage=_coverage(read, len({person[one.key] for one in accounts if not one.bot})),
+    )  # fmt: skip
+
+
+def _coverage(read: _Read, people: int) -> CoverageLine:
+    reasons = []
+    without = len(read.landings) - len(read.files)
+    if without:
+        reasons.append(f"{without} of {len(read.landings)} changes without file lists: objects not in this copy")
+    if read.repository.boundary:
+        reasons.append(f"a shallow copy: nothing before its {len(read.repository.boundary)} cut-off commits")
+    return CoverageLine(
+        source=read.repository.source, status="partial" if reasons else "ok", requests=1, records=1, people=people,
+        reason="; ".join(reasons) or None, reset_at=None,
+    )  # fmt: skip
