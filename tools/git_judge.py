@@ -20,8 +20,8 @@ SMALL = 5
 DAY = 86_400
 
 _TRIVIAL = (
-    "typo", "misspell", "spelling", "grammar", "whitespace", "trailing space", "broken link", "dead link", "punctuation",
-    "indentation", "fix link",
+    "typo", "misspell", "spelling", "grammar", "whitespace", "trailing space", "broken link", "dead link", "fix link",
+    "punctuation", "indentation",
 )  # fmt: skip
 _REFORMAT = (
     "reformat",

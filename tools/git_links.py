@@ -17,29 +17,9 @@ CROWD = 8
 SHORTEST_HANDLE = 4
 
 _COMMON_HANDLES = frozenset(
-    [
-        "admin",
-        "contact",
-        "code",
-        "commit",
-        "dev",
-        "developer",
-        "email",
-        "git",
-        "github",
-        "hello",
-        "info",
-        "mail",
-        "master",
-        "noreply",
-        "root",
-        "support",
-        "test",
-        "ubuntu",
-        "user",
-        "work",
-    ]
-)
+    ("admin", "contact", "code", "commit", "dev", "developer", "email", "git", "github", "hello", "info", "mail",
+     "master", "noreply", "root", "support", "test", "ubuntu", "user", "work")
+)  # fmt: skip
 
 
 class Claim(NamedTuple):
@@ -123,7 +103,7 @@ def _chained(held: Sequence[Identity], status: LinkStatus, proof: str) -> Iterat
 
 
 def similar(a: Identity, b: Identity) -> bool:
-    """Whether two identities seen on one change could be one person's: a handle made of the name, or the name in full."""
+    """Whether two identities on one change could be one person's: a handle made of the name, or the name in full."""
     if a.bot or b.bot or len(_logins((a, b))) == 2:
         return False
     mine, theirs = _handles(a), _handles(b)

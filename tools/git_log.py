@@ -1,4 +1,4 @@
-"""The metadata pass: every commit that HEAD reaches, read without a tree or a blob, so that no partial copy fails it."""
+"""The metadata pass: every commit that HEAD reaches, without a tree or a blob, so that no partial copy fails it."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

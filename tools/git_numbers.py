@@ -1,4 +1,4 @@
-"""Whose number a change carries. Imported history brings the numbers of another project, which would lead a reader astray."""
+"""Whose number a change carries. Imported history brings another project's, which would lead a reader astray."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ def _clashing(numbered: Sequence[Landing], medians: Sequence[int]) -> set[int]:
     clashing: set[int] = set()
     for number, held in places.items():
         if len(held) > 1 and len({bare(title(numbered[place].commit)) for place in held}) > 1:
-            # Closest to its stretch of time; of two equally close the later, for imports lie before a project's own start.
+            # Closest to its stretch of time; of two equally close the later, for what is imported lies before.
             own = min(reversed(held), key=lambda place: abs(number - medians[place // BLOCK]))
             kept = bare(title(numbered[own].commit))
             clashing.update(place for place in held if bare(title(numbered[place].commit)) != kept)

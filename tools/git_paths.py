@@ -31,189 +31,55 @@ AREAS: tuple[tuple[Sort, Area], ...] = (
 )  # fmt: skip
 
 _CODE = frozenset(
-    [
-        "py",
-        "pyi",
-        "pyx",
-        "pxd",
-        "c",
-        "cc",
-        "cpp",
-        "cxx",
-        "h",
-        "hh",
-        "hpp",
-        "cu",
-        "cuh",
-        "hip",
-        "rs",
-        "go",
-        "java",
-        "kt",
-        "scala",
-        "js",
-        "jsx",
-        "ts",
-        "tsx",
-        "mjs",
-        "rb",
-        "r",
-        "jl",
-        "m",
-        "mm",
-        "swift",
-        "cs",
-        "php",
-        "lua",
-        "pl",
-        "sh",
-        "bash",
-        "ps1",
-        "f",
-        "f90",
-        "f95",
-        "for",
-        "v",
-        "sv",
-        "td",
-        "mlir",
-        "ll",
-        "s",
-        "asm",
-        "metal",
-        "cl",
-        "glsl",
-        "wgsl",
-        "triton",
-        "sql",
-        "ipynb",
-        "zig",
-        "nim",
-        "d",
-        "ml",
-        "hs",
-        "ex",
-        "erl",
-        "vue",
-        "svelte",
-        "proto",
-        "thrift",
-        "fbs",
-        "cmake",
-    ]
-)
+    ("py", "pyi", "pyx", "pxd", "c", "cc", "cpp", "cxx", "h", "hh", "hpp", "cu", "cuh", "hip", "rs", "go", "java",
+     "kt", "scala", "js", "jsx", "ts", "tsx", "mjs", "rb", "r", "jl", "m", "mm", "swift", "cs", "php", "lua",
+     "pl", "sh", "bash", "ps1", "f", "f90", "f95", "for", "v", "sv", "td", "mlir", "ll", "s", "asm", "metal",
+     "cl", "glsl", "wgsl", "triton", "sql", "ipynb", "zig", "nim", "d", "ml", "hs", "ex", "erl", "vue", "svelte",
+     "proto", "thrift", "fbs", "cmake")
+)  # fmt: skip
 _DOCS = frozenset(
-    [
-        "md",
-        "mdx",
-        "rst",
-        "txt",
-        "adoc",
-        "tex",
-        "html",
-        "htm",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "svg",
-        "webp",
-        "pdf",
-        "bib",
-        "css",
-    ]
-)
+    ("md", "mdx", "rst", "txt", "adoc", "tex", "html", "htm", "png", "jpg", "jpeg", "gif", "svg", "webp", "pdf",
+     "bib", "css")
+)  # fmt: skip
 _CONFIG = frozenset(
-    [
-        "yml",
-        "yaml",
-        "toml",
-        "cfg",
-        "ini",
-        "json",
-        "gradle",
-        "bazel",
-        "bzl",
-        "nix",
-        "properties",
-        "conf",
-        "env",
-        "xml",
-        "in",
-        "mk",
-    ]
-)
+    ("yml", "yaml", "toml", "cfg", "ini", "json", "gradle", "bazel", "bzl", "nix", "properties", "conf", "env",
+     "xml", "in", "mk")
+)  # fmt: skip
 _DATA = frozenset(
-    ["csv", "tsv", "jsonl", "parquet", "npz", "npy", "h5", "arrow", "gz", "zip", "bin", "onnx", "safetensors", "pkl"]
-)
+    ("csv", "tsv", "jsonl", "parquet", "npz", "npy", "h5", "arrow", "gz", "zip", "bin", "onnx", "safetensors",
+     "pkl")
+)  # fmt: skip
 _CONFIG_NAMES = frozenset(
-    [
-        "dockerfile",
-        "makefile",
-        "setup.py",
-        "setup.cfg",
-        "pyproject.toml",
-        "cmakelists.txt",
-        "requirements.txt",
-        "manifest.in",
-        "build",
-        "workspace",
-        "jenkinsfile",
-        "codeowners",
-        "conftest.py",
-        "noxfile.py",
-    ]
-)
+    ("dockerfile", "makefile", "setup.py", "setup.cfg", "pyproject.toml", "cmakelists.txt", "requirements.txt",
+     "manifest.in", "build", "workspace", "jenkinsfile", "codeowners", "noxfile.py")
+)  # fmt: skip
 _CONFIG_FOLDERS = (".github/", ".circleci/", ".ci/", "ci/", ".gitlab/")
 _DOC_NAMES = (
-    "readme",
-    "changelog",
-    "contributing",
-    "license",
-    "licence",
-    "authors",
-    "citation",
-    "notice",
-    "code_of_conduct",
-)
-_DOC_FOLDERS = frozenset(["doc", "docs", "documentation", "website", "blog"])
-_VENDORED = frozenset(
-    [
-        "third_party",
-        "third-party",
-        "thirdparty",
-        "3rdparty",
-        "3rd_party",
-        "vendor",
-        "vendored",
-        "_vendor",
-        "node_modules",
-        "external",
-        "externals",
-        "extern",
-        "submodules",
-    ]
-)
-_GENERATED_FOLDERS = frozenset(["generated", "__generated__", "dist", "_build"])
-_GENERATED_ENDS = (
-    "_pb2.py", "_pb2_grpc.py", "_pb2.pyi", ".pb.go", ".pb.cc", ".pb.h", ".min.js", ".min.css", ".js.map", ".css.map", ".snap",
-    ".lock", "package-lock.json", "pnpm-lock.yaml", "go.sum",
+    "readme", "changelog", "contributing", "license", "licence", "authors", "citation", "notice", "code_of_conduct",
 )  # fmt: skip
-_TESTS = frozenset(["test", "tests", "testing", "testdata", "unittest", "unittests", "spec", "specs"])
-_TOPICS: dict[str, Sort] = {
-    word: sort
-    for sort, words in (
-        (Sort.KERNEL, "kernel kernels cu cuh cuda triton hip rocm ptx metal cutlass cublas cudnn gemm flashattn"),
-        (Sort.TRAINING, "train trainer trainers training finetune finetuning optim optimizer optimizers distributed fsdp "
-                        "deepspeed megatron grpo ppo dpo kto rlhf sft reward rewards rl lora peft"),
-        (Sort.SERVING, "serve server serving inference engine entrypoints scheduler kvcache deploy deployment predictor runtime"),
-        (Sort.EVALS, "eval evals evaluate evaluator evaluators evaluation benchmark benchmarks metric metrics leaderboard"),
-        (Sort.AGENTS, "agent agents agentic toolcall toolcalls mcp rag retriever retrievers retrieval"),
-        (Sort.DATA, "data dataset datasets dataloader dataloaders collator collate tokenizer tokenizers tokenization preprocess "
-                    "preprocessing"),
-    )
-    for word in words.split()
-}  # fmt: skip
+_DOC_FOLDERS = frozenset(("doc", "docs", "documentation", "website", "blog"))
+_VENDORED = frozenset(
+    ("third_party", "third-party", "thirdparty", "3rdparty", "3rd_party", "vendor", "vendored", "_vendor",
+     "node_modules", "external", "externals", "extern", "submodules")
+)  # fmt: skip
+_GENERATED_FOLDERS = frozenset(("generated", "__generated__", "dist", "_build"))
+_GENERATED_ENDS = (
+    "_pb2.py", "_pb2_grpc.py", "_pb2.pyi", ".pb.go", ".pb.cc", ".pb.h", ".min.js", ".min.css", ".js.map", ".css.map",
+    ".snap", ".lock", "package-lock.json", "pnpm-lock.yaml", "go.sum",
+)  # fmt: skip
+_TESTS = frozenset(("test", "tests", "testing", "testdata", "unittest", "unittests", "conftest"))
+_TOPIC_WORDS: dict[Sort, str] = {
+    Sort.KERNEL: "kernel kernels cu cuh cuda triton hip rocm ptx metal cutlass cublas cudnn gemm flashattn",
+    Sort.TRAINING: "train trainer trainers training finetune finetuning optim optimizer optimizers distributed fsdp "
+    "deepspeed megatron grpo ppo dpo kto rlhf sft reward rewards rl lora peft",
+    Sort.SERVING: "serve server serving inference engine entrypoints scheduler kvcache deploy deployment predictor "
+    "runtime",
+    Sort.EVALS: "eval evals evaluate evaluator evaluators evaluation benchmark benchmarks metric metrics leaderboard",
+    Sort.AGENTS: "agent agents agentic toolcall toolcalls mcp rag retriever retrievers retrieval",
+    Sort.DATA: "data dataset datasets dataloader dataloaders collator collate tokenizer tokenizers tokenization "
+    "preprocess preprocessing",
+}
+_TOPICS = {word: sort for sort, words in _TOPIC_WORDS.items() for word in words.split()}
 _BREAKS = str.maketrans("._-", "///")
 
 

@@ -26,8 +26,8 @@ _ADDRESS = re.compile(r"[^\s()<>\[\]{},;]+@(?:[\w-]+\.)+[^\W\d_]{2,}|[^\s()<>\[\
 _PERSON = re.compile(r"^(?P<name>[^<>]{0,200})<\s*(?P<address>[^<>\s]+@[^<>\s]+)\s*>")
 _PAGE = re.compile(r"https://github\.com/([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))(?![\w/-])")
 _NOBODYS_ADDRESSES = frozenset(
-    (WEB_FORM, "you@example.com", "your@email.com", "your.email@example.com", "youremail@example.com", "email@example.com",
-     "your_email@example.com", "none@none", "no@email.com", "unknown@unknown")
+    (WEB_FORM, "you@example.com", "your@email.com", "your.email@example.com", "youremail@example.com",
+     "email@example.com", "your_email@example.com", "none@none", "no@email.com", "unknown@unknown")
 )  # fmt: skip
 _MACHINES = (".local", ".localdomain", ".internal", ".lan", ".(none)", ".home")
 _NOBODY = frozenset(

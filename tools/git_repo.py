@@ -95,7 +95,7 @@ class Stream:
         return self._stdout.read(size)
 
     def tokens(self, each: Callable[[bytes], None]) -> Iterator[list[str]]:
-        """The NUL-ended tokens of the output as text, a chunk's worth at a time; `each` is called with every raw chunk."""
+        """The NUL-ended tokens of the output as text, a chunk's worth at a time; `each` gets every raw chunk."""
         begun: list[bytes] = []
         while chunk := self._stdout.read(CHUNK_BYTES):
             each(chunk)
