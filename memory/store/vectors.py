@@ -40,13 +40,18 @@ class VectorRows:
         self._store, self.model, self.dims = store, model, dims
 
     async def put(self, items: Sequence[tuple[VectorId, Vector]]) -> None:
-        """Store each; one that is there stays as it is, since a text's vector does not change.
+        """Store each; one that is there stays, since a text's vector does not change.
+
+        A vector of zeros stands for a text that says nothing: it is like nothing, and is not stored.
 
         Raises:
-            UsageError: a vector is too long or too short, or has no direction.
+            UsageError: a vector is not `dims` finite numbers.
         """
-        rows = [{**id_._asdict(), "model": self.model, "dims": self.dims, "vector": self._bytes(id_, vector)}
-                for id_, vector in items]  # fmt: skip
+        rows = [
+            {**id_._asdict(), "model": self.model, "dims": self.dims, "vector": self._bytes(id_, vector)}
+            for id_, vector in items
+            if vector.any()
+        ]
         async with self._store.write() as conn:
             await upsert(conn, t.vectors, rows)
 
@@ -89,9 +94,8 @@ class VectorRows:
         return sa.select(_v.seq, _v.person, _v.digest, _v.vector).where(_v.model == self.model)
 
     def _bytes(self, id_: VectorId, vector: Vector) -> bytes:
-        length = float(np.linalg.norm(vector.astype(np.float64))) if vector.shape == (self.dims,) else 0.0
-        if not (np.isfinite(length) and length > 0):
-            raise UsageError(f"the vector of {id_.person} is not {self.dims} numbers that point somewhere")
+        if vector.shape != (self.dims,) or not np.isfinite(vector).all():
+            raise UsageError(f"the vector of {id_.person} is not {self.dims} finite numbers")
         return vector.astype(_STORED).tobytes()
 
 

@@ -1,4 +1,7 @@
-"""The first schema. It is written out, so that later changes of tables.py cannot change what was once migrated."""
+"""The first schema. It is written out, so that later changes of tables.py cannot change what was once migrated.
+
+Names of keys and indices follow the convention of `memory.store.tables.metadata`, which Alembic is given.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,341 +10,178 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:  # noqa: PLR0915  # one statement a table
-    op.create_table(
-        "accounts",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("handle", sa.Text(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=True),
-        sa.Column("url", sa.Text(), nullable=True),
-        sa.Column("bot", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_accounts")),
-    )
-    op.create_table(
-        "audit",
-        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("act", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=True),
-        sa.Column("ids", sa.Text(), nullable=False),
-        sa.Column("previous", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit")),
-    )
-    op.create_table(
-        "audit_head",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
-    )
-    op.create_table(
-        "audit_keys",
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("person", name=op.f("pk_audit_keys")),
-    )
-    op.create_table(
-        "contacts",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
-    )
-    op.create_index(op.f("ix_contacts_person"), "contacts", ["person"], unique=False)
-    op.create_table(
-        "decisions",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("thread", sa.Text(), nullable=False),
-        sa.Column("gate", sa.Text(), nullable=False),
-        sa.Column("interrupt", sa.Text(), nullable=True),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_decisions_state_thread"), "decisions", ["state", "thread"], unique=False)
-    op.create_index(op.f("ix_decisions_thread_gate"), "decisions", ["thread", "gate"], unique=False)
-    op.create_table(
-        "eval_runs",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_eval_runs")),
-    )
-    op.create_index(op.f("ix_eval_runs_at"), "eval_runs", ["at"], unique=False)
-    op.create_table(
-        "model_answers",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_model_answers")),
-    )
-    op.create_table(
-        "people",
-        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("split_from", sa.Text(), nullable=True),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_people")),
-        sa.UniqueConstraint("id", name=op.f("uq_people_id")),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
-        "person_aliases",
-        sa.Column("alias", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("alias", name=op.f("pk_person_aliases")),
-    )
-    op.create_index(op.f("ix_person_aliases_person"), "person_aliases", ["person"], unique=False)
-    op.create_table(
-        "records",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
-    )
-    op.create_index(op.f("ix_records_expires_at"), "records", ["expires_at"], unique=False)
-    op.create_table(
+def upgrade() -> None:
+    _searches()
+    _sourcing()
+    _people()
+    _outreach()
+    _audit()
+    _others()
+
+
+def _text(name: str, *rest: sa.ForeignKey, null: bool = False, key: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, *rest, nullable=null, primary_key=key)
+
+
+def _whole(name: str, *, key: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, nullable=False, primary_key=key, autoincrement=False)
+
+
+def _moment(name: str, *, null: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=null)
+
+
+def _flag(name: str, *, null: bool = False) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean, nullable=null)
+
+
+def _counted(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, primary_key=True, autoincrement=True)
+
+
+def _search(*, key: bool = True) -> sa.Column[str]:
+    return _text("search", sa.ForeignKey("searches.id"), key=key)
+
+
+def _bytes(name: str) -> sa.Column[bytes]:
+    return sa.Column(name, sa.LargeBinary, nullable=False)
+
+
+def _table(name: str, *parts: sa.schema.SchemaItem, counted: bool = False) -> None:
+    op.create_table(name, *parts, sqlite_autoincrement=counted)
+
+
+def _searches() -> None:
+    _table(
         "searches",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("failure", sa.Text(), nullable=True),
-        sa.Column("cancelled", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_searches")),
-    )
-    op.create_index(op.f("ix_searches_created_at"), "searches", ["created_at"], unique=False)
-    op.create_table(
-        "store_keys",
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_store_keys")),
-    )
-    op.create_table(
-        "suppressions",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_suppressions")),
-    )
-    op.create_table(
-        "vectors",
-        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("model", sa.Text(), nullable=False),
-        sa.Column("dims", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("vector", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_vectors")),
-        sa.UniqueConstraint("model", "person", "digest", name=op.f("uq_vectors_model_person_digest")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_vectors_person"), "vectors", ["person"], unique=False)
-    op.create_table(
-        "account_person",
-        sa.Column("account", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["account"], ["accounts.key"], name=op.f("fk_account_person_account")),
-        sa.PrimaryKeyConstraint("account", name=op.f("pk_account_person")),
-    )
-    op.create_index(op.f("ix_account_person_person"), "account_person", ["person"], unique=False)
-    op.create_table(
-        "assessments",
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_assessments_search")),
-        sa.PrimaryKeyConstraint("search", "person", name=op.f("pk_assessments")),
-    )
-    op.create_table(
-        "briefs",
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_briefs_search")),
-        sa.PrimaryKeyConstraint("search", "version", name=op.f("pk_briefs")),
-    )
-    op.create_table(
-        "budgets",
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("limit", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("used", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_budgets_search")),
-        sa.PrimaryKeyConstraint("search", "unit", name=op.f("pk_budgets")),
-    )
-    op.create_table(
-        "conversations",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("search", sa.Text(), nullable=True),
-        sa.Column("created_by", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_conversations_search")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
-    )
-    op.create_index(op.f("ix_conversations_created_at"), "conversations", ["created_at"], unique=False)
-    op.create_table(
-        "drafts",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_drafts_search")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
-        sa.UniqueConstraint("search", "person", name=op.f("uq_drafts_search_person")),
-    )
-    op.create_index(op.f("ix_drafts_search_state"), "drafts", ["search", "state"], unique=False)
-    op.create_index(op.f("ix_drafts_state_updated_at"), "drafts", ["state", "updated_at"], unique=False)
-    op.create_table(
-        "evidence",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("record", sa.Text(), nullable=False),
-        sa.Column("owner", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["owner"], ["accounts.key"], name=op.f("fk_evidence_owner")),
-        sa.ForeignKeyConstraint(["record"], ["records.id"], name=op.f("fk_evidence_record")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
-    )
-    op.create_index(op.f("ix_evidence_owner"), "evidence", ["owner"], unique=False)
-    op.create_table(
-        "links",
-        sa.Column("a", sa.Text(), nullable=False),
-        sa.Column("b", sa.Text(), nullable=False),
-        sa.Column("record", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("proof", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["record"], ["records.id"], name=op.f("fk_links_record")),
-        sa.PrimaryKeyConstraint("a", "b", "record", name=op.f("pk_links")),
-    )
-    op.create_index(op.f("ix_links_b"), "links", ["b"], unique=False)
-    op.create_table(
-        "queries",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("round", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("line", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_queries_search")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_queries")),
-    )
-    op.create_index(op.f("ix_queries_search_state"), "queries", ["search", "state"], unique=False)
-    op.create_table(
+        _text("id", key=True), _text("body"), _text("status"), _text("failure", null=True), _flag("cancelled"),
+        _moment("created_at"), sa.Index(None, "created_at"),
+    )  # fmt: skip
+    _table("briefs", _search(), _whole("version", key=True), _text("body"))
+    _table(
         "runs",
-        sa.Column("thread", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("interrupt", sa.Text(), nullable=True),
-        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("fence", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("attempt", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_runs_search")),
-        sa.PrimaryKeyConstraint("thread", name=op.f("pk_runs")),
-    )
-    op.create_index(op.f("ix_runs_search_status"), "runs", ["search", "status"], unique=False)
-    op.create_index(op.f("ix_runs_status_lease_until"), "runs", ["status", "lease_until"], unique=False)
-    op.create_table(
+        _text("thread", key=True), _text("kind"), _search(key=False), _text("person", null=True), _text("status"),
+        _text("interrupt", null=True), _moment("lease_until", null=True), _whole("fence"), _whole("attempt"),
+        _text("error", null=True), sa.Index(None, "status", "lease_until"), sa.Index(None, "search", "status"),
+    )  # fmt: skip
+    _table(
+        "decisions",
+        _counted("id"), _text("thread"), _text("gate"), _text("interrupt", null=True), _text("body"), _text("state"),
+        _moment("at"), sa.Index(None, "thread", "gate"), sa.Index(None, "state", "thread"), counted=True,
+    )  # fmt: skip
+    _table("budgets", _search(), _text("unit", key=True), _whole("limit"), _whole("used"))
+
+
+def _sourcing() -> None:
+    _table(
+        "queries",
+        _text("id", key=True), _search(key=False), _text("source"), _whole("round"), _text("state"), _text("body"),
+        _text("line", null=True), sa.Index(None, "search", "state"),
+    )  # fmt: skip
+    _table(
+        "records",
+        _text("id", key=True), _text("source"), _text("body"), _moment("expires_at", null=True),
+        sa.Index(None, "expires_at"),
+    )  # fmt: skip
+    _table(
+        "accounts",
+        _text("key", key=True), _text("source"), _text("handle", null=True), _text("name", null=True),
+        _text("url", null=True), _flag("bot"),
+    )  # fmt: skip
+    _table(
         "search_accounts",
-        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("account", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["account"], ["accounts.key"], name=op.f("fk_search_accounts_account")),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_search_accounts_search")),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_search_accounts")),
-        sa.UniqueConstraint("search", "source", "account", name=op.f("uq_search_accounts_search_source_account")),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
-        "search_people",
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_search_people_search")),
-        sa.PrimaryKeyConstraint("search", "person", name=op.f("pk_search_people")),
-    )
-    op.create_table(
-        "shortlist",
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("rank", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("chosen", sa.Boolean(), nullable=True),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_shortlist_search")),
-        sa.PrimaryKeyConstraint("search", "person", name=op.f("pk_shortlist")),
-    )
-    op.create_table(
-        "approvals",
-        sa.Column("draft", sa.Text(), nullable=False),
-        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("approver", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["draft"], ["drafts.id"], name=op.f("fk_approvals_draft")),
-        sa.PrimaryKeyConstraint("draft", "version", name=op.f("pk_approvals")),
-    )
-    op.create_table(
+        _counted("seq"), _search(key=False), _text("source"), _text("account", sa.ForeignKey("accounts.key")),
+        sa.UniqueConstraint("search", "source", "account"), counted=True,
+    )  # fmt: skip
+    _table(
+        "links",
+        _text("a", key=True), _text("b", key=True), _text("record", sa.ForeignKey("records.id"), key=True),
+        _text("status"), _text("proof"), sa.Index(None, "b"),
+    )  # fmt: skip
+    _table(
+        "evidence",
+        _text("id", key=True), _text("record", sa.ForeignKey("records.id")),
+        _text("owner", sa.ForeignKey("accounts.key")), _text("body"), sa.Index(None, "owner"),
+    )  # fmt: skip
+    _table("search_evidence", _search(), _text("evidence", sa.ForeignKey("evidence.id"), key=True))
+
+
+def _people() -> None:
+    _table(
+        "people",
+        _counted("seq"), _text("id"), _text("split_from", null=True), _text("body"), sa.UniqueConstraint("id"),
+        counted=True,
+    )  # fmt: skip
+    _table("person_aliases", _text("alias", key=True), _text("person"), sa.Index(None, "person"))
+    _table(
+        "account_person", _text("account", sa.ForeignKey("accounts.key"), key=True), _text("person"),
+        sa.Index(None, "person"),
+    )  # fmt: skip
+    _table("search_people", _search(), _text("person", key=True), _whole("position"))
+    _table("assessments", _search(), _text("person", key=True), _text("body"))
+    _table("shortlist", _search(), _text("person", key=True), _whole("rank"), _flag("chosen", null=True), _text("body"))
+    _table(
+        "vectors",
+        _counted("seq"), _text("person"), _text("digest"), _text("model"), _whole("dims"),
+        _bytes("vector"), sa.UniqueConstraint("model", "person", "digest"),
+        sa.Index(None, "person"), counted=True,
+    )  # fmt: skip
+
+
+def _outreach() -> None:
+    _table(
+        "drafts",
+        _text("id", key=True), _search(key=False), _text("person"), _text("state"), _whole("version"),
+        _moment("updated_at"), sa.UniqueConstraint("search", "person"), sa.Index(None, "search", "state"),
+        sa.Index(None, "state", "updated_at"),
+    )  # fmt: skip
+    _table(
         "draft_versions",
-        sa.Column("draft", sa.Text(), nullable=False),
-        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["draft"], ["drafts.id"], name=op.f("fk_draft_versions_draft")),
-        sa.PrimaryKeyConstraint("draft", "version", name=op.f("pk_draft_versions")),
+        _text("draft", sa.ForeignKey("drafts.id"), key=True),
+        _whole("version", key=True),
+        _text("body"),
     )
-    op.create_table(
+    _table(
+        "approvals",
+        _text("draft", sa.ForeignKey("drafts.id"), key=True), _whole("version", key=True), _text("sha256"),
+        _text("approver"), _moment("at"), _moment("expires_at"),
+    )  # fmt: skip
+    _table(
         "outbox",
-        sa.Column("draft", sa.Text(), nullable=False),
-        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("contact", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("evidence", sa.Text(), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("stamped", sa.Text(), nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("data_started", sa.Boolean(), nullable=False),
-        sa.Column("attempt", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("fence", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["draft"], ["drafts.id"], name=op.f("fk_outbox_draft")),
-        sa.PrimaryKeyConstraint("draft", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
-    )
-    op.create_index(op.f("ix_outbox_state_not_before"), "outbox", ["state", "not_before"], unique=False)
-    op.create_table(
-        "search_evidence",
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.Column("evidence", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["evidence"], ["evidence.id"], name=op.f("fk_search_evidence_evidence")),
-        sa.ForeignKeyConstraint(["search"], ["searches.id"], name=op.f("fk_search_evidence_search")),
-        sa.PrimaryKeyConstraint("search", "evidence", name=op.f("pk_search_evidence")),
-    )
-    op.create_table(
+        _text("draft", sa.ForeignKey("drafts.id"), key=True), _whole("version"), _text("person"), _text("contact"),
+        _text("sha256"), _text("evidence"), _text("message"), _text("message_id"), _text("stamped", null=True),
+        _text("state"), _flag("data_started"), _whole("attempt"), _whole("fence"), _moment("lease_until", null=True),
+        _moment("not_before"), _moment("approved_at"), _moment("expires_at"), _text("error", null=True),
+        sa.UniqueConstraint("message_id"), sa.Index(None, "state", "not_before"),
+    )  # fmt: skip
+    _table(
+        "contacts",
+        _text("id", key=True), _text("person"), _moment("entered_at"), _text("body"), sa.Index(None, "person"),
+    )  # fmt: skip
+    _table("suppressions", _text("key", key=True), _text("reason"), _moment("at"))
+
+
+def _audit() -> None:
+    _table(
+        "audit",
+        _whole("seq", key=True), _moment("at"), _text("actor"), _text("act"), _text("subject", null=True), _text("ids"),
+        _text("previous"), _text("digest"),
+    )  # fmt: skip
+    _table("audit_head", _whole("id", key=True), _whole("seq"), _text("digest"))
+    _table("audit_keys", _text("person", key=True), _bytes("key"))
+    _table("store_keys", _text("name", key=True), _bytes("value"))
+
+
+def _others() -> None:
+    _table(
+        "conversations",
+        _text("id", key=True), _text("search", sa.ForeignKey("searches.id"), null=True), _text("created_by"),
+        _moment("created_at"), sa.Index(None, "created_at"),
+    )  # fmt: skip
+    _table(
         "turns",
-        sa.Column("conversation", sa.Text(), nullable=False),
-        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["conversation"], ["conversations.id"], name=op.f("fk_turns_conversation")),
-        sa.PrimaryKeyConstraint("conversation", "position", name=op.f("pk_turns")),
-    )
+        _text("conversation", sa.ForeignKey("conversations.id"), key=True), _whole("position", key=True), _text("who"),
+        _text("text"), _moment("at"),
+    )  # fmt: skip
+    _table("model_answers", _text("key", key=True), _text("body"), _moment("at"))
+    _table("eval_runs", _text("id", key=True), _moment("at"), _text("body"), sa.Index(None, "at"))
