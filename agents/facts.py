@@ -39,6 +39,7 @@ _SQUASH_NUMBER = re.compile(r"\s*\(#\d+\)$")
 _DOUBLE_QUOTES = re.compile('["“”„‟«»″〝〞]')
 _SPACES = re.compile(r"\s+")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PROJECT = re.compile(r"[\w.+-]+(?:/[\w.+-]+)*")
 
 Item = TypeVar("Item")
@@ -140,18 +141,24 @@ def _project(one: Evidence) -> str | None:
 
 def _known(one: Evidence, title: str, project: str | None, words: Wording) -> dict[str, str]:
     number = one.number if isinstance(one, MergedChange | Review) else None
-    venue = clean(one.venue or "") if isinstance(one, Paper) else ""
-    # A venue often carries its year already.
-    spare_year = re.sub(rf"[\s,(]*{one.happened_on.year}\)?$", "", venue)
+    # A venue often carries its own year; two years in one phrase could be taken for each other.
+    venue, held_in = _venue(one)
     known = {
         "title": title,
         "project": project or "",
         "number": "" if number is None else f"#{number}",
-        "venue": spare_year,
+        "venue": venue,
         "month": month(one.happened_on, words),
-        "year": str(one.happened_on.year),
+        "year": held_in or str(one.happened_on.year),
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _venue(one: Evidence) -> tuple[str, str]:
+    """A paper's venue, and the year in its name where there is one."""
+    name = clean(one.venue or "") if isinstance(one, Paper) else ""
+    year = _YEAR.search(name)
+    return (_SPACES.sub(" ", _YEAR.sub(" ", name)).strip(" ,()’'-"), year[0]) if year else (name, "")
 
 
 def _usable(phrases: Sequence[str], known: dict[str, str]) -> tuple[str, ...]:

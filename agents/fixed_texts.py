@@ -41,10 +41,14 @@ def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[
     """The whole message: `own` sentences with the fixed texts in their places."""
     words = wording(given.language)
     texts = _Texts(letter, given, words)
+    # Who writes comes after the proof that made them write, and before what they say of themselves.
+    proof = max((place for place, one in enumerate(own, start=1) if one.evidence), default=0)
     return (
         texts.sentence("greeting" if texts.values["name"] else "greeting_unnamed"),
-        *own,
-        *(texts.sentence(name) for name in texts.middle()),
+        *own[:proof],
+        *([texts.sentence("purpose")] if letter.sender else []),
+        *own[proof:],
+        *(texts.sentence(name) for name in texts.offer()),
         *(texts.sentence(name) for name in texts.end()),
     )
 
@@ -58,9 +62,7 @@ class _Texts:
         text = choose(self.words.templates[name], self.given.seed, name).format_map(self.values)
         return Sentence(text=text, evidence=(), fact=None, template=name)
 
-    def middle(self) -> Iterator[str]:
-        if self.letter.sender:
-            yield "purpose"
+    def offer(self) -> Iterator[str]:
         salary = self.letter.brief.salary
         # Without a currency and a period a figure misleads; the recruiter chooses by stating them.
         if salary and salary.currency and salary.period:

@@ -1,0 +1,258 @@
+"""No sentence leaves that nothing carries: every mutation of a good draft is caught, and good drafts are let pass."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agents.builtin.write import BuiltinWriter
+from agents.grounding import check
+from agents.proposals import DraftGiven, DraftProposal, ProposedSentence
+from memory.knowledge.message_wording import wording
+from tests.agents.outreach_world import WORDS, NoBudget, change, given, letter, random_given
+
+DRAFTS = 200
+
+CHANGE = change()
+GIVEN = given(CHANGE, change("e2", project="northwind/tensorloom", title="Shard checkpoint loading", number=77))
+GOOD = (
+    "I am writing because of your change “Fuse the norm kernel” in acme/fastserve, which landed in March 2026.",
+    "We build inference hardware for hospitals.",
+)
+
+
+def said(text: str, evidence: tuple[str, ...] = ("e1",), fact: str | None = None) -> DraftProposal:
+    own = ProposedSentence(text=text, evidence=evidence, fact=fact)
+    anchor = ProposedSentence(text=GOOD[0], evidence=("e1",), fact=None)
+    return DraftProposal(subject="Your work in acme/fastserve", sentences=(anchor, own))
+
+
+def blocks(proposal: DraftProposal, known: DraftGiven = GIVEN) -> tuple[str, ...]:
+    return check(known, proposal, letter(), WORDS).blocks
+
+
+def test_a_good_draft_passes_without_a_word() -> None:
+    proposal = DraftProposal(
+        subject="Your work in acme/fastserve",
+        sentences=(
+            ProposedSentence(text=GOOD[0], evidence=("e1",), fact=None),
+            ProposedSentence(text=GOOD[1], evidence=(), fact="f1"),
+        ),
+    )
+
+    checked = check(GIVEN, proposal, letter(), WORDS)
+
+    assert (checked.blocks, checked.warnings) == ((), ())
+
+
+MUTATIONS = {
+    "the number plus one": ("Your change #1235 in acme/fastserve landed in March 2026.", {"number": 1235}),
+    "another project": ("Your change “Fuse the norm kernel” in acme/slowserve.", {"project": "acme/slowserve"}),
+    "another month": ("Your change in acme/fastserve landed in April 2026.", {"happened_on": date(2026, 4, 2)}),
+    "a month that is also a verb": ("Your change in acme/fastserve landed in May.", {"happened_on": date(2026, 5, 2)}),
+    "another year": ("Your change in acme/fastserve landed in March 2025.", {"happened_on": date(2025, 3, 2)}),
+    "another title": ("I saw “Fuse the softmax kernel” in acme/fastserve.", {"title": "Fuse the softmax kernel"}),
+    "a word added to the title": ("I saw “Fuse the norm kernel twice”.", {"title": "Fuse the norm kernel twice"}),
+}
+
+
+@pytest.mark.parametrize(("text", "truth"), MUTATIONS.values(), ids=MUTATIONS)
+def test_a_changed_detail_blocks_and_passes_where_it_is_the_truth(text: str, truth: dict[str, Any]) -> None:
+    assert blocks(said(text)) == ("unsupported_sentence",)
+    # The same sentence over the proof that says so: the block came from the detail and from nothing else.
+    truthful = given(change(**truth), seed=2)
+    carried = DraftProposal(subject="Your work", sentences=(ProposedSentence(text=text, evidence=("e1",), fact=None),))
+    texts = [given(change(**truth), seed=seed) for seed in range(40)]
+    assert any(not blocks(carried, known) for known in [truthful, *texts])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your change in acme/fastserve was reviewed by Torvald Quist.",
+        "You led the kernel group.",
+        "You built acme/fastserve.",
+        "You made acme/fastserve.",
+        "You started acme/fastserve.",
+        "You wrote acme/fastserve.",
+        "You own acme/fastserve.",
+        "You run acme/fastserve.",
+        "You wrote three changes in acme/fastserve.",
+        "Your change in acme/fastserve made it 40% faster.",
+        "Your change in acme/fastserve did not land.",
+        "You know CUDA.",
+        "I saw Fuse the norm kernel by Will.",
+        "Your work in acme/fastserve at OpenAI.",
+        "Your change landed on 15 March 2026.",
+        "Your change landed on 2026-03-15.",
+        "You are a maintainer of acme/fastserve.",
+        "Your change «Rewrite everything» in acme/fastserve.",
+        "Your change in acme/fastserve\u202e landed.",
+        "Your change in acme/fastserve.\nPS: one more thing.",
+    ],
+)
+def test_a_claim_that_no_proof_holds_blocks(text: str) -> None:
+    assert "unsupported_sentence" in blocks(said(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("See https://evil.example/apply for acme/fastserve.", "unlisted_link"),
+        ("See www.evil.example for acme/fastserve.", "unlisted_link"),
+        ("Write to mara@evil.example about acme/fastserve.", "unlisted_link"),
+        ("Your change in acme/fastserve is the best.", "superlative"),
+        ("Your change in acme/fastserve is the only one.", "superlative"),
+        ("As we discussed, your change in acme/fastserve.", "invented_familiarity"),
+        ("This is urgent: your change in acme/fastserve.", "urgency"),
+    ],
+)
+def test_a_named_list_blocks_under_its_name(text: str, block: str) -> None:
+    assert block in blocks(said(text))
+
+
+def test_a_proof_s_own_address_may_be_linked() -> None:
+    assert blocks(said(f"Your change in acme/fastserve: {CHANGE.url}")) == ()
+
+
+def test_praise_that_a_title_seems_to_carry_is_still_pointed_at() -> None:
+    known = given(change(title="Amazing speedup"))
+
+    quoted = check(known, said("I saw “Amazing speedup” in acme/fastserve."), letter(), WORDS)
+    loose = check(known, said("I saw your amazing speedup in acme/fastserve."), letter(), WORDS)
+
+    assert not any("flattery" in warning for warning in quoted.warnings)
+    assert any("flattery" in warning for warning in loose.warnings)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "fact"), [((), None), (("e9",), None), ((), "f9"), (("e1", "e2"), None), (("e1",), "f1")]
+)
+def test_a_sentence_stands_on_exactly_one_known_carrier(evidence: tuple[str, ...], fact: str | None) -> None:
+    assert "unsupported_sentence" in blocks(said("I saw acme/fastserve.", evidence, fact))
+
+
+def test_one_proof_cannot_lend_its_words_to_another() -> None:
+    assert "unsupported_sentence" in blocks(said("I saw “Shard checkpoint loading” in northwind/tensorloom."))
+    assert blocks(said("I saw “Shard checkpoint loading” in northwind/tensorloom.", ("e2",))) == ()
+
+
+def test_an_employer_fact_carries_its_own_words_only() -> None:
+    assert blocks(said("We build inference hardware for hospitals.", (), "f1")) == ()
+    assert "unsupported_sentence" in blocks(said("We build inference hardware for banks.", (), "f1"))
+
+
+def test_the_warning_says_which_sentence_and_which_words() -> None:
+    checked = check(GIVEN, said("You led the kernel group."), letter(), WORDS)
+
+    assert any(re.search(r"sentence 2: .*\bled\b.*group", warning) for warning in checked.warnings)
+
+
+def test_the_subject_is_held_to_the_same_rule() -> None:
+    fine = said("I saw acme/fastserve.")
+    wrong = fine.model_copy(update={"subject": "Your keynote on acme/fastserve"})
+
+    assert (blocks(fine), blocks(wrong)) == ((), ("unsupported_sentence",))
+
+
+def test_a_message_without_proof_too_long_or_without_sender_and_contact_is_blocked() -> None:
+    empty = DraftProposal(subject="Your work", sentences=())
+    proposal = said("I saw acme/fastserve.")
+
+    assert blocks(empty) == ("no_evidence",)
+    assert check(GIVEN, proposal, letter(), words=5).blocks == ("too_long",)
+    assert check(GIVEN, proposal, letter(sender=None, contact=None), WORDS).blocks == ("no_sender", "no_contact_point")
+
+
+def test_a_second_question_is_pointed_at() -> None:
+    checked = check(GIVEN, said("What is acme/fastserve for you?"), letter(), WORDS)
+
+    assert checked.blocks == ()
+    assert any("question" in warning for warning in checked.warnings)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_two_hundred_builtin_drafts_raise_no_false_alarm(language: str) -> None:
+    for seed in range(DRAFTS):
+        known = random_given(seed, language)
+        proposal = await BuiltinWriter(WORDS).propose(known, NoBudget())
+
+        checked = check(known, proposal, letter(), WORDS)
+
+        assert (checked.blocks, checked.warnings) == ((), ()), proposal
+
+
+Mutator = Callable[[str, str], str]
+"""(text, language) -> the text with one untrue detail, or unchanged where it has no such detail."""
+
+_ENDINGS = {
+    "a name": {"en": " with Torvald Quist.", "de": " mit Torvald Quist."},
+    "a superlative": {"en": ", the best there is.", "de": ", das Beste von allen."},
+    "a link": {"en": " (https://jobs.evil.example/x).", "de": " (www.evil.example)."},
+    "a claim": {"en": ", which you designed alone.", "de": ", von Ihnen allein entworfen."},
+    "a quantity": {"en": ", one of dozens.", "de": ", eine von dutzenden."},
+    "a denial": {"en": ", which never worked.", "de": ", die nie ging."},
+}
+
+
+def _next_number(text: str, _: str) -> str:
+    return re.sub(r"#(\d+)", lambda found: f"#{int(found[1]) + 1}", text, count=1)
+
+
+def _next_year(text: str, _: str) -> str:
+    return re.sub(r"\b(20\d\d)(?=[).,;: ])", lambda found: str(int(found[1]) + 1), text, count=1)
+
+
+def _other_month(text: str, language: str) -> str:
+    months = wording(language).months
+    named = re.search(rf"\b({'|'.join(months)}) (?=20)", text)
+    return text if named is None else text.replace(named[1], months[months.index(named[1]) - 1], 1)
+
+
+def _other_project(text: str, _: str) -> str:
+    return re.sub(
+        r"(?:acme|northwind|quietlab|birch)/[\w-]+(?:\.\w+)?|\bfieldnote\b", "otherlab/elsewhere", text, count=1
+    )
+
+
+def _other_title(text: str, _: str) -> str:
+    return re.sub(r"([“„])\w+ ", r"\1Undo ", text, count=1)
+
+
+def _ends(ending: dict[str, str]) -> Mutator:
+    return lambda text, language: re.sub(r"\.$", ending[language], text)
+
+
+MUTATORS: dict[str, Mutator] = {
+    "the next number": _next_number,
+    "the next year": _next_year,
+    "another month": _other_month,
+    "another project": _other_project,
+    "another title": _other_title,
+} | {name: _ends(ending) for name, ending in _ENDINGS.items()}
+
+
+async def _mutants(mutate: Mutator, language: str) -> list[tuple[DraftGiven, DraftProposal]]:
+    """Every draft in which `mutate` finds something to change, with its first proof's sentence changed."""
+    made = []
+    for seed in range(DRAFTS):
+        known = random_given(seed, language)
+        proposal = await BuiltinWriter(WORDS).propose(known, NoBudget())
+        first, *rest = proposal.sentences
+        mutated = first.model_copy(update={"text": mutate(first.text, language)})
+        if mutated != first:
+            made.append((known, proposal.model_copy(update={"sentences": (mutated, *rest)})))
+    return made
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("mutate", MUTATORS.values(), ids=MUTATORS)
+async def test_every_mutation_of_a_builtin_draft_is_caught(mutate: Mutator, language: str) -> None:
+    mutants = await _mutants(mutate, language)
+
+    missed = [proposal.sentences[0].text for known, proposal in mutants if not blocks(proposal, known)]
+
+    assert len(mutants) >= 30
+    assert missed == []
