@@ -39,6 +39,7 @@ _SQUASH_NUMBER = re.compile(r"\s*\(#\d+\)$")
 _DOUBLE_QUOTES = re.compile('["“”„‟«»″〝〞]')
 _SPACES = re.compile(r"\s+")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+_LETTER = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PROJECT = re.compile(r"[\w.+-]+(?:/[\w.+-]+)*")
 
@@ -109,6 +110,7 @@ def _fact(one: Evidence, words: Wording, seed: int) -> CheckedFact | None:
     if kind is None:
         return None
     title = clean(one.title)
+    title = title if _LETTER.search(title) else ""
     project = _project(one)
     known = _known(one, title, project, words)
     phrases = words.phrases[kind] if title else ()

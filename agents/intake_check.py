@@ -6,13 +6,13 @@ from datetime import date
 from agents.builtin.intake_text import found_in, read
 from agents.intake_answers import settle
 from agents.intake_bands import price
-from agents.intake_remarks import open_topics, remarks
+from agents.intake_remarks import heard, open_topics, remarks
 from agents.intake_slots import ground, grounded_salary
 from agents.proposals import IntakeGiven, IntakeProposal, Reading
 from memory.knowledge.market import Market, Meaning
 from memory.records import ROLES, Brief, Engine, Question, Role, RoleLabel, Topic
 
-MARGIN = 0.15
+MARGIN = 0.25
 """The top reading names the role when it leads the runner-up by this share of belief."""
 LEAST_BELIEF = 0.35
 """And when it has this much itself: a title alone, or a few stray words, name nothing."""
@@ -33,15 +33,17 @@ def check(
 ) -> Brief:
     """The brief that the proposal comes to, as the version after `latest`."""
     found = grounded_readings(proposal, given)
+    traps = heard(read(given.text, market.lexicon), proposal.traps, market, today)
     named, pair = name(found)
     stated = grounded_salary(proposal.salary, given.text, market)
     settled = settle(given.answers, pair, stated, market)
-    label: RoleLabel = settled.role or named
+    soup = any(trap.kind == "unicorn" for trap in traps)
+    label: RoleLabel = settled.role or ("ambiguous" if soup else named)
     slots = ground(given, proposal, settled, stated, market)
     priced = price(_meant(label, pair), slots, market)
-    told = remarks(read(given.text, market.lexicon), label, proposal.traps, slots, priced, market, today)
+    told = remarks(label, traps, slots, priced, market, today)
     deciding = market.deciding_question(*pair, slots.language) if label == "ambiguous" else None
-    topics = open_topics(label, told, slots, settled, market)
+    topics = open_topics(label, traps, slots, priced, settled, market)
     return Brief(
         search=search,
         version=latest.version + 1 if latest else 1,

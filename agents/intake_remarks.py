@@ -5,6 +5,7 @@ from datetime import date
 
 from agents.builtin import intake_traps as traps
 from agents.builtin.intake_text import Brieftext, found_in
+from agents.builtin.intake_traps import Trap
 from agents.intake_answers import Settled
 from agents.intake_bands import Priced
 from agents.intake_slots import Slots
@@ -15,55 +16,50 @@ _ORDER: tuple[Topic, ...] = (
     "confirm_scope", "role", "must_haves", "remote_policy", "seniority", "language_level", "budget_or_level",
     "budget_period", "location", "legal_basis",
 )  # fmt: skip
-_UNSETTLED = frozenset({"unicorn", "impossible_experience"})
-"""With these nobody knows what is really needed."""
+
+
+def heard(text: Brieftext, proposed: Sequence[Remark], market: Market, today: date) -> tuple[Trap, ...]:
+    """Traps of the text, one a kind. It is searched whatever the engine proposed; a proposed one needs words found."""
+    found = {trap.kind: trap for trap in traps.find(text, market, today)}
+    for remark in proposed:
+        refusal = market.refusals.get(remark.kind)
+        if (
+            refusal
+            and not refusal.computed
+            and all(found_in(part, text.text) for part in remark.text.split(traps.JOINT))
+        ):
+            found.setdefault(remark.kind, Trap(remark.kind, remark.text, refusal.topic))
+    return tuple(found.values())
 
 
 def remarks(
-    text: Brieftext,
-    label: RoleLabel,
-    proposed: Sequence[Remark],
-    slots: Slots,
-    priced: Priced,
-    market: Market,
-    today: date,
+    label: RoleLabel, found: Sequence[Trap], slots: Slots, priced: Priced, market: Market, today: date
 ) -> tuple[Remark, ...]:
-    """One remark a kind, in the market's words, with the words of the brief that call for it.
-
-    The text is searched whatever the engine proposed, and a proposed trap counts only with words that are found.
-    """
-    found = {remark.kind: remark.text for remark in traps.find(text, market, today)}
-    for trap in proposed:
-        if trap.kind in market.refusals and all(found_in(part, text.text) for part in trap.text.split(traps.JOINT)):
-            found.setdefault(trap.kind, trap.text)
-    if label == "ambiguous":
-        found.pop("title_content_mismatch", None)
-    told = [Remark(kind=kind, text=f"“{quote}”: {market.refusals[kind].says}") for kind, quote in found.items()]
+    """What the recruiter is told, in the market's words, with the words of the brief that call for it."""
+    told = [
+        Remark(kind=trap.kind, text=f"“{trap.quote}”: {market.refusals[trap.kind].says}")
+        for trap in found
+        if not (trap.kind == "title_content_mismatch" and label == "ambiguous")
+    ]
     return (*told, *_computed(label, slots, priced, market, today))
 
 
 def open_topics(
-    label: RoleLabel, found: Sequence[Remark], slots: Slots, settled: Settled, market: Market
+    label: RoleLabel, found: Sequence[Trap], slots: Slots, priced: Priced, settled: Settled, market: Market
 ) -> tuple[Topic, ...]:
     """Topics that block the search and that no answer has settled. A clear role with skills has none."""
-    kinds = {remark.kind for remark in found}
-    needed = {topic for topic in _needed(label, kinds, slots) if topic not in settled.topics}
-    needed |= {topic for kind in kinds if (topic := market.refusals[kind].topic) and topic not in settled.topics}
+    needed = {*_needed(label, slots, priced, market), *(trap.topic for trap in found)} - settled.topics
     return tuple(topic for topic in _ORDER if topic in needed)
 
 
-def _needed(label: RoleLabel, kinds: set[str], slots: Slots) -> Iterator[Topic]:
+def _needed(label: RoleLabel, slots: Slots, priced: Priced, market: Market) -> Iterator[Topic]:
     if label == "not_ai":
         yield "confirm_scope"
     if label == "ambiguous":
         yield "role"
-        if not slots.must_haves:
+        if all(market.fields.first(skill) for skill in slots.must_haves):  # a whole field is nothing to search by
             yield "must_haves"
-    if kinds & _UNSETTLED:
-        yield "must_haves"
-    if "contradictory_requirements" in kinds:
-        yield "seniority" if slots.remote is not None else "remote_policy"
-    if "budget_below_band" in kinds:
+    if priced.below is not None:
         yield "budget_or_level"
     if slots.salary is not None and slots.salary.period is None:
         yield "budget_period"

@@ -31,16 +31,16 @@ class Sourcing:
     async def plan(self, state: SearchState) -> SearchState:
         return {"ask": await self._plan_round(state["search"], 0)}
 
-    async def ask_source(self, task: SourceTask) -> SearchState:
+    async def ask_source(self, state: SourceTask) -> SearchState:
         """Drain one source's rows of `queries`, saving after each."""
-        deps, id_ = self._deps, task["search"]
-        pending = await deps.sourcing.pending(id_, task["source"])
+        deps, id_ = self._deps, state["search"]
+        pending = await deps.sourcing.pending(id_, state["source"])
         for done, query in enumerate(pending):
             if await deps.watch.cancelled(id_):
                 return {}
             await deps.watch.step(id_, f"asking {query.source}", done, len(pending))
             await self._ask(query)
-        await deps.watch.step(id_, f"asked {task['source']}", len(pending), len(pending))
+        await deps.watch.step(id_, f"asked {state['source']}", len(pending), len(pending))
         return {}
 
     async def expand(self, state: SearchState) -> SearchState:

@@ -21,29 +21,28 @@ from memory.knowledge.contact_rules import contact_rules
 from memory.knowledge.market import Market
 from memory.knowledge.market import load as load_market
 from memory.knowledge.weights import profile
-from memory.records import BudgetUnit, Role, Sender
-from memory.store import AuditLog, Store
+from memory.records import BudgetUnit, Role, RunKind, Sender
+from memory.store import AuditLog, Rows, Store
 from service.chat import Chat
 from service.contacts import Contacts
 from service.coverage import Coverage
 from service.delivery import Delivery, Patience
-from service.engines import Proposers, builtin, modelled, open_model
+from service.engines import Proposers, builtin, modelled, open_embeddings, open_model
 from service.gates import Gates
 from service.git_evidence import GitRanking, Order, rank
-from service.jobs import Runner, RunLimits
+from service.jobs import Graph, Runner, RunLimits
 from service.people import People
 from service.recall import MemoryRecall
 from service.review import Review
 from service.roles import RoleAnswer, name_role
-from service.rows import AllRows
 from service.searches import Searches
 from service.settings import Settings
 from service.shortlist import Shortlist
 from service.sources import KNOWN, NamedSources, known_source
 from service.watching import Report, SearchWatch, unseen
-from tools.embeddings import Embeddings, ServerEmbeddings, WordLlamaEmbeddings
+from tools.embeddings import ServerEmbeddings
 from tools.git_history import GitHistory
-from tools.smtp import open_smtp
+from tools.smtp import SmtpSender, Timeouts, smtp_server
 
 JOIN_KEY = "git-join"
 """Name of the secret under which this store hashes addresses found in git."""
@@ -62,7 +61,7 @@ class Application:
     """Everything a way in can do. Made by `open_application` only."""
 
     settings: Settings
-    rows: AllRows
+    rows: Rows
     market: Market
     proposers: Proposers
     runner: Runner
@@ -116,23 +115,25 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
     """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database))
-        rows = AllRows.over(store, secrets.token_bytes)
+        rows = Rows.of(store, token=secrets.token_bytes, now=utc_now)
         saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(settings.checkpoints)))
         model = open_model(settings, rows.model_answers, utc_now)
         if model is not None:
             await stack.enter_async_context(model)
         market, join_key = load_market(), await rows.keys.secret(JOIN_KEY)
         sources = NamedSources(lambda path: GitHistory(path, join_key, utc_now))
-        proposers = builtin(market, settings) if model is None else modelled(model, sources, settings)
-        recall = MemoryRecall(settings.home, rows.vectors, _embeddings(settings))
-        stack.push_async_callback(recall.close)
+        proposers = builtin(market, settings) if model is None else modelled(model, market, sources, settings)
+        embeddings = open_embeddings(settings, utc_now)
+        if isinstance(embeddings, ServerEmbeddings):
+            await stack.enter_async_context(embeddings)
+        recall = await stack.enter_async_context(MemoryRecall(settings.home / "index", store, embeddings))
         deps = _deps(settings, rows, market, proposers, sources, recall, SearchWatch(rows.cancellations, report))
         yield _application(settings, rows, deps, saver, proposers, recall, join_key, report)
 
 
 def _deps(
     settings: Settings,
-    rows: AllRows,
+    rows: Rows,
     market: Market,
     proposers: Proposers,
     sources: NamedSources,
@@ -171,7 +172,7 @@ def _deps(
 
 def _application(
     settings: Settings,
-    rows: AllRows,
+    rows: Rows,
     deps: Deps,
     saver: AsyncSqliteSaver,
     proposers: Proposers,
@@ -179,7 +180,7 @@ def _application(
     join_key: bytes,
     report: Report,
 ) -> Application:
-    graphs = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
+    graphs: dict[RunKind, Graph] = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
     run_limits = RunLimits(timedelta(seconds=settings.lease_seconds), settings.parallel_threads)
     runner = Runner(graphs, rows.runs, rows.decisions, utc_now, run_limits)
     shortlist = Shortlist(rows.briefs, rows.people, rows.contacts)
@@ -207,14 +208,14 @@ def _application(
         shortlist=shortlist,
         coverage=coverage,
         review=review,
-        contacts=Contacts(rows.contacts, rows.people, deps.rules, review.check_again, new_id, utc_now),
+        contacts=Contacts(rows.contacts, rows.people, deps.rules, review.check_again, utc_now, new_id),
         people=People(rows.people, rows.contacts),
         chat=Chat(rows.conversations, searches, new_id, utc_now, settings.shortlist),
         delivery=Delivery(
             outbox=rows.outbox,
             contacts=rows.contacts,
             rules=deps.rules,
-            smtp=open_smtp(settings.smtp_url.get_secret_value()) if settings.smtp_url else None,
+            smtp=_smtp(settings),
             folder=settings.home / "outbox",
             patience=Patience(),
             now=utc_now,
@@ -248,5 +249,8 @@ def sender(settings: Settings) -> Sender | None:
     return Sender(name=name, address=address, reply_to=settings.reply_to, postal_address=settings.postal_address)
 
 
-def _embeddings(settings: Settings) -> Embeddings:
-    return ServerEmbeddings(settings.embeddings_url) if settings.embeddings_url else WordLlamaEmbeddings()
+def _smtp(settings: Settings) -> SmtpSender | None:
+    """The mail server; None: not set, or this process is not the delivery process."""
+    if settings.smtp_url is None:
+        return None
+    return SmtpSender(smtp_server(settings.smtp_url.get_secret_value()), Timeouts())

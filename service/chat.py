@@ -11,13 +11,17 @@ from agents.conversation import answer_to, next_question
 from agents.ports import Clock
 from memory.errors import UsageError
 from memory.records import Actor, Brief, Frozen, Question
-from memory.store.conversations import Conversation, ConversationRows, Speaker, Turn
+from memory.store import ConversationRows, Turn
 from service.searches import Searches
 from service.telling import brief_in_words, shortlist_in_words
 from service.views import SearchView
 
 _YES = re.compile(r"(?i)^\W*(yes|yep|ok(ay)?|accept(ed)?|go( ahead)?|start|search|ja|los|oui|sí|si|evet)\b")
 _STOP = re.compile(r"(?i)^\W*(stop|cancel|abort|stopp|arrête|para|dur)\b")
+
+
+SELF = "hardsignal"
+"""Who speaks for the product in a conversation."""
 
 
 class ChatView(Frozen):
@@ -42,17 +46,18 @@ class Chat:
         """
         if not text.strip():
             raise UsageError("say whom you need, in your own words")
-        conversation = await self._conversation(actor, id_)
-        await self._say(conversation.id, "person", text)
-        if conversation.search is None:
+        chat = id_ or self._ids()
+        search = await self._rows.search_of(chat) if id_ else None
+        await self._rows.add_turn(chat, actor.id, text, self._now())
+        if search is None:
             view = await self._searches.start(actor, text, sources, self._shortlist)
-            await self._rows.bind(conversation.id, view.search)
+            await self._rows.follow(chat, view.search)
         else:
-            view = await self._turn(actor, await self._searches.show(conversation.search), text)
+            view = await self._turn(actor, await self._searches.show(search), text)
         reply = _reply(view)
-        await self._say(conversation.id, "hardsignal", reply)
+        await self._rows.add_turn(chat, SELF, reply, self._now())
         return ChatView(
-            chat=conversation.id,
+            chat=chat,
             reply=reply,
             brief=view.brief,
             questions=view.brief.questions if view.brief else (),
@@ -61,25 +66,14 @@ class Chat:
 
     async def turns(self, id_: str) -> tuple[Turn, ...]:
         """Oldest first. Raises: UnknownId."""
-        await self._rows.get(id_)
         return await self._rows.turns(id_)
-
-    async def _conversation(self, actor: Actor, id_: str | None) -> Conversation:
-        if id_ is not None:
-            return await self._rows.get(id_)
-        conversation = Conversation(id=self._ids(), search=None, created_by=actor.id, created_at=self._now())
-        await self._rows.create(conversation)
-        return conversation
-
-    async def _say(self, id_: str, who: Speaker, text: str) -> None:
-        await self._rows.say(id_, Turn(who=who, text=text, at=self._now()))
 
     async def _turn(self, actor: Actor, view: SearchView, text: str) -> SearchView:
         if _STOP.match(text):
             return await self._searches.cancel(actor, view.search)
         if view.status == "brief_gate" and view.brief is not None:
             if question := next_question(view.brief):
-                return await self._searches.answer(actor, view.search, (answer_to(view.brief, question, text),))
+                return await self._searches.answer(actor, view.search, (answer_to(question, text),))
             if _YES.match(text):
                 return await self._searches.accept(actor, view.search)
         if view.status == "shortlist_gate" and _YES.match(text):

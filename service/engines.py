@@ -24,6 +24,8 @@ from agents.proposals import (
 from memory.knowledge.market import Market
 from memory.store import ModelAnswers
 from service.settings import Settings
+from prompts.loader import ModelRole
+from tools.embeddings import ServerEmbeddings, WordLlamaEmbeddings
 from tools.model import ModelSettings, OpenAIModel
 from tools.model_client import Service
 from tools.model_cost import Price
@@ -50,12 +52,12 @@ def builtin(market: Market, settings: Settings) -> Proposers:
     )
 
 
-def modelled(model: Model, sources: Sources, settings: Settings) -> Proposers:
+def modelled(model: Model, market: Market, sources: Sources, settings: Settings) -> Proposers:
     return Proposers(
-        intake=ModelledIntake(model),
+        intake=ModelledIntake(model, market),
         plan=ModelledPlan(model, sources),
         pick=ModelledPick(model, settings.picks),
-        write=ModelledWriter(model),
+        write=ModelledWriter(model, settings.draft_words),
     )
 
 
@@ -68,10 +70,19 @@ def open_model(settings: Settings, answers: ModelAnswers, now: Clock) -> OpenAIM
         key=settings.openai_api_key.get_secret_value(),
         total_seconds=settings.model_timeout,
     )
-    names = {
+    names: dict[ModelRole, str] = {
         "intake": settings.model_intake or settings.model,
         "plan": settings.model_plan or settings.model,
         "draft": settings.model_draft or settings.model,
         "judge": settings.model_judge or settings.model,
     }
-    return OpenAIModel(ModelSettings(service, names, prices={}, other_price=DEAREST), answers, now)  # type: ignore[arg-type]
+    return OpenAIModel(ModelSettings(service, names, prices={}, other_price=DEAREST), answers, now)
+
+
+def open_embeddings(settings: Settings, now: Clock) -> WordLlamaEmbeddings | ServerEmbeddings:
+    """Where vectors come from: wordllama out of its package, or the /embeddings server that is set."""
+    if settings.embeddings_url is None:
+        return WordLlamaEmbeddings()
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    service = Service(url=settings.embeddings_url, key=key, total_seconds=settings.model_timeout)
+    return ServerEmbeddings(service, settings.embeddings_model, settings.embeddings_dims, now)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from threading import Event
 from typing import Literal
 
 from agents.identity import join
@@ -26,7 +27,7 @@ from tools.git_history import read_history
 Order = Literal["standing", "rising"]
 """standing: who has shown most; rising: who is on the way up."""
 Progress = Callable[[int, int | None], None]
-"""Called with commits read so far and, where it is known, how many there are."""
+"""Called as the reader of histories does: bytes read and None, then changes done and changes in all."""
 
 
 class RankedPerson(Frozen):
@@ -66,7 +67,7 @@ async def rank(
     order: Order,
     join_key: bytes,
     today: date,
-    progress: Progress | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> GitRanking:
     """Read every path and rank all people together; one person in two repositories is one line.
 
@@ -92,16 +93,16 @@ async def rank(
 
 
 async def _read(
-    paths: Sequence[Path], join_key: bytes, today: date, as_of: date | None, progress: Progress | None
+    paths: Sequence[Path], join_key: bytes, today: date, as_of: date | None, progress: Progress
 ) -> tuple[list[SourceAnswer], list[CoverageLine]]:
     """One path after the other: git itself works beside us, and two passes at once would only share the disk."""
-    now = datetime.combine(today, time.min, UTC)
+    end_of_today = datetime.combine(today, time.max, UTC)
     answers: list[SourceAnswer] = []
     lines: list[CoverageLine] = []
     failures: list[SourceError] = []
     for path in dict.fromkeys(paths):
         try:
-            answer = await asyncio.to_thread(read_history, path, join_key, now, as_of=as_of, progress=progress)
+            answer = await _history(path, join_key, end_of_today, as_of, progress)
         except SourceError as error:
             failures.append(error)
             lines.append(_failed(path, error))
@@ -111,6 +112,15 @@ async def _read(
     if failures and not answers:
         raise failures[0]
     return answers, lines
+
+
+async def _history(path: Path, join_key: bytes, now: datetime, as_of: date | None, progress: Progress) -> SourceAnswer:
+    stop = Event()
+    try:
+        return await asyncio.to_thread(read_history, path, join_key, now, as_of, progress, stop.is_set)
+    finally:
+        # Whoever cancels leaves a thread behind: this ends it, and its git, at the next chunk.
+        stop.set()
 
 
 def _failed(path: Path, error: SourceError) -> CoverageLine:

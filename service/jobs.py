@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot
@@ -44,7 +44,7 @@ class Ledger(Protocol):
 class Decisions(Protocol):
     async def pending(self, thread: str) -> Decision | None: ...
 
-    async def settle(self, id_: str, state: str) -> None: ...
+    async def settle(self, id_: str, state: Literal["applied", "stale"]) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     )
     embeddings_url: str | None = _env("HARDSIGNAL_EMBEDDINGS_URL", "an /embeddings server; without it wordllama")
 
+    embeddings_model: str = _env("HARDSIGNAL_EMBEDDINGS_MODEL", "model name for that server", "text-embedding-3-small")
+    embeddings_dims: int = _env("HARDSIGNAL_EMBEDDINGS_DIMS", "length of that model's vectors", 1536)
+
     sender: str | None = _env(
         "HARDSIGNAL_SENDER", "`Name <address>` that messages come from; without it none can be held"
     )

@@ -3,7 +3,6 @@
 A trained reader may take the place of `readings`; whatever it is, it returns readings with their quotes.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,23 +10,29 @@ from agents.builtin.intake_text import Brieftext, Part, Passage
 from agents.proposals import Reading
 from memory.knowledge.lexicon import Lexicon, RoleWeights
 from memory.knowledge.phrases import Hit
-from memory.records import RoleLabel
+from memory.records import ROLES, Role, RoleLabel
 
 _FACTOR: dict[Part, float] = {"duties": 1.0, "title": 0.5, "must": 0.8, "nice": 0.25, "about": 0.3, "offer": 0.1}
 """What is done counts most; what an employer says of itself, hardly."""
 _AGAIN = 0.25
 _AGAIN_MOST = 2
 """A phrase said again adds a little, a few times."""
+_DECAY = 0.85
+"""Each further phrase for a role counts this much of the one before: ten framework names are not ten duties."""
 _SHARPNESS = 1.6
-_DOUBT = 1.0
+_DOUBT = 2.0
 """Points of evidence under which a text says nearly nothing."""
 _TITLE_ALONE = 1.5
+_TITLE_GAP = 3
+"""Characters between two names of one title, such as a stroke."""
 _TITLE_BESIDE_WORK = 0.5
 _WORK_SAYS = 6.0
 """Points of work from which a title is only one more word."""
 _NO_AI_WORDS = 60
 _NO_AI_PRIOR = 2.0
 """A long text is about something; what AI there is in it has to outweigh that it may be something else."""
+_TRAINERS: tuple[Role, ...] = ("ml_engineer", "research_engineer", "research_scientist")
+_NO_TRAINING = 2.0
 _NO_TRAINING_LEFT = 0.3
 _NO_AI = 4.0
 _NO_AI_LEFT = 0.4
@@ -37,13 +42,23 @@ _LEAST = 0.02
 
 @dataclass
 class _Tally:
-    points: Counter[RoleLabel] = field(default_factory=Counter)
-    quotes: dict[RoleLabel, dict[str, float]] = field(default_factory=dict)
+    """What speaks for each role: the points of each phrase by its quote, and what is left of them by denials."""
+
+    found: dict[RoleLabel, dict[str, float]] = field(default_factory=dict)
+    left: dict[RoleLabel, float] = field(default_factory=dict)
 
     def add(self, weights: RoleWeights, factor: float, quote: str) -> None:
         for role, weight in weights.items():
-            self.points[role] += weight * factor  # type: ignore[assignment]
-            self.quotes.setdefault(role, {}).setdefault(quote, weight * factor)
+            phrases = self.found.setdefault(role, {})
+            phrases[quote] = max(phrases.get(quote, 0.0), weight * factor)
+
+    def points(self, role: RoleLabel) -> float:
+        ranked = sorted(self.found[role].values(), reverse=True)
+        return self.left.get(role, 1.0) * sum(points * _DECAY**rank for rank, points in enumerate(ranked))
+
+    def quotes(self, role: RoleLabel) -> tuple[str, ...]:
+        found = self.found[role]
+        return tuple(sorted(found, key=lambda quote: -found[quote])[:_QUOTES])
 
 
 def readings(text: Brieftext, lexicon: Lexicon) -> tuple[Reading, ...]:
@@ -51,23 +66,24 @@ def readings(text: Brieftext, lexicon: Lexicon) -> tuple[Reading, ...]:
     tally = _Tally()
     for hits in _by_phrase(text, lexicon).values():
         _add_work(tally, hits, text)
-    work = sum(tally.points.values())
+    work = sum(tally.points(role) for role in tally.found)
     for hit in title_hits(text, lexicon):
         factor = _TITLE_BESIDE_WORK if work >= _WORK_SAYS else _TITLE_ALONE
         tally.add(hit.value, factor, text.quote(hit.start, hit.end))
     _add_denials(tally, text, lexicon)
-    if tally.points and len(text.words) > _NO_AI_WORDS:
-        tally.points["not_ai"] += _NO_AI_PRIOR  # type: ignore[assignment]
-    return _shares(tally) or (Reading(role="ambiguous", weight=1.0, quotes=()),)
+    prior = _NO_AI_PRIOR if tally.found and len(text.words) > _NO_AI_WORDS else 0.0
+    return _shares(tally, prior) or (Reading(role="ambiguous", weight=1.0, quotes=()),)
 
 
 def title_hits(text: Brieftext, lexicon: Lexicon) -> Iterator[Hit[RoleWeights]]:
-    """Titles that the text gives as its own: not those of which it says that they are only called so."""
+    """The title that the text gives as its own, in one or two names; never one that it disowns."""
     title = text.title
     passages = (title,) if title else tuple(text.parts("duties", "must")) if text.short else ()
+    last: Hit[RoleWeights] | None = None
     for passage in passages:
-        if not any(lexicon.untitled.find(passage.words)):
-            yield from lexicon.titles.find(passage.words)
+        for hit in () if any(lexicon.untitled.find(passage.words)) else lexicon.titles.find(passage.words):
+            if last is None or hit.start - last.end <= _TITLE_GAP:
+                yield (last := hit)
 
 
 def _by_phrase(text: Brieftext, lexicon: Lexicon) -> dict[str, list[tuple[Hit[RoleWeights], float]]]:
@@ -97,25 +113,22 @@ def _add_work(tally: _Tally, hits: list[tuple[Hit[RoleWeights], float]], text: B
 def _add_denials(tally: _Tally, text: Brieftext, lexicon: Lexicon) -> None:
     """`No training` and `no ML` turn the words beside them round."""
     if hit := next(lexicon.no_training.find(text.words), None):
-        for role in ("ml_engineer", "research_engineer", "research_scientist"):
-            tally.points[role] *= _NO_TRAINING_LEFT  # type: ignore[assignment]
-        tally.add({"applied_ai_engineer": 2.0}, 1.0, text.quote(hit.start, hit.end))
+        tally.left |= dict.fromkeys(_TRAINERS, _NO_TRAINING_LEFT)
+        tally.add({"applied_ai_engineer": _NO_TRAINING}, 1.0, text.quote(hit.start, hit.end))
     if hit := next(lexicon.no_ai.find(text.words), None):
-        for role in tally.points:
-            tally.points[role] *= _NO_AI_LEFT  # type: ignore[assignment]
+        tally.left |= dict.fromkeys(ROLES, _NO_AI_LEFT)
         tally.add({"not_ai": _NO_AI}, 1.0, text.quote(hit.start, hit.end))
 
 
-def _shares(tally: _Tally) -> tuple[Reading, ...]:
-    sharp = {role: points**_SHARPNESS for role, points in tally.points.items() if points > 0}
-    whole = sum(sharp.values()) + _DOUBT
+def _shares(tally: _Tally, prior: float) -> tuple[Reading, ...]:
+    points = {role: tally.points(role) for role in tally.found}
+    if "not_ai" in points:
+        points["not_ai"] += prior
+    sharp = {role: amount**_SHARPNESS for role, amount in points.items()}
+    whole = sum(sharp.values()) + _DOUBT**_SHARPNESS
     ranked = sorted(sharp.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
-        Reading(role=role, weight=share / whole, quotes=_quotes(tally.quotes.get(role, {})))
+        Reading(role=role, weight=share / whole, quotes=tally.quotes(role))
         for role, share in ranked
         if share / whole >= _LEAST
     )
-
-
-def _quotes(found: dict[str, float]) -> tuple[str, ...]:
-    return tuple(sorted(found, key=lambda quote: -found[quote])[:_QUOTES])

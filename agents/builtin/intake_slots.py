@@ -9,7 +9,7 @@ from agents.builtin.intake_text import Brieftext, Part, Passage
 from memory.knowledge.facts import Place
 from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.market import Market
-from memory.knowledge.phrases import Hit, Phrases, Word, fold, words
+from memory.knowledge.phrases import Hit, Phrases, Word, words
 from memory.records import Seniority
 
 _JUNIOR_UP_TO, _MID_UP_TO = 1, 4
@@ -22,6 +22,7 @@ _PLACE_GAP = re.compile(
     re.IGNORECASE,
 )
 _PLACE_LINES = 3
+_OR = frozenset({"or", "oder", "ou", "o", "veya"})
 _MARKER_NEAR = 25
 _MOST_SKILLS, _MOST_FACTS, _FACT_CHARS = 15, 8, (20, 240)
 _SUBJECT_WORDS = 3
@@ -95,7 +96,10 @@ def contradicts_remote(text: Brieftext, lexicon: Lexicon) -> tuple[str, str] | N
     office = next((hit for hit in hits if hit.value in {"office", "denied"}), None)
     if only is None or office is None:
         return None
-    return text.quote(only.start, only.end), text.quote(office.start, office.end)
+    first, second = sorted((only, office), key=lambda hit: hit.start)
+    if _is_choice(text.quote(first.end, second.start)):
+        return None
+    return text.quote(first.start, first.end), text.quote(second.start, second.end)
 
 
 def _some_days(text: Brieftext, lexicon: Lexicon) -> bool:
@@ -114,8 +118,11 @@ def _some_days(text: Brieftext, lexicon: Lexicon) -> bool:
 def _offers_both(text: Brieftext, lexicon: Lexicon) -> bool:
     """`on site or remote` leaves the choice; `hybrid, remote within the week` does not."""
     hits = [hit for hit in lexicon.remote.find(text.words) if hit.value in {"remote", "hybrid", "office"}]
-    between = (text.quote(a.end, b.start) for a, b in pairwise(hits) if a.value != b.value)
-    return any(set(fold(gap).split()) & {"or", "oder", "ou", "o", "veya"} for gap in between)
+    return any(_is_choice(text.quote(a.end, b.start)) for a, b in pairwise(hits) if a.value != b.value)
+
+
+def _is_choice(between: str) -> bool:
+    return bool({word.folded for word in words(between)} & _OR)
 
 
 def visa(text: Brieftext, lexicon: Lexicon) -> bool | None:

@@ -66,12 +66,12 @@ def read(text: str, lexicon: Lexicon) -> Brieftext:
 
 
 def language(text: Brieftext, lexicon: Lexicon) -> str:
-    """ISO 639-1 of the language whose common short words are most frequent; English where none is."""
-    counts = {
-        language: sum(word.folded in common for word in text.words) for language, common in lexicon.common.items()
-    }
-    best = max(counts, key=lambda language: (counts[language], language == "en"), default="en")
-    return best if counts.get(best) else "en"
+    """ISO 639-1 of the language whose common short words and own letters are most frequent; English where none is."""
+    counts = {tongue: sum(word.folded in common for word in text.words) for tongue, common in lexicon.common.items()}
+    for tongue, letters in lexicon.letters.items():
+        counts[tongue] += sum(text.text.count(letter) for letter in letters)
+    best = max(counts, key=lambda tongue: (counts[tongue], tongue == "en"))
+    return best if counts[best] else "en"
 
 
 def _passages(text: str, lexicon: Lexicon) -> Iterator[Passage]:

@@ -1,13 +1,14 @@
 """What a brief asks that is not done, or not before it is settled. The same for every engine: `check` calls it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from agents.builtin import intake_slots as slots
 from agents.builtin.intake_readings import title_hits
 from agents.builtin.intake_text import Brieftext
 from memory.knowledge.market import Market
-from memory.records import Remark, RoleLabel, Seniority
+from memory.records import Remark, RoleLabel, Seniority, Topic
 
 JOINT = " … "
 """Between two passages that contradict each other."""
@@ -18,15 +19,24 @@ _SENIOR_YEARS = 5
 _EARLY: frozenset[Seniority] = frozenset({"intern", "junior"})
 
 
-def find(text: Brieftext, market: Market, today: date) -> tuple[Remark, ...]:
-    """Kinds with the words that call for them; the text of a remark is a quote, two joined by JOINT."""
-    found = (
-        *_refused(text, market),
-        *_contradictions(text, market),
-        *_impossible(text, market, today),
-        *_unicorn(text, market),
-    )
-    return tuple({(remark.kind): remark for remark in reversed(found)}.values())[::-1]
+@dataclass(frozen=True)
+class Trap:
+    """A kind of remark, the words that call for it two joined by JOINT, and what to ask because of it."""
+
+    kind: str
+    quote: str
+    topic: Topic | None = None
+
+
+def find(text: Brieftext, market: Market, today: date) -> tuple[Trap, ...]:
+    """One trap a kind, the first that is met."""
+    found: dict[str, Trap] = {}
+    for search in (_refused(text, market), _contradictions(text, market), _impossible(text, market, today)):
+        for trap in search:
+            found.setdefault(trap.kind, trap)
+    if soup := _unicorn(text, market):
+        found["unicorn"] = soup
+    return tuple(found.values())
 
 
 def title_mismatch(text: Brieftext, market: Market, role: RoleLabel) -> Remark | None:
@@ -44,22 +54,22 @@ def title_mismatch(text: Brieftext, market: Market, role: RoleLabel) -> Remark |
     return None
 
 
-def _refused(text: Brieftext, market: Market) -> Iterator[Remark]:
+def _refused(text: Brieftext, market: Market) -> Iterator[Trap]:
     for hit in market.traps.find(text.words):
         if hit.value is not None:
-            yield Remark(kind=hit.value, text=text.quote(hit.start, hit.end))
+            yield Trap(hit.value, text.quote(hit.start, hit.end), market.refusals[hit.value].topic)
 
 
-def _contradictions(text: Brieftext, market: Market) -> Iterator[Remark]:
+def _contradictions(text: Brieftext, market: Market) -> Iterator[Trap]:
     if pair := slots.contradicts_remote(text, market.lexicon):
-        yield Remark(kind="contradictory_requirements", text=JOINT.join(pair))
+        yield Trap("contradictory_requirements", JOINT.join(pair), "remote_policy")
     level = slots.seniority(text, market.lexicon)
     for years, start, end in slots.years_asked(text, market.lexicon):
         if level in _EARLY and years >= _SENIOR_YEARS:
-            yield Remark(kind="contradictory_requirements", text=text.quote(start, end))
+            yield Trap("contradictory_requirements", text.quote(start, end), "seniority")
 
 
-def _impossible(text: Brieftext, market: Market, today: date) -> Iterator[Remark]:
+def _impossible(text: Brieftext, market: Market, today: date) -> Iterator[Trap]:
     """More years with a thing than it has existed."""
     hits = list(market.born.find(text.words))
     for years, start, end in slots.years_asked(text, market.lexicon):
@@ -67,14 +77,14 @@ def _impossible(text: Brieftext, market: Market, today: date) -> Iterator[Remark
             between = text.quote(end, hit.start) if hit.start >= end else text.quote(hit.end, start)
             near = len(between.split()) <= _BORN_NEAR and not set(between) & set(",.;\n")
             if near and years > today.year - hit.value:
-                yield Remark(kind="impossible_experience", text=text.quote(min(start, hit.start), max(end, hit.end)))
+                yield Trap("impossible_experience", text.quote(min(start, hit.start), max(end, hit.end)), "must_haves")
 
 
-def _unicorn(text: Brieftext, market: Market) -> Iterator[Remark]:
+def _unicorn(text: Brieftext, market: Market) -> Trap | None:
     """Whole fields in one breath, as if they were one person's work."""
     hits = list(market.fields.find(text.words))
     for at, first in enumerate(hits):
         breath = [hit for hit in hits[at:] if len(text.quote(first.start, hit.end).split()) <= _FIELD_WINDOW]
         if len({hit.value for hit in breath}) >= _FIELDS_OF_A_UNICORN:
-            yield Remark(kind="unicorn", text=text.quote(first.start, breath[-1].end))
-            return
+            return Trap("unicorn", text.quote(first.start, breath[-1].end), "must_haves")
+    return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 import typer
 
@@ -13,21 +13,25 @@ from memory.errors import UsageError
 from memory.records import Role
 from service.git_evidence import GitRanking, Order
 
+Named = TypeVar("Named")
+
 
 def git(paths: Sequence[Path], role: str | None, limit: int, as_of: date | None, order: str, json: bool) -> None:
-    _one_of("--role", role, (None, *get_args(Role)))
-    _one_of("--order", order, get_args(Order))
+    wanted = _one_of("--role", role, get_args(Role)) if role else None
+    ordered = _one_of("--order", order, get_args(Order))
     if limit < 1:
         raise UsageError(f"--limit is {limit}; ask for at least one person")
-    ranking = run(lambda application, _: application.rank_git(paths, role, limit, as_of, order))
+    ranking = run(lambda application, _: application.rank_git(paths, wanted, limit, as_of, ordered))
     output.show(ranking, json, _human)
     if ranking.partial:
         raise typer.Exit(4)
 
 
-def _one_of(option: str, value: str | None, known: Sequence[str | None]) -> None:
-    if value not in known:
-        raise UsageError(f"{option} {value!r} is not one of {', '.join(name for name in known if name)}")
+def _one_of(option: str, value: str, known: Sequence[Named]) -> Named:
+    for name in known:
+        if name == value:
+            return name
+    raise UsageError(f"{option} {value!r} is not one of {', '.join(map(str, known))}")
 
 
 def _human(ranking: GitRanking) -> None:

@@ -1,0 +1,81 @@
+"""How the store is looked after: `doctor`, `migrate`, `reindex`, `audit verify`."""
+
+import asyncio
+from typing import Any
+
+import typer
+from pydantic import BaseModel
+
+from apps.cli import output
+from apps.cli.session import run
+from memory.errors import HardsignalError
+from memory.store import migrate as migrate_store
+from service.settings import described, load
+
+
+class Variable(BaseModel):
+    name: str
+    set: bool
+    effect: str
+
+
+class Diagnosis(BaseModel):
+    """What is set up, and whether the store can be used."""
+
+    settings: tuple[Variable, ...]
+    engine: str
+    home: str
+    store: str
+    """`ok`, or the one line that says what is wrong."""
+
+
+class Kept(BaseModel):
+    done: str
+    count: int
+
+
+def doctor(json: bool) -> None:
+    known = described()
+    settings = load()
+    try:
+        run(lambda application, _: application.searches.list())
+    except HardsignalError as error:
+        state = str(error)
+    else:
+        state = "ok"
+    found = Diagnosis(
+        settings=tuple(Variable(name=name, set=is_set, effect=effect) for name, (effect, is_set) in known.items()),
+        engine="modelled" if settings.openai_api_key else "builtin",
+        home=str(settings.home),
+        store=state,
+    )
+    output.show(found, json, _diagnosis)
+    if state != "ok":
+        raise typer.Exit(1)
+
+
+def migrate(json: bool) -> None:
+    asyncio.run(migrate_store(load().database))
+    output.show(Kept(done="the schema is up to date", count=0), json, _kept)
+
+
+def reindex(json: bool) -> None:
+    count = run(lambda application, _: application.recall.rebuild())
+    output.show(Kept(done="texts in the index", count=count), json, _kept)
+
+
+def verify(json: bool) -> None:
+    count = run(lambda application, _: application.audit.verify())
+    output.show(Kept(done="entries form an unbroken chain", count=count), json, _kept)
+
+
+def _kept(kept: Kept) -> None:
+    output.line(f"{kept.count} {kept.done}" if kept.count else kept.done)
+
+
+def _diagnosis(found: Diagnosis) -> None:
+    rows: list[tuple[Any, ...]] = [(item.name, "set" if item.set else "-", item.effect) for item in found.settings]
+    output.table(("setting", "", "effect"), rows)
+    output.line(f"engine: {found.engine}")
+    output.line(f"home: {found.home}")
+    output.line(f"store: {found.store}", None if found.store == "ok" else "red")

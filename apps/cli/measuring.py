@@ -1,0 +1,1 @@
+"""How suites are run, compared and printed."""

@@ -1,0 +1,93 @@
+"""The review queue: a message beside its proofs, and a person's word on exactly what is shown."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from apps.web.desk import AtDesk, then
+from memory.errors import StaleSha, UsageError
+from memory.records import FoundAt, LawfulBasis, Text
+from service.contacts import Entered
+
+router = APIRouter(prefix="/drafts")
+Sha = Annotated[str, Form()]
+Reason = Annotated[str, Form()]
+
+
+class ContactForm(BaseModel):
+    """A form's fields, as text; see `Entered`, which has the same ones."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    address: Text
+    found: FoundAt
+    seen: date
+    lawful: LawfulBasis
+    url: str | None = None
+    quote: str | None = None
+    from_whom: str | None = None
+    country: str | None = None
+    consent_note: str | None = None
+
+    @field_validator("url", "quote", "from_whom", "country", "consent_note")
+    @classmethod
+    def _left_empty(cls, value: str | None) -> str | None:
+        return value or None
+
+
+@router.get("")
+async def queue(desk: AtDesk) -> HTMLResponse:
+    return desk.page("drafts.html", drafts=await desk.application.review.list())
+
+
+@router.get("/{draft}")
+async def show(desk: AtDesk, draft: str) -> HTMLResponse:
+    return desk.page("draft.html", draft=await desk.application.review.show(draft))
+
+
+@router.post("/{draft}/contact")
+async def add_contact(desk: AtDesk, draft: str, form: Annotated[ContactForm, Form()]) -> RedirectResponse:
+    view = await desk.application.review.show(draft)
+    await desk.application.contacts.add(desk.actor, view.person, Entered(**form.model_dump()))
+    return then(f"/drafts/{view.draft}")
+
+
+@router.post("/{draft}/approve")
+async def approve(desk: AtDesk, draft: str, sha256: Sha) -> RedirectResponse:
+    view = await desk.application.review.approve(desk.actor, draft, sha256)
+    return then(f"/drafts/{view.draft}")
+
+
+@router.post("/{draft}/edit")
+async def edit(
+    desk: AtDesk, draft: str, sha256: Sha, text: Annotated[str, Form()], subject: Annotated[str, Form()]
+) -> RedirectResponse:
+    """Raises: UsageError: the text is longer than any message."""
+    longest = desk.application.settings.longest_brief
+    if len(text) > longest:
+        raise UsageError(f"the text has {len(text):,} characters and the limit is {longest:,}")
+    view = await desk.application.review.edit(desk.actor, draft, sha256, text.replace("\r\n", "\n"), subject)
+    return then(f"/drafts/{view.draft}")
+
+
+@router.post("/{draft}/reject")
+async def reject(desk: AtDesk, draft: str, sha256: Sha, reason: Reason) -> RedirectResponse:
+    await _as_shown(desk, draft, sha256)
+    view = await desk.application.review.reject(desk.actor, draft, reason)
+    return then(f"/drafts/{view.draft}")
+
+
+@router.post("/{draft}/redraft")
+async def redraft(desk: AtDesk, draft: str, sha256: Sha, reason: Reason) -> RedirectResponse:
+    await _as_shown(desk, draft, sha256)
+    view = await desk.application.review.redraft(desk.actor, draft, reason)
+    return then(f"/drafts/{view.draft}")
+
+
+async def _as_shown(desk: AtDesk, draft: str, sha256: str) -> None:
+    """Raises: StaleSha: another version stands than was shown."""
+    if (await desk.application.review.show(draft)).sha256 != sha256:
+        raise StaleSha(f"draft {draft} has changed since it was shown; look at it again")

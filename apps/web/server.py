@@ -1,0 +1,59 @@
+"""`hardsignal serve`: the pages on this machine's loopback address."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from getpass import getuser
+
+import uvicorn
+from starlette.applications import Starlette
+
+from apps.web.pages import build
+from memory.errors import HardsignalError
+from service.bootstrap import open_application
+from service.jobs import Runner
+from service.permissions import local_actor
+from service.settings import Settings
+
+HOST = "127.0.0.1"
+"""Nothing but this machine: the pages have no sign-in."""
+
+_LOG = logging.getLogger("uvicorn.error")
+
+
+def serve(settings: Settings, port: int) -> None:
+    """Serve until stopped (Ctrl+C, SIGTERM)."""
+    uvicorn.run(server(settings), host=HOST, port=port, server_header=False, access_log=False)
+
+
+def server(settings: Settings) -> Starlette:
+    """The pages with their application, which opens when the server starts and closes before it ends."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with open_application(settings) as application, _recovering(application.runner):
+            app.mount("/", build(application, local_actor(getuser())))
+            yield
+
+    return Starlette(lifespan=lifespan)
+
+
+@asynccontextmanager
+async def _recovering(runner: Runner) -> AsyncIterator[None]:
+    """Beside the pages, go on with what an earlier process left; what is cut short here stays queued."""
+    recovery = asyncio.create_task(_recover(runner))
+    try:
+        yield
+    finally:
+        recovery.cancel()
+        with suppress(asyncio.CancelledError):
+            await recovery
+
+
+async def _recover(runner: Runner) -> None:
+    """A search that fails again is marked in its row and its page says why; the pages are served all the same."""
+    try:
+        await runner.drain()
+    except HardsignalError as error:
+        _LOG.error("going on with earlier work: %s", error)
