@@ -5,7 +5,8 @@ among contributors and no law of `score` but these holds for it: old work lowers
 """
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from agents.scoring.kernel import Ledger, Score, scored, weigh
 from memory.records import Evidence, RoleProfile
@@ -20,12 +21,17 @@ def rising(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) ->
     """Recent landed work on the scale of `score`, lowered by the part of the work that was there before."""
     quick = profile.model_copy(update={"half_life_days": dict.fromkeys(profile.half_life_days, HALF_LIFE_DAYS)})
     ledger = weigh(quick, evidence, as_of)
-    lately, new = scored(quick, ledger), _newness(ledger, as_of)
-    return Score(lately.score_mp * new // 1000, lately.spread_mp, lately.confidence)
+    new = _newness(ledger, as_of)
+    lately = (item.points * new // 1000 for item in ledger.counted)
+    counted = tuple(
+        item._replace(points=points, undated=points) for item, points in zip(ledger.counted, lately, strict=True)
+    )
+    return scored(quick, replace(ledger, counted=counted))
 
 
 def _newness(ledger: Ledger, as_of: date) -> int:
     """Permille: recent work as a part of recent and earlier work together."""
+    start = as_of - timedelta(days=BEFORE_DAYS)
     recent = sum(item.points for item in ledger.counted)
-    before = sum(item.undated for item in ledger.counted if (as_of - item.fact.happened_on).days > BEFORE_DAYS)
+    before = sum(item.undated for item in ledger.counted if item.fact.happened_on < start)
     return 1000 * recent // (recent + before) if recent else 0
