@@ -10,7 +10,7 @@ from tools.git_log import Ident
 from tools.git_people import WEB_FORM, Identity, People
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Change:
     """A landed change with the people in it."""
 
@@ -43,8 +43,9 @@ def met(people: People, landing: Landing) -> Change:
     """Meet everybody in a change. Whose it is, is settled by `credit` when it is known who is one person."""
     authors = [people.of(commit.author) for commit in landing.work]
     carriers = landing.work if landing.commit is landing.work[0] else [*landing.work, landing.commit]
-    named = [one for commit in carriers if commit.notes for one in people.co_authors(commit)]
-    reviewers = [one for commit in carriers if commit.notes for one in people.reviewers(commit)]
+    telling = [commit for commit in carriers if commit.notes]
+    named = [one for commit in telling for one in people.co_authors(commit)]
+    reviewers = [one for commit in telling for one in people.reviewers(commit)]
     pressed = _pressed(landing)
     return Change(landing, authors, named, people.of(pressed) if pressed else None, reviewers, authors[0])
 
@@ -63,6 +64,8 @@ def credit(change: Change, person: Mapping[str, str]) -> None:
     Args:
         person: what stands for one person's accounts, by account key.
     """
+    if len(change.authors) == 1 and not change.named:
+        return
     people = [one for one in change.authors if not one.bot] or change.authors
     ranked = Counter(person[one.key] for one in people).most_common()
     main = ranked[0][0]

@@ -1,16 +1,13 @@
 """From judged changes to Evidence."""
 
-import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import get_args
 
 from memory.records import Discount, Evidence, Gate, MergedChange, Review
 from tools.git_credit import Change
 from tools.git_files import Files
-from tools.git_message import title
 from tools.git_paths import areas
 from tools.git_people import TITLE_LIMIT, Identity, clean
 from tools.git_repo import Repository
@@ -44,8 +41,7 @@ class Clerk:
         self._gates: dict[tuple[str | None, str | None], Gate] = {}
 
     def write(self, changes: Sequence[Change], files: Mapping[str, Files]) -> tuple[Evidence, ...]:
-        with _no_collector():
-            return tuple(fact for change in changes for fact in self._facts(change, files))
+        return tuple(fact for change in changes for fact in self._facts(change, files))
 
     def _facts(self, change: Change, files: Mapping[str, Files]) -> Iterator[Evidence]:
         if change.takes_back:
@@ -88,7 +84,7 @@ class Clerk:
             owner=owner.key,
             url=self._url(change),
             happened_on=self._day(commit.committed_at),
-            title=clean(title(commit), TITLE_LIMIT),
+            title=clean(change.landing.title, TITLE_LIMIT),
             gate=gate,
             discounts=tuple(sorted((*change.discounts, *more), key=_ORDER.__getitem__)),
             project=self._repository.project,
@@ -115,7 +111,7 @@ class Clerk:
             owner=owner.key,
             url=self._url(change),
             happened_on=self._day(commit.committed_at),
-            title=clean(title(commit), TITLE_LIMIT),
+            title=clean(change.landing.title, TITLE_LIMIT),
             gate=None,
             discounts=(),
             project=self._repository.project,
@@ -135,15 +131,3 @@ class Clerk:
         if found is None:
             found = self._days[day] = date.fromordinal(_EPOCH + day)
         return found
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Tens of thousands of records without one cycle among them: the collector would double the time, for nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -5,7 +5,7 @@ It never stops the metadata: a tree that this copy does not hold costs that chan
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from itertools import chain
 from operator import or_
 
@@ -82,7 +82,13 @@ def _summed(paths: Sequence[str]) -> Files:
     sorts = [_sort_of(path) for path in paths]
     vendored, generated = sorts.count(Sort.VENDORED), sorts.count(Sort.GENERATED)
     own = len(sorts) - vendored - generated
-    return Files(own, vendored, generated, reduce(or_, set(sorts), Sort(0)), sorts.count(Sort.DOCS))
+    return Files(own, vendored, generated, _union(frozenset(sorts)), sorts.count(Sort.DOCS))
+
+
+@cache
+def _union(sorts: frozenset[Sort]) -> Sort:
+    """Few combinations recur in all changes of a project, and flags are slow to add up."""
+    return reduce(or_, sorts, Sort(0))
 
 
 def _with_trees(view: View, ahead: Sequence[Landing]) -> list[Landing]:

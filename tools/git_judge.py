@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tools.git_credit import Change
 from tools.git_files import Files
-from tools.git_message import bare, title
-from tools.git_paths import Sort
+from tools.git_message import bare
 
 BULK_FILES = 100
 """Own files of one change beyond which it is a dump, a move or a reformatting, not written work."""
@@ -19,20 +18,12 @@ SMALL = 5
 """Most files of a change whose subject says that it is trivial."""
 DAY = 86_400
 
-_TRIVIAL = (
-    "typo", "misspell", "spelling", "grammar", "whitespace", "trailing space", "broken link", "dead link", "fix link",
-    "punctuation", "indentation",
+_TRIVIAL = frozenset(
+    ("typo", "typos", "misspelling", "misspellings", "misspelled", "spelling", "grammar", "whitespace", "whitespaces",
+     "punctuation", "indentation")
 )  # fmt: skip
-_REFORMAT = (
-    "reformat",
-    "clang-format",
-    "run black",
-    "apply black",
-    "run yapf",
-    "run isort",
-    "autopep8",
-    "code formatting",
-)
+_REFORMAT = frozenset(("reformat", "reformatting", "clang-format", "yapf", "isort", "autopep8", "formatting"))
+_NO_WORDS = str.maketrans(dict.fromkeys(":,;()[]`'\"!/", " "))
 
 
 def judge(changes: Sequence[Change], files: Mapping[str, Files], person: Mapping[str, str]) -> None:
@@ -55,7 +46,7 @@ def _by_files(change: Change, files: Files | None) -> None:
         change.discounts.add("vendored" if files.vendored >= files.generated else "generated")
     elif files.own > BULK_FILES or _mostly_foreign(foreign, foreign + files.own):
         change.discounts.add("bulk")
-    if files.own and files.sorts & ~(Sort.VENDORED | Sort.GENERATED) == Sort.DOCS:
+    if files.own and files.docs == files.own:
         change.discounts.add("docs_only")
 
 
@@ -64,11 +55,11 @@ def _mostly_foreign(foreign: int, total: int) -> bool:
 
 
 def _by_subject(change: Change, files: Files | None) -> None:
-    low = title(change.landing.commit).lower()
+    words = change.landing.bare.translate(_NO_WORDS).split()
     small = files is None or files.own <= SMALL
-    if any(word in low for word in _REFORMAT):
+    if not _REFORMAT.isdisjoint(words):
         change.discounts.add("trivial" if small else "bulk")
-    elif small and any(word in low for word in _TRIVIAL):
+    elif small and not _TRIVIAL.isdisjoint(words):
         change.discounts.add("trivial")
 
 
@@ -76,8 +67,9 @@ def _replayed(standing: Iterable[Change], person: Mapping[str, str]) -> None:
     """A rebase, cherry-pick or import keeps author, time and subject. The first that was not taken back counts."""
     seen: set[tuple[str, int, str]] = set()
     for change in standing:
-        work = next(one for one, by in zip(change.landing.work, change.authors, strict=True) if by is change.main)
-        key = (person[change.main.key], work.authored_at, bare(work.subject))
+        work = change.landing.work[change.authors.index(change.main)]
+        subject = change.landing.bare if work is change.landing.commit else bare(work.subject)
+        key = (person[change.main.key], work.authored_at, subject)
         if key in seen:
             change.discounts.add("replayed")
         elif "reverted" not in change.discounts:
@@ -89,7 +81,7 @@ def _waves(standing: Iterable[Change], files: Mapping[str, Files], person: Mappi
     for change in standing:
         held = files.get(change.landing.commit.sha)
         if held is not None and held.own == 1:
-            words = tuple(title(change.landing.commit).casefold().split()[:2])
+            words = tuple(change.landing.bare.split(None, 2)[:2])
             alike[person[change.main.key], change.landing.commit.committed_at // DAY, words].append(change)
     for wave in alike.values():
         for change in wave if len(wave) >= WAVE else ():

@@ -4,16 +4,16 @@ Counting commits would let a branch of thirty fix-ups outweigh thirty squashed f
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tools.git_log import Commit
-from tools.git_message import Origin, is_pull, origin
+from tools.git_message import Origin, bare, is_pull, origin, title
 
 RELEASE_NUMBERS = 3
 """A numbered merge whose branch holds this many numbered changes of several authors is a release, not a change."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Landing:
     """One accepted change."""
 
@@ -22,6 +22,13 @@ class Landing:
     work: list[Commit]
     """Who did what: the commits of the merged branch, oldest first; otherwise just `commit`."""
     origin: Origin
+    title: str = field(init=False)
+    bare: str = field(init=False)
+    """The title without number and case: what a second landing or a revert of it calls it too."""
+
+    def __post_init__(self) -> None:
+        self.title = title(self.commit)
+        self.bare = bare(self.title)
 
 
 class Walk:

@@ -1,7 +1,7 @@
 """Which identities of one history are shown to be one person's, each claim with what was seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -88,10 +88,14 @@ def _by_number(people: People, changes: Iterable[Change]) -> Iterator[Claim]:
         together[change.landing.commit.sha if number is None else number].update(
             (one.key, one) for one in change.workers
         )
-    for held in together.values():
-        for a, b in combinations(held.values(), 2) if 1 < len(held) <= CROWD else ():
-            if similar(a, b):
-                yield Claim(a.key, b.key, "likely", "worked on the same change under similar names")
+    pairs = {pair: one for held in together.values() if len(held) <= CROWD for pair, one in _pairs(held)}
+    for a, b in pairs.values():
+        if similar(a, b):
+            yield Claim(a.key, b.key, "likely", "worked on the same change under similar names")
+
+
+def _pairs(held: Mapping[str, Identity]) -> Iterator[tuple[tuple[str, str], tuple[Identity, Identity]]]:
+    return (((a.key, b.key), (a, b)) for a, b in combinations(held.values(), 2))
 
 
 def _logins(held: Iterable[Identity]) -> set[str]:

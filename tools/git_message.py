@@ -27,8 +27,9 @@ _PULL = re.compile(
 _QUOTED = re.compile(
     r"^(?P<verb>revert|back out|backed out|reapply|reland)\b[^\"“]{0,40}[\"“](?P<inner>.+)[\"”]", re.IGNORECASE
 )
+_VERBS = ("re", "ba", "[r")
 _REVERTS = re.compile(r"^(?:\[?reverts?\]?\b|reverting\b|back(?:ed)? out\b)", re.IGNORECASE)
-_RELANDS = re.compile(r"^\[?(?:re-?land|re-?apply|re-?land(?:ed|ing))\b\]?:?\s*", re.IGNORECASE)
+_RELANDS = re.compile(r"\A\[?re-?(?:land(?:ed|ing)?|apply)\b\]?:?\s*", re.IGNORECASE)
 
 
 class Origin(NamedTuple):
@@ -79,9 +80,11 @@ def title(commit: Commit) -> str:
 
 def bare(subject: str) -> str:
     """A subject without its trailing numbers and without the word for landing again; for finding it a second time."""
-    while match := _AT_END.search(subject):
+    while subject.endswith((")", ").")) and (match := _AT_END.search(subject)):
         subject = subject[: match.start()].rstrip()
-    return _RELANDS.sub("", subject).strip().casefold()
+    if subject[:3].lower().startswith(("re", "[re")):
+        subject = _RELANDS.sub("", subject)
+    return subject.strip().casefold()
 
 
 class Reversal(NamedTuple):
@@ -98,8 +101,10 @@ class Reversal(NamedTuple):
 def reversal(commit: Commit) -> Reversal | None:
     """Read a revert; None where the commit is ordinary work. A message that merely mentions one stays work."""
     said = title(commit)
+    if not said[:2].lower().startswith(_VERBS) and not commit.detail.startswith("This reverts commit "):
+        return None
     depth, inner = _unwrapped(said)
-    if depth == 0 and not _REVERTS.match(said) and not commit.detail.lower().startswith("this reverts commit "):
+    if depth == 0 and not _REVERTS.match(said) and not commit.detail.startswith("This reverts commit "):
         return None
     numbers = (_number(value.rpartition("#")[2]) for value in commit.noted("reverts_number"))
     return Reversal(

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from statistics import median_low
 
 from tools.git_landing import Landing
-from tools.git_message import bare, title
 
 BLOCK = 32
 """Numbered changes in a stretch of time; its median stands for what the project was handing out then."""
@@ -52,9 +51,9 @@ def _clashing(numbered: Sequence[Landing], medians: Sequence[int]) -> set[int]:
         places[_number(one)].append(place)
     clashing: set[int] = set()
     for number, held in places.items():
-        if len(held) > 1 and len({bare(title(numbered[place].commit)) for place in held}) > 1:
+        if len(held) > 1 and len({numbered[place].bare for place in held}) > 1:
             # Closest to its stretch of time; of two equally close the later, for what is imported lies before.
             own = min(reversed(held), key=lambda place: abs(number - medians[place // BLOCK]))
-            kept = bare(title(numbered[own].commit))
-            clashing.update(place for place in held if bare(title(numbered[place].commit)) != kept)
+            kept = numbered[own].bare
+            clashing.update(place for place in held if numbered[place].bare != kept)
     return clashing

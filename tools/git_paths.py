@@ -1,7 +1,7 @@
 """What a path says about the work in it. Paths only: no file is read."""
 
 from enum import IntFlag
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 from memory.records import Area
@@ -116,5 +116,7 @@ def _kind(low: str, folders: list[str], name: str, words: list[str]) -> Sort:
     return Sort.CONFIG if ending in _CONFIG else Sort.CODE
 
 
+@cache
 def areas(sorts: Sort) -> tuple[Area, ...]:
+    """The areas of a change, in the order of the dictionary."""
     return tuple(area for sort, area in AREAS if sort & sorts)

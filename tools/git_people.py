@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from memory.records import Account
 from tools.git_bots import is_assistant, is_service
@@ -13,6 +14,7 @@ from tools.git_log import Commit, Ident
 
 KEY_DIGITS = 24
 NAME_LIMIT = 100
+NAMES_REMEMBERED = 1 << 14
 TITLE_LIMIT = 300
 
 WEB_FORM = "noreply@github.com"
@@ -36,7 +38,7 @@ _NOBODY = frozenset(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Identity:
     """One account while the history is read. Never leaves `tools`: it still knows parts of addresses."""
 
@@ -159,6 +161,7 @@ def clean_name(text: str) -> str:
     return clean(text.partition("@")[0] if "@" in text and " " not in text.strip() else text, NAME_LIMIT, "")
 
 
+@lru_cache(NAMES_REMEMBERED)
 def plain(name: str) -> str:
     """A name for comparing: no case, accents, punctuation; words in order, one blank apart."""
     folded = unicodedata.normalize("NFKD", name).casefold()

@@ -4,8 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from tools.git_credit import Change
-from tools.git_log import Commit
-from tools.git_message import Reversal, bare, reversal, title
+from tools.git_message import Reversal, reversal
 
 
 def mark_reverts(changes: Sequence[Change]) -> None:
@@ -25,14 +24,14 @@ def mark_reverts(changes: Sequence[Change]) -> None:
 
 def _reversal(change: Change) -> Reversal | None:
     back = reversal(change.landing.commit)
-    if back is None and len(change.landing.work) == 1:
+    if back is None and len(change.landing.work) == 1 and change.landing.work[0] is not change.landing.commit:
         back = reversal(change.landing.work[0])
     return back
 
 
 class _Ledger:
     def __init__(self, changes: Sequence[Change]) -> None:
-        self._shas = sorted({commit.sha for change in changes for commit in (change.landing.commit, *_sole(change))})
+        self._shas = sorted({sha for one in changes for sha in (one.landing.commit.sha, one.landing.work[0].sha)})
         self._by_sha: dict[str, Change] = {}
         self._by_number: dict[int, Change] = {}
         self._by_subject: dict[str, Change] = {}
@@ -40,13 +39,15 @@ class _Ledger:
         """What a reversal took back or brought back, by its sha, so that it can be undone in turn."""
 
     def enter(self, change: Change) -> None:
-        for commit in (change.landing.commit, *_sole(change)):
-            self._by_sha[commit.sha] = change
+        self._by_sha[change.landing.commit.sha] = change
+        if len(change.landing.work) == 1:
+            # The one commit of a branch stands for the branch; of several, each is only a part.
+            self._by_sha[change.landing.work[0].sha] = change
         if change.number is not None:
             self._by_number[change.number] = change
         if not change.takes_back:
-            self._by_subject[bare(title(change.landing.commit))] = change
-            self._by_subject[bare(change.landing.commit.subject)] = change
+            self._by_subject[change.landing.bare] = change
+            self._by_subject[change.landing.commit.subject.casefold()] = change
 
     def take_back(self, change: Change, back: Reversal) -> None:
         exact = [found for sha in back.shas if (found := self._sha(sha))]
@@ -75,11 +76,6 @@ class _Ledger:
         if place < len(self._shas) and self._shas[place].startswith(told):
             return self._by_sha.get(self._shas[place])
         return None
-
-
-def _sole(change: Change) -> list[Commit]:
-    """The one commit of a branch stands for the branch; of several, each is only a part."""
-    return change.landing.work if len(change.landing.work) == 1 else []
 
 
 def _set(change: Change, *, reverted: bool) -> None:
