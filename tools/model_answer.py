@@ -13,8 +13,8 @@ _THOUGHT_ENDS = "</think>"
 _MOST_STARTS = 20
 _MOST_FAULTS = 5
 _MOST_PLACE_CHARS = 80
-_PORTABLE = frozenset({"type", "enum", "const", "description", "required"})
-"""What strict services and local grammars share; everything else is checked by us alone."""
+_PORTABLE = frozenset({"type", "enum", "const", "required"})
+"""What strict services and local grammars share; everything else is checked by us alone. The prompt explains fields."""
 
 
 def parse(text: str, answer: type[Answered]) -> Answered:

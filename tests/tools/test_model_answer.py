@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.modelled.pick import Picked
 from agents.proposals import IntakeProposal, PlanProposal
 from evals.kit.model_server_random import nonsense
 from memory.errors import BadAnswer
@@ -101,6 +102,11 @@ def test_a_schema_is_closed_at_every_level_and_requires_every_field() -> None:
 def test_keywords_that_strict_services_refuse_are_left_out() -> None:
     assert "minLength" in json.dumps(PlanProposal.model_json_schema())
     assert "minLength" not in json.dumps(strict_schema(PlanProposal))
+
+
+def test_what_a_docstring_tells_a_programmer_is_not_told_to_the_model() -> None:
+    assert "description" in Picked.model_json_schema()
+    assert "description" not in strict_schema(Picked)
 
 
 @pytest.mark.parametrize("answer", [Whole, PlanProposal, IntakeProposal])
