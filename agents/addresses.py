@@ -29,7 +29,7 @@ def address_parts(address: str) -> tuple[str, str]:
 
 def host_name(host: str) -> str | None:
     """A host's name in lower-case ASCII, or None where it is no plain name."""
-    if _DEVIANT & set(host):
+    if _DEVIANT & set(host) or not host.isprintable():
         return None
     try:
         name = host.encode("idna").decode("ascii").lower() if not host.isascii() else host.lower()

@@ -5,6 +5,7 @@ are from, recipients, how long, rights, complaint; beside it the postal address 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -106,7 +107,8 @@ def _values(letter: Letter, given: DraftGiven, words: Wording) -> Iterator[tuple
 def _name(name: str) -> str:
     """The name where it is plainly one, else nothing: a login or a slogan is no way to greet somebody."""
     shown = clean(name, LONGEST_NAME)
-    return shown if shown == " ".join(name.split()) and _NAME.fullmatch(shown) else ""
+    as_published = " ".join(unicodedata.normalize("NFKC", name).split()).rstrip(".")
+    return shown if shown == as_published and _NAME.fullmatch(shown) else ""
 
 
 def _place(brief: Brief, words: Wording) -> str:
