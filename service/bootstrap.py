@@ -30,7 +30,7 @@ from service.delivery import Delivery, Patience
 from service.engines import Proposers, builtin, modelled, open_embeddings, open_model
 from service.gates import Gates
 from service.git_evidence import GitRanking, Order, rank
-from service.jobs import Graph, Runner, RunLimits
+from service.jobs import Graph, RunLimits, Runner
 from service.people import People
 from service.recall import MemoryRecall
 from service.review import Review
@@ -210,7 +210,7 @@ def _application(
         review=review,
         contacts=Contacts(rows.contacts, rows.people, deps.rules, review.check_again, utc_now, new_id),
         people=People(rows.people, rows.contacts),
-        chat=Chat(rows.conversations, searches, new_id, utc_now, settings.shortlist),
+        chat=Chat(rows.conversations, searches, new_id, utc_now, deps.market, settings.shortlist),
         delivery=Delivery(
             outbox=rows.outbox,
             contacts=rows.contacts,

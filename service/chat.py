@@ -7,9 +7,10 @@ recruiter's own words, never by anything that came from a source.
 import re
 from collections.abc import Callable, Sequence
 
-from agents.conversation import answer_to, next_question
+from agents.conversation import answer, next_question
 from agents.ports import Clock
 from memory.errors import UsageError
+from memory.knowledge.market import Market
 from memory.records import Actor, Brief, Frozen, Question
 from memory.store import ConversationRows, Turn
 from service.searches import Searches
@@ -34,10 +35,16 @@ class ChatView(Frozen):
 
 class Chat:
     def __init__(
-        self, rows: ConversationRows, searches: Searches, ids: Callable[[], str], now: Clock, shortlist: int
+        self,
+        rows: ConversationRows,
+        searches: Searches,
+        ids: Callable[[], str],
+        now: Clock,
+        market: Market,
+        shortlist: int,
     ) -> None:
         self._rows, self._searches, self._ids, self._now = rows, searches, ids, now
-        self._shortlist = shortlist
+        self._market, self._shortlist = market, shortlist
 
     async def say(self, actor: Actor, id_: str | None, text: str, sources: Sequence[str] = ()) -> ChatView:
         """One turn.
@@ -72,13 +79,17 @@ class Chat:
         if _STOP.match(text):
             return await self._searches.cancel(actor, view.search)
         if view.status == "brief_gate" and view.brief is not None:
-            if question := next_question(view.brief):
-                return await self._searches.answer(actor, view.search, (answer_to(question, text),))
-            if _YES.match(text):
-                return await self._searches.accept(actor, view.search)
+            return await self._at_brief(actor, view, view.brief, text)
         if view.status == "shortlist_gate" and _YES.match(text):
             return await self._searches.accept(actor, view.search)
         return view
+
+    async def _at_brief(self, actor: Actor, view: SearchView, brief: Brief, text: str) -> SearchView:
+        """Yes accepts a brief without open questions; anything else answers one, or changes the brief."""
+        if next_question(brief) is None and _YES.match(text):
+            return await self._searches.accept(actor, view.search)
+        said = answer(brief, text, self._market)
+        return await self._searches.answer(actor, view.search, (said,)) if said else view
 
 
 def _reply(view: SearchView) -> str:

@@ -31,9 +31,7 @@ def proposed(text: str, subject: str, draft: Draft, given: DraftGiven) -> DraftP
     if not pieces:
         raise UsageError("the edited text has no sentence of its own; to give up on this person use `drafts reject`")
     kept = {sentence.text: sentence for sentence in draft.sentences if sentence.template is None}
-    return DraftProposal(
-        subject=subject, sentences=tuple(_sentence(piece, kept.get(piece), given) for piece in pieces)
-    )
+    return DraftProposal(subject=subject, sentences=tuple(_sentence(piece, kept.get(piece), given) for piece in pieces))
 
 
 def _without_fixed_texts(text: str, sentences: tuple[Sentence, ...]) -> str:

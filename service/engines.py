@@ -23,8 +23,8 @@ from agents.proposals import (
 )
 from memory.knowledge.market import Market
 from memory.store import ModelAnswers
-from service.settings import Settings
 from prompts.loader import ModelRole
+from service.settings import Settings
 from tools.embeddings import ServerEmbeddings, WordLlamaEmbeddings
 from tools.model import ModelSettings, OpenAIModel
 from tools.model_client import Service

@@ -120,5 +120,3 @@ def _own(draft: Draft) -> tuple[ProposedSentence, ...]:
 def _links(draft: Draft, evidence: Sequence[Evidence]) -> dict[str, str]:
     cited = {id_ for sentence in draft.sentences for id_ in sentence.evidence}
     return {fact.id: fact.url for fact in evidence if fact.id in cited}
-
-

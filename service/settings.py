@@ -23,7 +23,7 @@ def _env(name: str, effect: str, default: Any = None) -> Any:
 class Settings(BaseSettings):
     """What the operator may set; each description is what `hardsignal doctor` says about it."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)
 
     home: Path = _env("HARDSIGNAL_HOME", "folder of the store, the index and the outbox", user_data_path("hardsignal"))
     database_url: str | None = _env("HARDSIGNAL_DATABASE_URL", "store elsewhere than in the home folder")

@@ -1,7 +1,7 @@
 """Briefs and shortlists in words, for the conversation."""
 
-from memory.records import Brief, PayBand
 from agents.roles import role_title
+from memory.records import Brief, PayBand
 from service.views import SearchView
 
 SHOWN = 5

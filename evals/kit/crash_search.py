@@ -1,0 +1,164 @@
+"""The whole way under kill -9: from a brief over both gates to approved messages at a real mail server.
+
+    python -m evals.kit.crash_search REPOSITORY... [--kills 100] [--seed 1] [--people 3]
+
+Each repository gets a store of its own. The driver does only what a person does (start, accept, enter an address,
+approve, deliver) and carries on whatever a crash left undone. The end state is then compared with an undisturbed
+run's, and the mail server's folder with the drafts.
+"""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from evals.kit.crash import drive
+from evals.kit.crash_end import EndState, end_state, faults
+from evals.kit.mail_folder import MailFolder
+from memory.errors import AlreadyDecided
+from service.bootstrap import Application, open_application, utc_now
+from service.contacts import Entered
+from service.permissions import local_actor
+from service.settings import Settings
+from service.views import DraftView, SearchView
+
+BRIEF = "We need an ML infrastructure engineer: LLM serving, CUDA and Triton kernels, distributed training. Zurich."
+ACTOR = local_actor("crash")
+LEASE_SECONDS = 0.4
+"""A killed pass keeps its work from the next one no longer than this."""
+OVER = frozenset({"sent", "uncertain"})
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One store: where it is, what it searches, and where its mail goes."""
+
+    home: Path
+    repository: Path
+    people: int
+    mail: MailFolder
+
+    @property
+    def settings(self) -> Settings:
+        return Settings.model_validate(
+            {
+                "home": self.home,
+                "sender": "Rosa Lindqvist <rosa@hire.example>",
+                "postal_address": "Example GmbH, Musterweg 1, 10115 Berlin",
+                "smtp_url": self.mail.url,
+                "lease_seconds": LEASE_SECONDS,
+            }
+        )
+
+
+async def start_only(trial: Trial) -> bool:
+    """A person starts a search and then does nothing: whatever crashes, no gate may open by itself."""
+    async with open_application(trial.settings) as application:
+        view = await _started(application, trial)
+        if view.coverage or (view.brief is not None and view.brief.acceptance is not None):
+            raise AssertionError(f"the brief gate opened by itself: {view.status}")
+        return view.status == "brief_gate"
+
+
+async def carry_on(trial: Trial) -> bool:
+    """Do the next things that a person would do; True when every message is out."""
+    async with open_application(trial.settings) as application:
+        view = await _through_gates(application, await _started(application, trial))
+        drafts = await application.review.list(search=view.search)
+        for draft in drafts:
+            await _settle(application, draft)
+        await application.delivery.deliver_once()
+        states = [draft.state for draft in await application.review.list(search=view.search)]
+        return len(states) == len(view.shortlist) > 0 and OVER.issuperset(states)
+
+
+async def _started(application: Application, trial: Trial) -> SearchView:
+    found = await application.searches.list()
+    if not found:
+        return await application.searches.start(ACTOR, BRIEF, [f"git:{trial.repository}"], trial.people)
+    return await application.searches.resume(ACTOR, found[0].search)
+
+
+async def _through_gates(application: Application, view: SearchView) -> SearchView:
+    for _ in ("brief_gate", "shortlist_gate"):
+        if view.status not in {"brief_gate", "shortlist_gate"}:
+            break
+        try:
+            view = await application.searches.accept(ACTOR, view.search)
+        except AlreadyDecided:
+            # The word was given before the crash; what is missing is the thread's part, and that is resumed.
+            view = await application.searches.resume(ACTOR, view.search)
+    return view
+
+
+async def _settle(application: Application, draft: DraftView) -> None:
+    if "no_contact_point" in draft.blocks:
+        entered = Entered(
+            address=f"p{draft.person[:8]}@people.example",
+            found="given_by_person",
+            seen=utc_now().date(),
+            lawful="consent",
+            from_whom="the person",
+            consent_note="asked at a meeting",
+            country="CH",
+        )
+        await application.contacts.add(ACTOR, draft.person, entered)
+        draft = await application.review.show(draft.draft)
+    if draft.state == "held":
+        await application.review.approve(ACTOR, draft.draft, draft.sha256)
+
+
+def whole(trial: Trial, chance: random.Random, kills: int) -> tuple[int, EndState]:
+    """Kills that happened, and what the run left behind."""
+    longest = _seconds_undisturbed(trial)
+    waiting = drive(_pass(start_only, trial), chance, kills // 5, longest / 3)
+    through = drive(_pass(carry_on, trial), chance, kills - kills // 5, longest)
+    return waiting.kills + through.kills, asyncio.run(end_state(trial.settings, trial.mail))
+
+
+def _pass(work: Callable[[Trial], object], trial: Trial) -> Callable[[], bool]:
+    return lambda: asyncio.run(work(trial))  # type: ignore[arg-type]
+
+
+def _seconds_undisturbed(trial: Trial) -> float:
+    """How long one pass takes here, measured on a store of its own."""
+    with tempfile.TemporaryDirectory() as folder, MailFolder(Path(folder) / "mail") as mail:
+        start = time.monotonic()
+        aside = Trial(Path(folder) / "home", trial.repository, trial.people, mail)
+        drive(_pass(carry_on, aside), random.Random(0), 0, 1.0)
+        return time.monotonic() - start
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("repositories", nargs="+", type=Path)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--people", type=int, default=3)
+    asked = parser.parse_args()
+    chance = random.Random(asked.seed)
+    wrong = [line for repository in asked.repositories for line in _one(repository.resolve(), chance, asked)]
+    print("\n".join(wrong) or f"seed {asked.seed}: nothing lost, nothing doubled, no gate passed by itself")  # noqa: T201
+    return 1 if wrong else 0
+
+
+def _one(repository: Path, chance: random.Random, asked: argparse.Namespace) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        ends = []
+        for name, kills in (("undisturbed", 0), ("killed", asked.kills)):
+            with MailFolder(Path(folder) / name / "mail") as mail:
+                trial = Trial(Path(folder) / name / "home", repository, asked.people, mail)
+                start = time.monotonic()
+                killed, end = whole(trial, chance, kills)
+                ends.append(end)
+                print(f"{repository.name}, {name}: {killed} kills, {time.monotonic() - start:.0f} s, {asdict(end)}")  # noqa: T201
+        return [f"{repository.name}: {line}" for line in faults(*ends)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
