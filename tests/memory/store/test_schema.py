@@ -1,0 +1,67 @@
+"""The migrations make exactly what tables.py says, on SQLite and in the words of Postgres."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from memory.store import Store, schema
+from memory.store import tables as t
+
+
+def differences(conn: sa.Connection) -> list[object]:
+    context = MigrationContext.configure(conn, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, t.metadata))
+
+
+async def test_the_migrated_schema_is_the_one_of_the_tables(store: Store) -> None:
+    async with store.read() as conn:
+        assert await conn.run_sync(differences) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "DROP INDEX ix_drafts_search_state",
+        "ALTER TABLE runs ADD COLUMN extra TEXT",
+        "DROP TABLE eval_runs",
+        "ALTER TABLE drafts RENAME COLUMN state TO condition",
+    ],
+)
+async def test_the_comparison_finds_a_planted_difference(store: Store, fault: str) -> None:
+    async with store.write() as conn:
+        await conn.exec_driver_sql(fault)
+    async with store.read() as conn:
+        assert await conn.run_sync(differences) != []
+
+
+def test_the_newest_migration_is_the_one_that_the_program_names() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [t.SCHEMA]
+
+
+async def migrate_and_fail(store: Store) -> None:
+    async with store.write() as conn:
+        await conn.run_sync(schema.upgrade)
+        raise ZeroDivisionError
+
+
+async def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    async with Store(f"sqlite+aiosqlite:///{tmp_path / 'new.sqlite'}", 1.0) as store:
+        with pytest.raises(ZeroDivisionError):
+            await migrate_and_fail(store)
+        async with store.read() as conn:
+            assert await conn.run_sync(lambda sync: sa.inspect(sync).get_table_names()) == []
+
+
+@pytest.mark.parametrize("table", t.metadata.sorted_tables, ids=lambda table: str(table.name))
+def test_postgres_has_words_for_every_table(table: sa.Table) -> None:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
