@@ -84,6 +84,8 @@ class _ForRole(Frozen):
 class _WithoutRole(Frozen):
     base: _Base
     relevance: _Share
+    landed_half_life_days: _Count
+    """Of changes and reviews, in place of the shared one."""
 
 
 class _Names(Frozen):
@@ -133,7 +135,7 @@ def profile(role: Role | None, path: Path = _FILE) -> RoleProfile:
         role=role,
         as_of=weights.as_of,
         base=_values(own.base),
-        half_life_days=_values(shared.half_life_days),
+        half_life_days=_half_lives(shared, own),
         areas=_areas(own),
         unknown_area=own.relevance.value if isinstance(own, _WithoutRole) else shared.unknown_area.value,
         projects=_projects(weights, own),
@@ -162,6 +164,13 @@ def stale(today: date, path: Path = _FILE) -> str | None:
 
 def _values(table: Mapping[Key, _Points | _Share | _Count]) -> dict[Key, int]:
     return {key: number.value for key, number in table.items()}
+
+
+def _half_lives(shared: _Shared, own: _ForRole | _WithoutRole) -> dict[EvidenceKind, int]:
+    days = _values(shared.half_life_days)
+    if isinstance(own, _WithoutRole):
+        return days | {"merged_change": own.landed_half_life_days.value, "review": own.landed_half_life_days.value}
+    return days
 
 
 def _areas(own: _ForRole | _WithoutRole) -> dict[Area, Permille]:
