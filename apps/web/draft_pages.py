@@ -8,13 +8,18 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from apps.web.desk import AtDesk, then
-from memory.errors import StaleSha, UsageError
-from memory.records import FoundAt, LawfulBasis, Text
+from memory.errors import StaleSha
+from memory.records import Digest, FoundAt, LawfulBasis, Text
 from service.contacts import Entered
 
 router = APIRouter(prefix="/drafts")
-Sha = Annotated[str, Form()]
-Reason = Annotated[str, Form()]
+
+LONGEST_EDIT = 20_000
+LONGEST_REASON = 2_000
+"""Characters."""
+
+Sha = Annotated[Digest, Form()]
+Reason = Annotated[str, Form(max_length=LONGEST_REASON)]
 
 
 class ContactForm(BaseModel):
@@ -63,13 +68,13 @@ async def approve(desk: AtDesk, draft: str, sha256: Sha) -> RedirectResponse:
 
 @router.post("/{draft}/edit")
 async def edit(
-    desk: AtDesk, draft: str, sha256: Sha, text: Annotated[str, Form()], subject: Annotated[str, Form()]
+    desk: AtDesk,
+    draft: str,
+    sha256: Sha,
+    text: Annotated[str, Form(max_length=LONGEST_EDIT)],
+    subject: Annotated[str, Form(max_length=LONGEST_REASON)],
 ) -> RedirectResponse:
-    """Raises: UsageError: the text is longer than any message."""
-    longest = desk.application.settings.longest_brief
-    if len(text) > longest:
-        raise UsageError(f"the text has {len(text):,} characters and the limit is {longest:,}")
-    view = await desk.application.review.edit(desk.actor, draft, sha256, text.replace("\r\n", "\n"), subject)
+    view = await desk.application.review.edit(desk.actor, draft, sha256, text, subject)
     return then(f"/drafts/{view.draft}")
 
 

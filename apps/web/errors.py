@@ -58,7 +58,7 @@ async def _http(request: Request, error: Exception) -> HTMLResponse:
 
 
 async def _bug(request: Request, error: Exception) -> HTMLResponse:
-    """The server's log gets the traceback. This answer is made outside of the guard, so it carries the headers itself."""
+    """The server's log gets the traceback. Made outside of the guard, this answer carries the headers itself."""
     page = _page(request, 500, f"This is a bug in hardsignal ({type(error).__name__}); the details are in its log.")
     page.headers.update(SECURITY_HEADERS)
     return page

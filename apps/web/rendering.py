@@ -1,9 +1,7 @@
 """Templates and the words in which they tell states. Everything from outside is text: autoescape is on everywhere."""
 
 from email import message_from_string, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -109,7 +107,7 @@ def own_text(sentences: tuple[Sentence, ...]) -> str:
 
 def readable(message: str) -> str:
     """A stored message as its reader sees it: headers and text, decoded."""
-    parsed = cast("EmailMessage", message_from_string(message, policy=policy.default))
+    parsed = message_from_string(message, policy=policy.default)
     headers = "\n".join(f"{name}: {value}" for name, value in parsed.items() if not name.lower().startswith("content"))
     return f"{headers}\n\n{parsed.get_content()}"
 
@@ -121,4 +119,3 @@ def block(name: str) -> str:
 def plain(name: str) -> str:
     """A stable name such as `merged_change` for a reader's eyes."""
     return name.replace("_", " ")
-

@@ -44,7 +44,9 @@ async def accept_brief(desk: AtDesk, search: str, version: Annotated[int, Form()
 
 @router.post("/shortlist")
 async def accept_shortlist(
-    desk: AtDesk, search: str, people: Annotated[list[str], Form()] = []  # noqa: B006 - FastAPI copies it
+    desk: AtDesk,
+    search: str,
+    people: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> RedirectResponse:
     """Write to the people who were ticked. Raises: UsageError: nobody was, which must not mean everybody."""
     if not people:
