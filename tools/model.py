@@ -48,7 +48,7 @@ class ModelSettings:
     """By model name."""
     other_price: Price
     """Of a model that is not in `prices`."""
-    most_tokens: int = 4_000
+    most_tokens: int = 8_000
     """That one answer may have, thoughts included."""
     prompts: Path = PROMPTS
 

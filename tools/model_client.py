@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import httpx2
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential
 
-from memory.errors import BadAnswer, ModelUnavailable
+from memory.errors import BadAnswer, ModelError, ModelRefusal, ModelUnavailable
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI, OpenAIError
@@ -22,6 +22,8 @@ Got = TypeVar("Got")
 Sleep = Callable[[float], Awaitable[None]]
 
 _PLAIN_WORD = re.compile(r"[a-z_]{1,40}")
+_FILTERED = {"content_filter", "content_policy_violation"}
+"""Codes of a 400 by which some services refuse the text, not the form of the request."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ class Patience:
 
         return await retrying(attempt)
 
-    def explain(self, error: "OpenAIError") -> CallFailed:
+    def explain(self, error: "OpenAIError") -> ModelError:
         """What a failure of the client means for us."""
         from openai import APIConnectionError, APIStatusError
 
@@ -148,12 +150,14 @@ class Patience:
             return CallFailed(f"the model service {why}", again=True, charged=reached)
         return CallFailed(f"the model service failed ({type(error).__name__})", charged=True)
 
-    def _explain_status(self, error: "APIStatusError") -> CallFailed:
+    def _explain_status(self, error: "APIStatusError") -> ModelError:
         status, code = error.status_code, _plain(error.code)
         if status in {401, 403}:
             return CallFailed(f"the model service refused the key ({status}); check OPENAI_API_KEY")
         if status == 404:
             return CallFailed("the model service knows no such model or address (404); check HARDSIGNAL_MODEL")
+        if status in {400, 422} and error.code in _FILTERED:
+            return ModelRefusal("the model service's filter refused the request")
         if status in {400, 422}:
             cap_unknown = error.param == "max_tokens" or "max_completion_tokens" in error.message
             why = f"the model service did not accept the request ({status}{code})"

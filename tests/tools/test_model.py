@@ -1,6 +1,7 @@
 """Every way in which a service answers, over the real client on loopback."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ import pytest
 
 from evals.kit import model_server_replies as replies
 from evals.kit.model_server import Asked, Responder, Running, Scripted, serve
+from evals.kit.model_server_broken import BrokenModel
 from evals.kit.model_server_random import RandomModel
 from evals.kit.model_server_replies import Reply
 from memory.errors import BadAnswer, BudgetExhausted, ModelError, ModelRefusal, ModelUnavailable, UsageError
@@ -184,6 +186,7 @@ FAILING: list[tuple[str, list[Reply], type[ModelError], str]] = [
     ("truncated", [replies.truncated(RIGHT)], BadAnswer, "did not end within 100 tokens"),
     ("refused", [replies.refused()], ModelRefusal, "declined"),
     ("filtered", [replies.filtered()], ModelRefusal, "filter"),
+    ("filtered request", [replies.failed(400, code="content_filter")], ModelRefusal, "refused the request"),
     ("html", [replies.html()], ModelUnavailable, "something else than a chat completion"),
     ("choices null", [replies.without_choices()], ModelUnavailable, "something else than a chat completion"),
     ("cut", [replies.cut(RIGHT)] * 3, ModelUnavailable, "broke off"),
@@ -378,3 +381,16 @@ async def test_an_obedient_model_cannot_add_a_field(prompts: Path) -> None:
 async def test_a_random_model_fits_the_schema(prompts: Path, seed: int) -> None:
     async with bench(prompts, RandomModel(seed)) as desk:
         assert isinstance(await desk.ask(), Sorted)
+
+
+async def test_a_broken_model_raises_nothing_but_named_errors_and_never_fills_the_purse(prompts: Path) -> None:
+    ends: Counter[str] = Counter()
+    async with bench(prompts, BrokenModel(seed=5, answer=RIGHT), most_bytes=200_000, total_seconds=5.0) as desk:
+        for number in range(150):
+            before = dict(desk.purse.left)
+            try:
+                ends[type(await desk.ask(str(number))).__name__] += 1
+            except ModelError as error:
+                ends[type(error).__name__] += 1
+            assert all(desk.purse.left[unit] <= before[unit] for unit in before)
+    assert {"Sorted", "BadAnswer", "ModelRefusal", "CallFailed"} <= ends.keys()
