@@ -115,7 +115,10 @@ async def run_suite(suite: Suite, subject: Subject, seed: int, trials: int) -> S
         digest=suite.digest,
         trials=trials,
         results=tuple(results),
-        figures=tuple(_figure(suite.name, metric, results, seed) for metric in suite.metrics),
+        figures=(
+            *(_figure(suite.name, metric, results, seed) for metric in suite.metrics),
+            *(_every_trial(metric.name, results) for metric in suite.metrics if trials > 1 and _may_pass(metric)),
+        ),
     )
 
 
@@ -166,6 +169,23 @@ def _figure(suite: str, metric: Metric, results: Sequence[Result], seed: int) ->
         raise UsageError(f"suite {suite!r}: nothing could be scored for {metric.name}: {why}")
     unscored = sum(item.scored is None for item in results)
     return Figure(metric=metric.name, n=n, unscored=unscored, **interval.model_dump())
+
+
+def _may_pass(metric: Metric) -> bool:
+    return metric.statistic is None and metric.better == "higher"
+
+
+def _every_trial(metric: str, results: Sequence[Result]) -> Figure:
+    """Share of cases in which every trial hits every chance (pass^k): what somebody meets who uses it k times."""
+    right: dict[tuple[str, str], bool] = {}
+    for item in results:
+        if item.scored and (mark := item.scored.marks.get(metric)):
+            case = (item.cluster, item.case)
+            right[case] = right.get(case, True) and mark.hits == mark.of
+    clusters = grouped((cluster, hit) for (cluster, _), hit in right.items())
+    found = rate([Count(hits=sum(hits), of=len(hits)) for hits in clusters.values()])
+    unscored = sum(item.scored is None for item in results)
+    return Figure(metric=f"{metric}_every_trial", n=len(right), unscored=unscored, **found.model_dump())
 
 
 def _interval(metric: Metric, results: Sequence[Result], seed: int) -> tuple[int, Interval | None]:

@@ -11,7 +11,8 @@ import pytest
 from pydantic import JsonValue
 
 from agents.builtin.intake import BuiltinIntake
-from evals.runner import EvalRun, Pins, run, stored
+from evals.compare import compare
+from evals.runner import EvalRun, Pins, Subject, run, stored
 from evals.statistics import wilson
 from evals.subjects import role_subject
 from evals.suite import Suite, load
@@ -152,6 +153,19 @@ async def test_trials_of_a_case_are_one_cluster(suite: Suite) -> None:
     assert (first.low, first.high) == (second.low, second.high)
 
 
+async def test_a_case_that_fails_in_one_trial_fails_in_every_trial_together(suite: Suite) -> None:
+    turns = iter([RIGHT["proves"], RIGHT["proves"], said("not_ai")])
+
+    async def fickle(given: Mapping[str, JsonValue]) -> Mapping[str, Any]:
+        return next(turns) if given["text"] == "proves" else RIGHT[str(given["text"])]
+
+    result = await run([suite], {"role": fickle}, PINS, id_="r", at=AT, runs=Kept(), trials=3)
+    figures = {figure.metric: figure for figure in result.suites[0].figures}
+    assert figures["role_accuracy"].value == pytest.approx(11 / 12)
+    assert (figures["role_accuracy_every_trial"].value, figures["role_accuracy_every_trial"].n) == (0.75, 4)
+    assert "over_asking_every_trial" not in figures
+
+
 async def test_a_run_is_kept_with_its_pins_and_read_back_the_same(suite: Suite) -> None:
     kept = Kept()
     result = await measured(suite, RIGHT, kept)
@@ -176,8 +190,19 @@ async def test_a_suite_whose_subject_is_absent_and_an_empty_run_are_refused(suit
         await run([], {}, PINS, id_="r", at=AT, runs=Kept())
 
 
-async def test_the_smoke_suite_runs_on_the_built_in_engine_without_an_unscored_case() -> None:
+async def smoke(subject: Subject) -> EvalRun:
+    return await run([load("smoke")], {"role": subject}, PINS, id_="r", at=AT, runs=Kept())
+
+
+async def test_the_smoke_suite_is_scored_whole_and_an_engine_that_always_asks_turns_it_red() -> None:
     market = load_market()
-    subjects = {"role": role_subject(BuiltinIntake(market), market, date(2026, 11, 23))}
-    result = await run([load("smoke")], subjects, PINS, id_="r", at=AT, runs=Kept())
-    assert all(figure.unscored == 0 for figure in result.suites[0].figures)
+    good = await smoke(role_subject(BuiltinIntake(market), market, date(2026, 11, 23)))
+    assert all(figure.unscored == 0 for figure in good.suites[0].figures)
+
+    async def timid(given: Mapping[str, JsonValue]) -> Mapping[str, Any]:
+        return said("ambiguous", "role")
+
+    suites = {"smoke": load("smoke")}
+    worse = {item.metric for item in compare(good, await smoke(timid), suites).differences if item.verdict == "worse"}
+    assert {"role_accuracy", "role_macro_f1", "over_asking"} <= worse
+    assert not compare(good, good, suites).regressed
