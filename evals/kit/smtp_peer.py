@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import re
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Literal, get_args
 
@@ -41,12 +41,6 @@ class Taken:
     message: bytes
 
 
-@dataclass
-class _Session:
-    sender: str = ""
-    recipients: list[str] = field(default_factory=list)
-
-
 class _Ended(Exception):
     """The conversation is over; a way out, not a failure."""
 
@@ -65,10 +59,11 @@ class SmtpPeer:
         self.commands: list[str] = []
         """Verbs as they came, over all sessions."""
         self._faults = list(faults or ())
-        self._tls = tls
-        self._open: set[asyncio.Task[None]] = set()
+        self.tls = tls
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def __aenter__(self) -> "SmtpPeer":
+        self._over = asyncio.Event()
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.port: int = self._server.sockets[0].getsockname()[1]
         return self
@@ -76,101 +71,115 @@ class SmtpPeer:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # Sessions end by themselves: a cancelled one would be logged as an error by asyncio's streams.
         self._server.close()
-        for task in self._open:
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
+        self._over.set()
+        for writer in self._open.values():
+            writer.transport.abort()
+        await asyncio.gather(*self._open)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._open.add(task)
+        self._open[task] = writer
         self.sessions += 1
+        conversation = _Conversation(self, reader, writer)
         try:
             with contextlib.suppress(_Ended, ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
-                await self._talk(reader, writer)
+                await conversation.talk()
         finally:
-            self._open.discard(task)
+            del self._open[task]
+            conversation.writer.close()
             writer.close()
 
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        session = _Session()
-        await self._reply(writer, "connect", "220 peer.example ready")
-        while True:
-            line = (await reader.readuntil(b"\n")).decode("ascii", "replace").strip()
-            verb = line.partition(" ")[0].upper()
-            self.commands.append(verb)
-            match verb:
-                case "EHLO":
-                    await self._reply(writer, "ehlo", self._extensions())
-                case "STARTTLS":
-                    await self._reply(writer, "starttls", "220 go on")
-                    await writer.start_tls(self._certificate())
-                case "AUTH":
-                    await self._reply(writer, "auth", "235 welcome")
-                case "MAIL":
-                    session = _Session(sender=_address(line))
-                    await self._reply(writer, "mail", "250 ok")
-                case "RCPT":
-                    session.recipients.append(_address(line))
-                    await self._reply(writer, "rcpt", "250 ok")
-                case "DATA":
-                    await self._data(reader, writer, session)
-                case _:
-                    await _write(writer, "502 not known")
-
-    async def _data(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, session: _Session) -> None:
-        await self._reply(writer, "data", "354 go on")
-        first = await reader.readuntil(b"\r\n")
-        await self._fail_at(writer, "body")
-        rest = await reader.readuntil(b"\r\n.\r\n")
-        body = re.sub(rb"(?m)^\.\.", b".", (first + rest).removesuffix(b".\r\n"))
-        taken = Taken(session.sender, tuple(session.recipients), body)
-        fault = self._due("dot")
-        if fault is None or (fault.how in {"cut", "hang", "nonsense"} and fault.keeps):
-            self.took.append(taken)
-        await self._fail(writer, fault)
-        await self._reply(writer, None, "250 taken")
-        await self._fail_at(writer, "accepted")
-
-    def _extensions(self) -> str:
-        offered = ["250-peer.example", *(["250-STARTTLS"] if self._tls else []), "250 AUTH PLAIN"]
-        return "\r\n".join(offered)
-
-    def _certificate(self) -> ssl.SSLContext:
-        assert self._tls is not None, "STARTTLS was not offered"
-        return self._tls
-
-    async def _reply(self, writer: asyncio.StreamWriter, point: Point | None, answer: str) -> None:
-        if point is not None:
-            await self._fail_at(writer, point)
-        await _write(writer, answer)
-
-    async def _fail_at(self, writer: asyncio.StreamWriter, point: Point) -> None:
-        await self._fail(writer, self._due(point))
-
-    def _due(self, point: Point) -> Fault | None:
+    def due(self, point: Point) -> Fault | None:
+        """The next fault, spent, if this is its point."""
         if not self._faults or self._faults[0].point != point:
             return None
         fault = self._faults[0]
-        self._faults[:1] = [Fault(fault.point, fault.how, fault.times - 1, fault.keeps)] if fault.times > 1 else []
+        self._faults[:1] = [replace(fault, times=fault.times - 1)] if fault.times > 1 else []
         return fault
 
-    async def _fail(self, writer: asyncio.StreamWriter, fault: Fault | None) -> None:
+    async def until_over(self) -> None:
+        await self._over.wait()
+
+
+class _Conversation:
+    def __init__(self, peer: SmtpPeer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._peer, self._reader, self.writer = peer, reader, writer
+        self._sender = ""
+        self._recipients: list[str] = []
+
+    async def talk(self) -> None:
+        await self._reply("connect", "220 peer.example ready")
+        while True:
+            line = (await self._reader.readuntil(b"\n")).decode("ascii", "replace").strip()
+            verb = line.partition(" ")[0].upper()
+            self._peer.commands.append(verb)
+            await self._answer(verb, line)
+
+    async def _answer(self, verb: str, line: str) -> None:
+        match verb:
+            case "EHLO":
+                offered = ["250-peer.example", *(["250-STARTTLS"] if self._peer.tls else []), "250 AUTH PLAIN"]
+                await self._reply("ehlo", "\r\n".join(offered))
+            case "STARTTLS":
+                await self._reply("starttls", "220 go on")
+                await self._secure()
+            case "AUTH":
+                await self._reply("auth", "235 welcome")
+            case "MAIL":
+                self._sender, self._recipients = _address(line), []
+                await self._reply("mail", "250 ok")
+            case "RCPT":
+                self._recipients.append(_address(line))
+                await self._reply("rcpt", "250 ok")
+            case "DATA":
+                await self._data()
+            case _:
+                await self._write("502 not known")
+
+    async def _secure(self) -> None:
+        """Not `StreamWriter.start_tls`: where the client breaks the handshake off it is left without a transport."""
+        assert self._peer.tls is not None, "STARTTLS was not offered"
+        loop, plain = asyncio.get_running_loop(), self.writer.transport
+        protocol = plain.get_protocol()
+        secured = await loop.start_tls(plain, protocol, self._peer.tls, server_side=True)
+        if secured is None:
+            raise _Ended
+        self.writer = asyncio.StreamWriter(secured, protocol, self._reader, loop)
+
+    async def _data(self) -> None:
+        await self._reply("data", "354 go on")
+        first = await self._reader.readuntil(b"\r\n")
+        await self._fail(self._peer.due("body"))
+        rest = await self._reader.readuntil(b"\r\n.\r\n")
+        body = re.sub(rb"(?m)^\.\.", b".", (first + rest).removesuffix(b".\r\n"))
+        fault = self._peer.due("dot")
+        if fault is None or (fault.keeps and fault.how in {"cut", "hang", "nonsense"}):
+            self._peer.took.append(Taken(self._sender, tuple(self._recipients), body))
+        await self._fail(fault)
+        await self._write("250 taken")
+        await self._fail(self._peer.due("accepted"))
+
+    async def _reply(self, point: Point, answer: str) -> None:
+        await self._fail(self._peer.due(point))
+        await self._write(answer)
+
+    async def _fail(self, fault: Fault | None) -> None:
         if fault is None:
             return
         if fault.how == "cut":
-            writer.transport.abort()
-            raise _Ended
-        if fault.how == "hang":
-            await asyncio.Event().wait()
-        await _write(writer, _ANSWERS[fault.how])
+            self.writer.transport.abort()
+        elif fault.how == "hang":
+            await self._peer.until_over()
+        else:
+            await self._write(_ANSWERS[fault.how])
         raise _Ended
 
-
-async def _write(writer: asyncio.StreamWriter, line: str) -> None:
-    writer.write(f"{line}\r\n".encode("ascii"))
-    await writer.drain()
+    async def _write(self, line: str) -> None:
+        self.writer.write(f"{line}\r\n".encode("ascii"))
+        await self.writer.drain()
 
 
 def _address(line: str) -> str:
