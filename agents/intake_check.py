@@ -12,7 +12,7 @@ from agents.proposals import IntakeGiven, IntakeProposal, Reading
 from memory.knowledge.market import Market, Meaning
 from memory.records import ROLES, Brief, Engine, Question, Role, RoleLabel, Topic
 
-MARGIN = 0.25
+MARGIN = 0.2
 """The top reading names the role when it leads the runner-up by this share of belief."""
 LEAST_BELIEF = 0.35
 """And when it has this much itself: a title alone, or a few stray words, name nothing."""

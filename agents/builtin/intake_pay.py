@@ -8,7 +8,7 @@ from memory.knowledge.lexicon import PayWords
 from memory.knowledge.phrases import Phrases, words
 from memory.records import Period, Salary
 
-_NUMBER = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
+_NUMBER = r"(?<!\d)(?:\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3}){1,3}(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d))"
 _SIGN = r"US\$|C\$|A\$|R\$|[€$£₺₹¥]|(?:EUR|USD|GBP|CHF|TRY|PLN|CAD|AUD|INR|SEK|NOK|DKK|AED|SGD|CZK|BRL|TL)\b"
 _UNIT = r"(?:k|bin|tsd\.?|mil|mn|m|million|bn|billion)\b"
 _CURRENCY = (
@@ -16,9 +16,9 @@ _CURRENCY = (
     r"|(?:EUR|euros?|USD|GBP|CHF|SFr|TRY|lira|PLN|zl|CAD|AUD|INR|SEK|NOK|DKK|AED|SGD|CZK|HUF|RON|ILS|MXN|BRL|TL)\b)"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?P<sign>{_SIGN})?\s?(?P<low>{_NUMBER})\s?(?P<low_unit>{_UNIT})?\s?(?P<low_sign>{_CURRENCY})?"
+    rf"(?<![\w.,])(?!401\s?k\b)(?P<sign>{_SIGN})?\s?(?P<low>{_NUMBER})\s?(?P<low_unit>{_UNIT})?(?P<more>\+)?\s?(?P<low_sign>{_CURRENCY})?"
     rf"(?:\s?(?:-|–|—|to|bis|à|a|y|und|and|ile|until|hasta)\s?(?:{_SIGN})?\s?"
-    rf"(?P<high>{_NUMBER})\s?(?P<high_unit>{_UNIT})?\s?(?P<high_sign>{_CURRENCY})?)?(?P<more>\+)?",
+    rf"(?P<high>{_NUMBER})\s?(?P<high_unit>{_UNIT})?\s?(?P<high_sign>{_CURRENCY})?)?",
     re.IGNORECASE,
 )
 _THOUSAND = {"k", "bin", "tsd", "tsd.", "mil"}

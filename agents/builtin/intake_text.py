@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from memory.knowledge.lexicon import Lexicon
@@ -117,5 +117,10 @@ def _clauses(part: Part, start: int, sentence: str, lexicon: Lexicon) -> Iterato
 
 
 def found_in(quote: str, text: str) -> bool:
-    """Whether the words of `quote` stand in `text` in this order, whatever the case and the space between."""
-    return bool(quote.strip()) and fold(" ".join(quote.split())) in fold(" ".join(text.split()))
+    """Whether `quote` stands in `text`, whatever the case, the accents and the space between its words."""
+    return bool(quote.strip()) and _plain(quote) in _plain(text)
+
+
+@lru_cache(maxsize=8)
+def _plain(text: str) -> str:
+    return fold(" ".join(text.split()))

@@ -1,5 +1,6 @@
 """What a brief asks that is not done, or not before it is settled. The same for every engine: `check` calls it."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +9,15 @@ from agents.builtin import intake_slots as slots
 from agents.builtin.intake_readings import title_hits
 from agents.builtin.intake_text import Brieftext
 from memory.knowledge.market import Market
+from memory.knowledge.phrases import Hit, words
 from memory.records import Remark, RoleLabel, Seniority, Topic
 
 JOINT = " … "
 """Between two passages that contradict each other."""
 _FIELDS_OF_A_UNICORN = 6
-_FIELD_WINDOW = 16
+_FIELDS_MOST = 16
+_BREATH_CHARS = 120
+_BORN_CHARS = 60
 _BORN_NEAR = 4
 _SENIOR_YEARS = 5
 _EARLY: frozenset[Seniority] = frozenset({"intern", "junior"})
@@ -71,20 +75,23 @@ def _contradictions(text: Brieftext, market: Market) -> Iterator[Trap]:
 
 def _impossible(text: Brieftext, market: Market, today: date) -> Iterator[Trap]:
     """More years with a thing than it has existed."""
-    hits = list(market.born.find(text.words))
     for years, start, end in slots.years_asked(text, market.lexicon):
-        for hit in hits:
+        left, right = max(0, start - _BORN_CHARS), min(len(text.text), end + _BORN_CHARS)
+        for hit in market.born.find(words(text.quote(left, right), left)):
             between = text.quote(end, hit.start) if hit.start >= end else text.quote(hit.end, start)
             near = len(between.split()) <= _BORN_NEAR and not set(between) & set(",.;\n")
             if near and years > today.year - hit.value:
-                yield Trap("impossible_experience", text.quote(min(start, hit.start), max(end, hit.end)), "must_haves")
+                quote = text.quote(min(start, hit.start), max(end, hit.end))
+                yield Trap("impossible_experience", quote, "must_haves")
 
 
 def _unicorn(text: Brieftext, market: Market) -> Trap | None:
     """Whole fields in one breath, as if they were one person's work."""
-    hits = list(market.fields.find(text.words))
-    for at, first in enumerate(hits):
-        breath = [hit for hit in hits[at:] if len(text.quote(first.start, hit.end).split()) <= _FIELD_WINDOW]
-        if len({hit.value for hit in breath}) >= _FIELDS_OF_A_UNICORN:
-            return Trap("unicorn", text.quote(first.start, breath[-1].end), "must_haves")
+    breath: deque[Hit[str]] = deque()
+    for hit in market.fields.find(text.words):
+        breath.append(hit)
+        while len(breath) > _FIELDS_MOST or hit.end - breath[0].start > _BREATH_CHARS:
+            breath.popleft()
+        if len({named.value for named in breath}) >= _FIELDS_OF_A_UNICORN:
+            return Trap("unicorn", text.quote(breath[0].start, hit.end), "must_haves")
     return None

@@ -230,6 +230,8 @@ class Refusal(Frozen):
     says: Text
     topic: Topic | None = None
     """The question that it opens."""
+    computed: bool = False
+    """Follows from figures or from the role named, not from words that a reader can point at."""
     words: Words = ()
     excepted: Words = Field(alias="except", default=())
     """Words that contain one of `words` and mean something else."""

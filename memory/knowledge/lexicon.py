@@ -48,6 +48,7 @@ class _Languages(Frozen):
     as_of: date
     source: Text
     common: dict[Text, tuple[Text, ...]]
+    letters: dict[Text, Text]
 
 
 class _Skills(Frozen):
@@ -132,6 +133,8 @@ class Lexicon:
     """Every specialisation there is."""
     common: Mapping[str, frozenset[str]]
     """Folded short words by language."""
+    letters: Mapping[str, str]
+    """Letters that tell a language from its neighbours."""
     skills: Phrases[str]
     """Every spelling, as its maker writes it."""
     cased: frozenset[str]
@@ -168,6 +171,7 @@ def load(folder: Path) -> Lexicon:
         specialisations=_by_group(fields.specialisations),
         fields=frozenset(fields.specialisations),
         common={language: frozenset(map(fold, common)) for language, common in languages.common.items()},
+        letters=languages.letters,
         skills=Phrases((spelling, skill[0]) for skill in skills.skills for spelling in skill),
         cased=frozenset(skills.cased),
         seniority=_by_group(slots.seniority),
