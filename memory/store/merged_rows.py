@@ -23,7 +23,7 @@ async def known_people(conn: AsyncConnection, found: Sequence[Person]) -> Known:
         owner |= {row.account: row.person for row in rows}
     aged: list[tuple[int, str]] = []
     for part in chunks(sorted(set(owner.values()))):
-        aged += (await conn.execute(sa.select(_p.seq, _p.body).where(_p.id.in_(part)))).tuples()
+        aged += await conn.execute(sa.select(_p.seq, _p.body).where(_p.id.in_(part)))
     standing: set[str] = set()
     for part in chunks([person.id for person in found]):
         standing.update(await conn.scalars(sa.select(_p.id).where(_p.id.in_(part))))

@@ -93,7 +93,7 @@ class PeopleRows:
         async with self._store.write() as conn:
             ids = set((await standing_ids(conn, people)).values())
             query = sa.select(_owner.person, _owner.account).where(_owner.person.in_(ids)).order_by(_owner.account)
-            owned = (await conn.execute(query)).tuples().all()
+            owned = (await conn.execute(query)).all()
             rows = [{"search": search, "source": _FROM_MEMORY, "account": account} for _, account in owned]
             await upsert(conn, t.search_accounts, rows)
             facts = sa.select(t.evidence.c.id).where(t.evidence.c.owner.in_([account for _, account in owned]))
@@ -106,13 +106,13 @@ class PeopleRows:
         """What the search knows of one person's work, by id."""
         async with self._store.read() as conn:
             ids = await every_id(conn, person)
-            rows = (await conn.execute(_evidence(search).where(_owner.person == ids[0]))).tuples().all()
+            rows = (await conn.execute(_evidence(search).where(_owner.person == ids[0]))).all()
         return _by_person(rows).get(ids[0], ())
 
     async def evidence_by_person(self, search: str) -> dict[str, tuple[Evidence, ...]]:
         """The search's evidence of everybody; people without any are absent."""
         async with self._store.read() as conn:
-            rows = (await conn.execute(_evidence(search))).tuples().all()
+            rows = (await conn.execute(_evidence(search))).all()
         return await asyncio.to_thread(_by_person, rows)
 
     async def save_assessments(self, search: str, assessments: Sequence[Assessment]) -> None:

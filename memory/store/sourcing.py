@@ -65,7 +65,7 @@ class SourcingRows:
             for source, line in await conn.execute(query):
                 lines[source].append(read(CoverageLine, line))
             counted = await conn.execute(met.group_by(t.search_accounts.c.source))
-            accounts: dict[str, int] = dict(counted.tuples().all())
+            accounts: dict[str, int] = dict(counted.all())
         return tuple(_added(source, lines[source], accounts.get(source, 0)) for source in sorted(lines))
 
 
