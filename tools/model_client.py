@@ -22,6 +22,9 @@ Got = TypeVar("Got")
 Sleep = Callable[[float], Awaitable[None]]
 
 _PLAIN_WORD = re.compile(r"[a-z_]{1,40}")
+_SENT = {"host", "authorization", "accept", "content-type", "content-length", "connection", "user-agent"}
+_NO_KEY = "none"
+"""Sent where no key is set: local services want none, and the client refuses to be without."""
 _FILTERED = {"content_filter", "content_policy_violation"}
 """Codes of a 400 by which some services refuse the text, not the form of the request."""
 
@@ -32,6 +35,7 @@ class Service:
 
     url: str
     key: str = field(repr=False)
+    """Empty: none is needed."""
     total_seconds: float = 120.0
     """For one question, with every retry, wait and repair turn."""
     connect_seconds: float = 10.0
@@ -85,14 +89,16 @@ class _BoundedStream(httpx2.AsyncByteStream):
 
 
 class BoundedTransport(httpx2.AsyncBaseTransport):
-    """Ends an answer that is longer than `most` bytes; asks for it unpacked, so that no small body can swell."""
+    """Ends an answer that is longer than `most` bytes; asks for it unpacked, so that no small body can swell.
+
+    The client adds headers of its own, from the environment and about this machine: only `_SENT` ones leave.
+    """
 
     def __init__(self, inner: httpx2.AsyncBaseTransport, most: int) -> None:
         self._inner, self._most = inner, most
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        request.headers["Accept-Encoding"] = "identity"
-        response = await self._inner.handle_async_request(request)
+        response = await self._inner.handle_async_request(_bare(request))
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise BadAnswer("the model service packed its answer though it was asked not to")
         if isinstance(response.stream, httpx2.AsyncByteStream):
@@ -103,6 +109,15 @@ class BoundedTransport(httpx2.AsyncBaseTransport):
         await self._inner.aclose()
 
 
+def _bare(request: httpx2.Request) -> httpx2.Request:
+    """A copy with the headers that may leave; the client goes on reading its own from the original."""
+    headers = {name: value for name, value in request.headers.items() if name in _SENT}
+    headers["accept-encoding"] = "identity"
+    return httpx2.Request(
+        request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
+    )
+
+
 def open_client(service: Service) -> "AsyncOpenAI":
     """A client that neither retries, follows redirects nor reads a proxy from the environment."""
     from openai import AsyncOpenAI  # half a second: paid by those who use a model
@@ -110,7 +125,8 @@ def open_client(service: Service) -> "AsyncOpenAI":
     timeout = httpx2.Timeout(service.total_seconds, connect=service.connect_seconds)
     transport = BoundedTransport(httpx2.AsyncHTTPTransport(trust_env=False), service.most_bytes)
     http = httpx2.AsyncClient(transport=transport, timeout=timeout, trust_env=False, follow_redirects=False)
-    return AsyncOpenAI(api_key=service.key, base_url=service.url, max_retries=0, timeout=timeout, http_client=http)
+    key = service.key or _NO_KEY
+    return AsyncOpenAI(api_key=key, base_url=service.url, max_retries=0, timeout=timeout, http_client=http)
 
 
 class Patience:

@@ -155,6 +155,26 @@ async def test_no_request_body_holds_the_key(prompts: Path) -> None:
     assert KEY not in json.dumps(asked.body)
 
 
+async def test_nothing_of_the_environment_or_this_machine_leaves_with_a_request(
+    prompts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Planted: canary")
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-canary")
+    async with bench(prompts, [replies.good(RIGHT)]) as desk:
+        client = desk.model._client
+        assert {"X-Planted", "OpenAI-Organization"} <= client.default_headers.keys()
+        await desk.ask()
+    [asked] = desk.service.asked
+    assert "canary" not in str(asked.headers)
+    assert not [name for name in asked.headers if name.startswith("x-")]
+
+
+async def test_a_service_that_needs_no_key_is_asked_without_one(prompts: Path) -> None:
+    async with bench(prompts, [replies.good(RIGHT)], key="") as desk:
+        assert await desk.ask() == SORTED
+    assert desk.service.asked[0].headers["authorization"] == "Bearer none"
+
+
 @pytest.mark.parametrize(
     "first",
     [
