@@ -4,17 +4,20 @@ It never stops the metadata: a tree that this copy does not hold costs that chan
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from itertools import chain
 from operator import or_
 
 from tools.git_landing import Landing
-from tools.git_log import Each
 from tools.git_paths import Sort, sort_of
-from tools.git_repo import View
+from tools.git_repo import Stream, View
+from tools.git_watch import Watch
 
-DIFF = ("diff-tree", "--stdin", "-r", "--root", "--raw", "-z", "--no-renames", "--always")
+DIFF = (
+    "diff-tree", "--stdin", "-r", "--root", "--raw", "-z", "--no-renames", "--always", "--diff-merges=first-parent",
+)  # fmt: skip
 RESTARTS = 64
 """Most times that the pass starts again behind a missing sub-tree; after that the rest goes without file lists."""
 PATHS_REMEMBERED = 1 << 16
@@ -39,26 +42,42 @@ class Files:
     """How many of the own ones are documentation."""
 
 
-def read_files(view: View, landings: Sequence[Landing], each: Each) -> dict[str, Files]:
-    """Files by sha of the landing; those whose trees are not in this copy are missing from the result."""
-    files: dict[str, Files] = {}
-    ahead = list(landings)
-    for restart in range(RESTARTS):
-        done = _pass(view, ahead, files, each)
-        if done == len(ahead):
+@contextmanager
+def main_line(view: View, head: str) -> Iterator[Stream]:
+    """Start on the file lists of the whole main line at once: git reads trees while we read messages."""
+    with view.spooled(("rev-list", "--first-parent", "--end-of-options", head), *DIFF) as stream:
+        yield stream
+
+
+def read_files(view: View, begun: Stream, landings: Sequence[Landing], watch: Watch) -> dict[str, Files]:
+    """Files by sha of the landing; those whose trees are not in this copy are missing from the result.
+
+    Args:
+        begun: from `main_line`; what it does not hold (side lines, what lies behind a missing tree) is read after it.
+    """
+    wanted = {one.commit.sha for one in landings}
+    begun.settle(watch.going_on)
+    found = _changes(begun.tokens(lambda chunk: watch.files(chunk, 0)))
+    files = {sha: _summed(paths) for sha, paths in found if sha in wanted}
+    # Newest first, as packs keep their trees: each is then a step from one that was just read.
+    ahead = [one for one in reversed(landings) if one.commit.sha not in files]
+    if not begun.ended_well():
+        ahead = _with_trees(view, ahead)
+    for _ in range(RESTARTS):
+        if not ahead:
             break
-        ahead = ahead[done + 1 :] if restart else _with_trees(view, ahead[done:])
+        ahead = ahead[_pass(view, ahead, files, watch) + 1 :]
     return files
 
 
-def _pass(view: View, ahead: Sequence[Landing], files: dict[str, Files], each: Each) -> int:
+def _pass(view: View, ahead: Sequence[Landing], files: dict[str, Files], watch: Watch) -> int:
     """One run of git; returns how many landings it came through before it ended or met a missing tree."""
-    given = "".join(f"{' '.join((one.commit.sha, *one.commit.parents[:1]))}\n" for one in ahead)
+    given = "".join(f"{one.commit.sha}\n" for one in ahead)
     before = len(files)
     with view.stream(*DIFF, given=given.encode()) as stream:
-        for sha, paths in _changes(stream.tokens(lambda chunk: each(chunk, len(files)))):
+        for sha, paths in _changes(stream.tokens(lambda chunk: watch.files(chunk, len(files)))):
             files[sha] = _summed(paths)
-        return len(ahead) if stream.ended_well() else len(files) - before
+    return len(files) - before
 
 
 def _changes(tokens: Iterable[list[str]]) -> Iterator[tuple[str, list[str]]]:

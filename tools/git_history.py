@@ -6,20 +6,17 @@ as the trees are here. Then, in memory: landed changes, people, what stands, evi
 
 import asyncio
 import gc
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from threading import Event
 
 from memory.budget import Budget
-from memory.errors import SourceFailed
 from memory.records import CoverageLine, Link, Query, Record, SourceAnswer
 from tools.git_credit import credit, met
 from tools.git_evidence import Clerk, hashed_id
-from tools.git_files import DIFF, Files, read_files
+from tools.git_files import DIFF, Files, main_line, read_files
 from tools.git_groups import grouped
 from tools.git_judge import judge
 from tools.git_landing import Landing, Walk
@@ -30,9 +27,9 @@ from tools.git_numbers import drop_foreign
 from tools.git_people import People
 from tools.git_repo import Repository, View, opened
 from tools.git_reverts import mark_reverts
+from tools.git_watch import Progress, Watch
 
 KINDS = ("history",)
-Progress = Callable[[int, int | None], None]
 
 
 class GitHistory:
@@ -93,16 +90,19 @@ def read_history(
     Raises:
         SourceFailed: no such folder, no repository, no commit, damaged, git is missing, or stopped.
     """
-    watch = _Watch(progress, stop)
-    with _no_collector(), opened(path) as (repository, view):
-        commits = read_commits(view, repository.head, watch.metadata)
+    watch = Watch(progress, stop)
+    with _no_collector(), opened(path) as (repository, view), main_line(view, repository.head) as begun:
+        commits = read_commits(view, repository.head, watch)
         landings = Walk(commits, _last_second(as_of), repository.boundary).landings(repository.head)
         watch.changes = len(landings)
+        drop_foreign(landings)
+        people = _People(landings, _mailmap(view, landings), join_key, repository.source)
+        # A commit where a shallow copy was cut looks as if it had added every file there is.
         whole = [one for one in landings if one.commit.sha not in repository.boundary]
-        files = read_files(view, whole, watch.files)
-        mailmap = _mailmap(view, landings)
-        read = _Read(repository, landings, files, mailmap)
-        return _answer(read, join_key, _record(repository, as_of, now, watch.digest.hexdigest()))
+        files = read_files(view, begun, whole, watch)
+        progress(len(landings), len(landings))
+        judge(people.changes, files, people.person)
+        return _answer(repository, people, files, _record(repository, as_of, now, watch.digest))
 
 
 @contextmanager
@@ -121,36 +121,22 @@ def _last_second(day: date | None) -> int | None:
     return None if day is None else int(datetime.combine(day + timedelta(1), time(), UTC).timestamp()) - 1
 
 
-class _Watch:
-    """Digest, progress and the way out, fed by every chunk of both steps."""
+class _People:
+    """Everybody in the landed changes, who is one person, and whose each change is. Needs no file list."""
 
-    def __init__(self, progress: Progress, stop: Callable[[], bool]) -> None:
-        self._progress = progress
-        self._stop = stop
-        self.digest = hashlib.sha256()
-        self.changes = 0
+    def __init__(self, landings: Sequence[Landing], mailmap: Sequence[Entry], join_key: bytes, source: str) -> None:
+        met_so_far = People(join_key)
+        self.changes = [met(met_so_far, landing) for landing in landings]
+        self.claims = claims(met_so_far, self.changes, mailmap)
+        self.accounts = tuple(identity.account(source) for identity in met_so_far.by_key.values())
+        self.person = grouped(self.accounts, self.claims)
+        for change in self.changes:
+            credit(change, self.person)
+        mark_reverts(self.changes)
 
-    def metadata(self, chunk: bytes, done: int) -> None:
-        self._chunk(chunk, done, None)
-
-    def files(self, chunk: bytes, done: int) -> None:
-        self._chunk(chunk, done, self.changes)
-
-    def _chunk(self, chunk: bytes, done: int, total: int | None) -> None:
-        if self._stop():
-            raise SourceFailed("stopped before the history was read to its end")
-        self.digest.update(chunk)
-        self._progress(done, total)
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What both steps brought, in memory only."""
-
-    repository: Repository
-    landings: Sequence[Landing]
-    files: Mapping[str, Files]
-    mailmap: Sequence[Entry]
+    @property
+    def counted(self) -> int:
+        return len({self.person[account.key] for account in self.accounts if not account.bot})
 
 
 def _mailmap(view: View, landings: Sequence[Landing]) -> list[Entry]:
@@ -167,33 +153,21 @@ def _record(repository: Repository, as_of: date | None, now: datetime, digest: s
     )  # fmt: skip
 
 
-def _answer(read: _Read, join_key: bytes, record: Record) -> SourceAnswer:
-    drop_foreign(read.landings)
-    people = People(join_key)
-    changes = [met(people, landing) for landing in read.landings]
-    claimed = claims(people, changes, read.mailmap)
-    accounts = tuple(identity.account(record.source) for identity in people.by_key.values())
-    person = grouped(accounts, claimed)
-    for change in changes:
-        credit(change, person)
-    mark_reverts(changes)
-    judge(changes, read.files, person)
-    evidence = Clerk(read.repository, record.id, person, record.fetched_at).write(changes, read.files)
-    links = tuple(Link(a=one.a, b=one.b, status=one.status, proof=one.proof, record=record.id) for one in claimed)
-    return SourceAnswer(
-        records=(record,), accounts=accounts, links=links, evidence=evidence,
-        coverage=_coverage(read, len({person[one.key] for one in accounts if not one.bot})),
-    )  # fmt: skip
-
-
-def _coverage(read: _Read, people: int) -> CoverageLine:
-    reasons = []
-    without = len(read.landings) - len(read.files)
-    if without:
-        reasons.append(f"{without} of {len(read.landings)} changes without file lists: objects not in this copy")
-    if read.repository.boundary:
-        reasons.append(f"a shallow copy: nothing before its {len(read.repository.boundary)} cut-off commits")
-    return CoverageLine(
-        source=read.repository.source, status="partial" if reasons else "ok", requests=1, records=1, people=people,
+def _answer(repository: Repository, people: _People, files: Mapping[str, Files], record: Record) -> SourceAnswer:
+    evidence = Clerk(repository, record.id, people.person, record.fetched_at).write(people.changes, files)
+    links = tuple(Link(a=one.a, b=one.b, status=one.status, proof=one.proof, record=record.id) for one in people.claims)
+    reasons = _left_out(repository, len(people.changes), len(files))
+    line = CoverageLine(
+        source=repository.source, status="partial" if reasons else "ok", requests=1, records=1, people=people.counted,
         reason="; ".join(reasons) or None, reset_at=None,
     )  # fmt: skip
+    return SourceAnswer(records=(record,), accounts=people.accounts, links=links, evidence=evidence, coverage=line)
+
+
+def _left_out(repository: Repository, changes: int, with_files: int) -> list[str]:
+    reasons = []
+    if changes > with_files:
+        reasons.append(f"{changes - with_files} of {changes} changes without file lists: objects not in this copy")
+    if repository.boundary:
+        reasons.append(f"a shallow copy: nothing before its {len(repository.boundary)} cut-off commits")
+    return reasons

@@ -14,7 +14,7 @@ FOREIGN_PERMILLE = 800
 """A change of more than `FOREIGN_FILES` files counts as bulk where this share of them is vendored or generated."""
 WAVE = 5
 """So many one-file changes of the same kind by one person on one day are a wave, not so many works."""
-SMALL = 5
+SMALL = 20
 """Most files of a change whose subject says that it is trivial."""
 DAY = 86_400
 

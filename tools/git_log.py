@@ -1,19 +1,18 @@
 """The metadata pass: every commit that HEAD reaches, without a tree or a blob, so that no partial copy fails it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from memory.errors import SourceFailed
 from tools.git_repo import View
+from tools.git_watch import Watch
 
 LINE_LIMIT = 300
 """Most characters kept of a subject or of the first line under it."""
 NOTES_LIMIT = 200
 """Most trailers kept of one message; squash messages of long branches repeat them."""
-
-Each = Callable[[bytes, int], None]
 
 _FIELDS = 9
 # NUL is the one byte that no field can hold, however hostile: git cuts every field at it.
@@ -60,19 +59,16 @@ class Commit(NamedTuple):
         return [value for found, value in self.notes if found == kind]
 
 
-def read_commits(view: View, head: str, each: Each) -> dict[str, Commit]:
+def read_commits(view: View, head: str, watch: Watch) -> dict[str, Commit]:
     """All commits from `head`, newest first, by sha.
 
-    Args:
-        each: called with every raw chunk, in order, and how many commits are read; it may raise to end the pass.
-
     Raises:
-        SourceFailed: an object that the history needs is damaged or gone.
+        SourceFailed: an object that the history needs is damaged or gone, or `watch` was told to stop.
     """
     commits: dict[str, Commit] = {}
     idents: dict[tuple[str, str], Ident] = {}
     with view.stream(*LOG, "--end-of-options", head) as stream:
-        for record in _records(stream.tokens(lambda chunk: each(chunk, len(commits)))):
+        for record in _records(stream.tokens(lambda chunk: watch.commits(chunk, len(commits)))):
             commit = _commit(record, idents)
             commits[commit.sha] = commit
         if not stream.ended_well():

@@ -1,32 +1,39 @@
 """Whose number a change carries. Imported history brings another project's, which would lead a reader astray."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from statistics import median_low
 
 from tools.git_landing import Landing
 
-BLOCK = 32
-"""Numbered changes in a stretch of time; its median stands for what the project was handing out then."""
+STRETCH_SECONDS = 14 * 86_400
+"""The median of a fortnight stands for what the project was handing out then."""
+AROUND = 9
+"""Fortnights looked at together, so that the one in which another project was imported decides nothing."""
 SLACK = 200
 """Numbers apart that any project may be: what is open at one time lands in any order."""
 AHEAD_PERMILLE = 1500
-"""A number may be this much of the lowest later median; more means that the project had not come so far yet."""
+BEHIND_PERMILLE = 333
+"""How far above or below its own time a number may lie; an old change request may linger, none comes early."""
+APART_SECONDS = 180 * 86_400
+"""Changes under one number within this time are one request that landed in parts."""
 
 
 def drop_foreign(landings: Sequence[Landing]) -> int:
     """Take numbers away that cannot be this project's own; returns how many.
 
-    A project hands its numbers out in rising order, so none may lie far above what was landing later; and of two
-    different changes under one number only the one that lies closer to its neighbours can be the project's own.
+    A project hands its numbers out in rising order, so none lies far off what was landing around it; and of different
+    changes under one number, long apart, only the one closest to its own time can be the project's.
     """
-    numbered = [one for one in landings if one.origin.number is not None]
-    medians = [median_low(_number(one) for one in numbered[at : at + BLOCK]) for at in range(0, len(numbered), BLOCK)]
-    foreign = _ahead(numbered, medians) | _clashing(numbered, medians)
-    for place in foreign:
-        one = numbered[place]
+    numbered = sorted((one for one in landings if one.origin.number is not None), key=_time)
+    fortnights = [list(held) for _, held in groupby(numbered, key=lambda one: _time(one) // STRETCH_SECONDS)]
+    medians = [median_low(map(_number, held)) for held in fortnights]
+    placed = [(one, _usual(medians, place)) for place, held in enumerate(fortnights) for one in held]
+    foreign = [one for one, usual in placed if _is_off(_number(one), usual)]
+    for one in foreign + _clashing(placed):
         one.origin = one.origin._replace(number=None)
-    return len(foreign)
+    return sum(one.origin.number is None for one in numbered)
 
 
 def _number(landing: Landing) -> int:
@@ -34,26 +41,31 @@ def _number(landing: Landing) -> int:
     return landing.origin.number
 
 
-def _ahead(numbered: Sequence[Landing], medians: Sequence[int]) -> set[int]:
-    lowest = 10**9
-    ahead: set[int] = set()
-    for block in range(len(medians) - 1, -1, -1):
-        lowest = min(lowest, medians[block])
-        most = lowest * AHEAD_PERMILLE // 1000 + SLACK
-        places = range(block * BLOCK, min((block + 1) * BLOCK, len(numbered)))
-        ahead.update(place for place in places if _number(numbered[place]) > most)
-    return ahead
+def _time(landing: Landing) -> int:
+    return landing.commit.committed_at
 
 
-def _clashing(numbered: Sequence[Landing], medians: Sequence[int]) -> set[int]:
-    places: dict[int, list[int]] = defaultdict(list)
-    for place, one in enumerate(numbered):
-        places[_number(one)].append(place)
-    clashing: set[int] = set()
-    for number, held in places.items():
-        if len(held) > 1 and len({numbered[place].bare for place in held}) > 1:
-            # Closest to its stretch of time; of two equally close the later, for what is imported lies before.
-            own = min(reversed(held), key=lambda place: abs(number - medians[place // BLOCK]))
-            kept = numbered[own].bare
-            clashing.update(place for place in held if numbered[place].bare != kept)
+def _usual(medians: Sequence[int], place: int) -> int:
+    """What the project was handing out then, but never more than what it was handing out at the last."""
+    here = median_low(medians[max(0, place - AROUND // 2) : place + AROUND // 2 + 1])
+    return min(here, median_low(medians[place : place + AROUND]), max(medians[-AROUND:]))
+
+
+def _is_off(number: int, usual: int) -> bool:
+    too_high = number > usual * AHEAD_PERMILLE // 1000 + SLACK
+    return too_high or number < usual * BEHIND_PERMILLE // 1000 - SLACK
+
+
+def _clashing(placed: Iterable[tuple[Landing, int]]) -> list[Landing]:
+    held: dict[int, list[tuple[int, Landing]]] = defaultdict(list)
+    for one, usual in placed:
+        held[_number(one)].append((abs(_number(one) - usual), one))
+    clashing: list[Landing] = []
+    for ranked in held.values():
+        if len(ranked) > 1:
+            # Of two equally close the later, for what is imported lies before the project's own start.
+            own = min(reversed(ranked), key=lambda one: one[0])[1]
+            clashing += [
+                one for _, one in ranked if one.bare != own.bare and abs(_time(one) - _time(own)) > APART_SECONDS
+            ]
     return clashing

@@ -103,11 +103,11 @@ class People:
 
     def co_authors(self, commit: Commit) -> list[Identity]:
         """Those whom a message's trailers name, people only: an assistant's trailer joins and credits nobody."""
-        return [one for value in commit.noted("co_author") if (one := self._named(value)) and not one.bot]
+        return [one for value in commit.noted("co_author") if (one := self._named(value))]
 
     def reviewers(self, commit: Commit) -> list[Identity]:
         """Those whom `Reviewed-by:` trailers name with an address or a GitHub page."""
-        return [one for value in commit.noted("reviewer") for one in self._all_named(value) if not one.bot]
+        return [one for value in commit.noted("reviewer") for one in self._all_named(value)]
 
     def _all_named(self, value: str) -> Iterable[Identity]:
         pages = [self.login(login) for login in _PAGE.findall(value)]
@@ -116,18 +116,17 @@ class People:
 
     def _named(self, value: str) -> Identity | None:
         match = _PERSON.match(value)
-        return self.of(Ident(match["name"].strip(), match["address"])) if match else None
+        ident = Ident(match["name"].strip(), match["address"]) if match else None
+        return self.of(ident) if ident and not is_machine(ident) else None
 
     def _meet(self, ident: Ident) -> Identity:
-        match = _NOREPLY.match(ident.address.strip().strip("<>"))
-        address = ident.address.strip().strip("<>").lower()
+        match = _noreply(ident)
+        address = _bare(ident.address).lower()
         login = match["login"] if match else None
-        # With a login, only the login says who it is: anybody may call themselves anything beside it.
-        name = "" if login else ident.name
-        bot = is_service(name, address, login) or is_assistant(name, address, login)
+        bot = is_machine(ident)
         if login is None:
             # An address that is nobody's, or a machine's in a person's checkout, is an identity only with its name.
-            told = "\0".join((address, plain(name))) if bot or _is_nobodys(address) else address
+            told = "\0".join((address, plain(ident.name))) if bot or _is_nobodys(address) else address
             key = f"git:{self._hashed(told)}"
         else:
             key = f"github:id:{match['id']}" if match and match["id"] else f"github:login:{login.lower()}"
@@ -139,6 +138,23 @@ class People:
 
     def _hashed(self, told: str) -> str:
         return hmac.digest(self._join_key, told.encode("utf-8", "replace"), "sha256").hex()[:KEY_DIGITS]
+
+
+def is_machine(ident: Ident) -> bool:
+    """Whether a pair is a service's or an assistant's."""
+    match = _noreply(ident)
+    login = match["login"] if match else None
+    # With a login, only the login says who it is: anybody may call themselves anything beside it.
+    name = "" if login else ident.name
+    return is_service(name, ident.address, login) or is_assistant(name, ident.address, login)
+
+
+def _noreply(ident: Ident) -> re.Match[str] | None:
+    return _NOREPLY.match(_bare(ident.address))
+
+
+def _bare(address: str) -> str:
+    return address.strip().strip("<>")
 
 
 def _is_nobodys(address: str) -> bool:

@@ -11,8 +11,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -23,6 +23,8 @@ ASK_SECONDS = 60
 """Longest time for one small question to git; a configuration that includes a pipe would wait for ever."""
 PIPE_BYTES = 1 << 20
 CHUNK_BYTES = 1 << 20
+POLL_SECONDS = 0.2
+"""How often somebody who waits for a child is asked whether to go on."""
 SMALL_ANSWER = 1 << 20
 """Most bytes kept of a small answer, such as a `.mailmap`."""
 
@@ -63,17 +65,36 @@ class View:
         with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stderr:
             stdin.write(given)
             stdin.seek(0)
-            child = subprocess.Popen(
-                [self._git, *arguments], cwd=self._folder, env=self._env, pipesize=PIPE_BYTES,
-                stdin=stdin, stdout=subprocess.PIPE, stderr=stderr,
-            )  # fmt: skip
+            with self._child(arguments, stdin, subprocess.PIPE, stderr) as child:
+                assert child.stdout is not None
+                yield Stream(child, child.stdout, stderr)
+
+    @contextmanager
+    def spooled(self, feed: Sequence[str], *arguments: str) -> Iterator["Stream"]:
+        """Run git at once on what `git feed` prints, its output kept aside; neither child outlives the block.
+
+        Call `Stream.settle` before reading.
+        """
+        with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+            feeding = self._child(feed, subprocess.DEVNULL, subprocess.PIPE, stderr)
+            with feeding as feeder, self._child(arguments, feeder.stdout, stdout, stderr) as child:
+                assert feeder.stdout is not None
+                # Ours closed, so that the feeding child ends when the fed one does.
+                feeder.stdout.close()
+                yield Stream(child, stdout, stderr)
+
+    @contextmanager
+    def _child(
+        self, arguments: Sequence[str], stdin: IO[bytes] | int | None, stdout: IO[bytes] | int, stderr: IO[bytes]
+    ) -> Iterator["subprocess.Popen[bytes]"]:
+        with subprocess.Popen(
+            [self._git, *arguments], cwd=self._folder, env=self._env, pipesize=PIPE_BYTES,
+            stdin=stdin, stdout=stdout, stderr=stderr,
+        ) as child:  # fmt: skip
             try:
-                yield Stream(child, stderr)
+                yield child
             finally:
                 child.kill()
-                child.wait()
-                assert child.stdout is not None
-                child.stdout.close()
 
     def ask(self, *arguments: str, given: bytes = b"", most: int = SMALL_ANSWER) -> bytes | None:
         """The first `most` bytes of the answer, or None where git says no (an object is not in this copy, say)."""
@@ -83,16 +104,23 @@ class View:
 
 
 class Stream:
-    """The running child's output."""
+    """A child's output."""
 
-    def __init__(self, child: "subprocess.Popen[bytes]", stderr: IO[bytes]) -> None:
-        assert child.stdout is not None
+    def __init__(self, child: "subprocess.Popen[bytes]", stdout: IO[bytes], stderr: IO[bytes]) -> None:
         self._child = child
-        self._stdout = child.stdout
+        self._stdout = stdout
         self._stderr = stderr
 
     def read(self, size: int) -> bytes:
         return self._stdout.read(size)
+
+    def settle(self, waiting: Callable[[], None]) -> None:
+        """Wait until a spooled child has ended; `waiting` is called now and then and may raise."""
+        while self._child.poll() is None:
+            waiting()
+            with suppress(subprocess.TimeoutExpired):
+                self._child.wait(POLL_SECONDS)
+        self._stdout.seek(0)
 
     def tokens(self, each: Callable[[bytes], None]) -> Iterator[list[str]]:
         """The NUL-ended tokens of the output as text, a chunk's worth at a time; `each` gets every raw chunk."""
