@@ -158,14 +158,13 @@ async def test_no_request_body_holds_the_key(prompts: Path) -> None:
 async def test_nothing_of_the_environment_or_this_machine_leaves_with_a_request(
     prompts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Planted: canary")
-    monkeypatch.setenv("OPENAI_ORG_ID", "org-canary")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Planted: stowaway")
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-stowaway")
     async with bench(prompts, [replies.good(RIGHT)]) as desk:
-        client = desk.model._client
-        assert {"X-Planted", "OpenAI-Organization"} <= client.default_headers.keys()
+        assert str(desk.model._client.default_headers).count("stowaway") == 2
         await desk.ask()
     [asked] = desk.service.asked
-    assert "canary" not in str(asked.headers)
+    assert "stowaway" not in str(asked.headers)
     assert not [name for name in asked.headers if name.startswith("x-")]
 
 
