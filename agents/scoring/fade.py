@@ -1,6 +1,6 @@
 """How age wears a fact down, in integers only: a power in floating point may differ between machines."""
 
-from functools import cache
+from functools import lru_cache
 from math import isqrt
 
 WHOLE = 1_000_000
@@ -8,8 +8,8 @@ WHOLE = 1_000_000
 
 _STEPS = 1024
 """Parts into which a half-life is cut; a step of four years is then a day and a half."""
-_OLDEST = 36_525
-"""A century in days: older facts fade no further, which also bounds what is remembered below."""
+_REMEMBERED = 2**16
+"""Answers kept: some thirty years of days for each half-life in use."""
 
 
 def _within_one_half_life() -> tuple[int, ...]:
@@ -27,8 +27,8 @@ def _within_one_half_life() -> tuple[int, ...]:
 _TABLE = _within_one_half_life()
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def fade(days: int, half_life: int) -> int:
     """What is left after `days`, in millionths: 1,000,000 for today, 500,000 after one half-life."""
-    halvings, step = divmod(min(days, _OLDEST) * _STEPS // half_life, _STEPS)
+    halvings, step = divmod(days * _STEPS // half_life, _STEPS)
     return _TABLE[step] >> halvings

@@ -4,7 +4,7 @@
     points of a group = diminishing(sum of its facts)      one kind of work in one place
     score             = 100_000 x raw / (raw + saturation)  raw = sum of the groups
 
-Every step grows with its input, so one more piece of work can never lower the score; and no step knows a name.
+Every step grows with its input, so one more work can never lower the score; and no step knows whose name it is.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Sequence

@@ -1,7 +1,7 @@
 """Who is on the way up: the second order for people known from git histories.
 
-`standing` asks what somebody has shown; this asks what they show lately against what was there before. It is an order
-among contributors and no law of `score` but these holds for it: old work lowers it, for it makes the new less new.
+`standing` asks what somebody has shown; this asks what they show lately against what was there before. Old work lowers
+it, on purpose: it makes the new less new. Everything else holds as for `score`.
 """
 
 from collections.abc import Collection

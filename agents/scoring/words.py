@@ -61,6 +61,8 @@ def reason(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) -> str:
     told = [f"{_deed(fact, own)}, {_ago((as_of - fact.happened_on).days)}"]
     if place := _place(profile, fact):
         told.append(place)
+    if fact.kind == "merged_change" and fact.files == 1:
+        told.append("counts less: a single file")
     told += [f"counts less: {_WHY[discount]}" for discount in fact.discounts if discount != "same_person_gate"]
     return "; ".join(told)
 

@@ -39,16 +39,16 @@ class Mine(NamedTuple):
     """What tells the person's own hand in a gate, also where it belongs to another of their accounts."""
 
     accounts: frozenset[str]
-    changes: frozenset[tuple[str, int]]
-    """Project and number of the changes that they wrote."""
+    changes: frozenset[str]
+    """Addresses of the changes that they wrote."""
 
 
 def mine(evidence: Iterable[Evidence]) -> Mine:
     accounts, changes = set(), set()
     for fact in evidence:
         accounts.add(fact.owner)
-        if isinstance(fact, MergedChange) and fact.number is not None and "co_author" not in fact.discounts:
-            changes.add((fact.project, fact.number))
+        if fact.kind == "merged_change" and "co_author" not in fact.discounts:
+            changes.add(fact.url.lower())
     return Mine(frozenset(accounts), frozenset(changes))
 
 
@@ -60,17 +60,19 @@ def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Gr
     work: Hashable
     match fact:
         case MergedChange():
-            group, work = Group("merged_change", fact.project, not SMALL.isdisjoint(fact.discounts)), fact.sha
+            small = not SMALL.isdisjoint(fact.discounts)
+            group, work = Group("merged_change", fact.project.lower(), small), fact.sha
             left = _change_relevance(profile, fact) * _gate(profile, fact, own)
+            if fact.files == 1:
+                left = left * profile.one_file // _WHOLE
         case Review():
-            work = ("review", fact.project, fact.url if fact.number is None else fact.number)
-            group = Group("review", fact.project, False)
+            group, work = Group("review", fact.project.lower(), False), ("review", _page(fact.url))
             left = 0 if self_accepted(fact, own) else _project(profile, fact.project) * profile.acts[fact.act]
         case Paper():
             group, work = Group("paper", "", False), ("paper", _same_title(fact))
             left = _paper(profile, fact) * _gate(profile, fact, own)
         case HubModel() | HubDataset():
-            group, work = Group(fact.kind, "", False), (fact.kind, fact.url.lower())
+            group, work = Group(fact.kind, "", False), (fact.kind, _page(fact.url))
             left = _use(fact.downloads, profile.used_in_full) * _gate(profile, fact, own)
         case Stated():
             group, work, left = Group("stated", "", False), ("stated", fact.id), 0
@@ -101,7 +103,7 @@ def is_void(profile: RoleProfile, fact: Evidence) -> bool:
 def self_accepted(fact: Evidence, own: Mine) -> bool:
     """Whether the person stood at their own gate, as this or as another of their accounts."""
     if fact.kind == "review":
-        return fact.number is not None and (fact.project, fact.number) in own.changes
+        return _page(fact.url) in own.changes
     return "same_person_gate" in fact.discounts or (fact.gate is not None and fact.gate.by in own.accounts)
 
 
@@ -150,3 +152,8 @@ def _use(downloads: int | None, in_full: int) -> int:
 def _same_title(fact: Paper) -> str:
     """One paper has a page in every index; its title, letters and digits alone, is what they share."""
     return "".join(char for char in fact.title.casefold() if char.isalnum()) or fact.url
+
+
+def _page(url: str) -> str:
+    """The address without its fragment: each remark of one review has its own."""
+    return url.partition("#")[0].lower()

@@ -61,6 +61,7 @@ _Base = Annotated[dict[EvidenceKind, _Points], AfterValidator(_all_of(get_args(E
 class _Shared(Frozen):
     half_life_days: Annotated[dict[EvidenceKind, _Count], AfterValidator(_all_of(get_args(EvidenceKind)))]
     unknown_area: _Share
+    one_file: _Share
     gates: Annotated[dict[_Gates, _Share], AfterValidator(_all_of(get_args(_Gates)))]
     tiers: Annotated[dict[_Tiers, _Share], AfterValidator(_all_of(get_args(_Tiers)))]
     positions: Annotated[dict[_Positions, _Share], AfterValidator(_all_of(get_args(_Positions)))]
@@ -138,6 +139,7 @@ def profile(role: Role | None, path: Path = _FILE) -> RoleProfile:
         half_life_days=_half_lives(shared, own),
         areas=_areas(own),
         unknown_area=own.relevance.value if isinstance(own, _WithoutRole) else shared.unknown_area.value,
+        one_file=shared.one_file.value,
         projects=_projects(weights, own),
         other_projects=own.relevance.value if isinstance(own, _WithoutRole) else own.other_projects.value,
         gates=_values(shared.gates),

@@ -136,6 +136,8 @@ class RoleProfile(Frozen):
     """Relevance of a change's area; the best area of a change counts."""
     unknown_area: Permille
     """Relevance of a change whose file list is missing."""
+    one_file: Permille
+    """What is left of a change that touches a single file; one with a missing file list is not touched by this."""
     projects: dict[str, Permille]
     """Relevance of core projects by lower-case `owner/name`, or by name where a history tells no owner."""
     other_projects: Permille

@@ -47,6 +47,12 @@ def test_a_tally_would_put_small_fixes_first() -> None:
     assert points(*fixes) < points(*features)
 
 
+def test_a_change_to_one_file_counts_less_and_a_missing_file_list_does_not() -> None:
+    one, unknown, several_files = (points(change(1, files=files)) for files in (1, None, 4))
+    assert one < unknown == several_files
+    assert "a single file" in assess(PLAIN, "p", [change(1, files=1)], TODAY).contributions[0].reason
+
+
 def test_documentation_counts_less_and_never_nothing() -> None:
     assert points(*several(10)) > points(*several(10, "docs_only")) > points(*several(3))
 
@@ -84,6 +90,15 @@ def test_a_review_of_ones_own_change_is_nothing_also_under_another_account() -> 
     assert [item.reason for item in own.discounted] == ["a review of their own change"]
     others = assess(PLAIN, "p", [change(7), review(8, owner="git:second")], TODAY)
     assert others.score_mp > own.score_mp
+
+
+def test_ten_remarks_on_one_change_are_one_review() -> None:
+    remarks = [review(n, url=f"https://host.example/pull/7#remark-{n}") for n in range(10)]
+    assert points(*remarks) == points(remarks[0]) < points(*(review(n) for n in range(10)))
+
+
+def test_a_project_is_one_place_however_its_name_is_cased() -> None:
+    assert points(change(1, project="O/Tool"), change(2, project="o/tool")) == points(change(1), change(2))
 
 
 def test_one_work_told_by_two_sources_counts_once_and_as_the_better_told() -> None:

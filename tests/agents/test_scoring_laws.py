@@ -41,7 +41,7 @@ def facts(draw: st.DrawFn, number: int | None = None) -> Evidence:
 FOOTPRINTS = st.lists(facts(), max_size=25, unique_by=lambda fact: fact.id)
 PROFILES = {role: profile(role) for role in (None, *ROLES)}
 ANY_ROLE = st.sampled_from(list(PROFILES))
-law = settings(derandomize=True, deadline=None, max_examples=60)
+law = settings(derandomize=True, deadline=None, max_examples=40)
 """The same examples on every run, and no clock."""
 
 
