@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.intake_slots import Slots
-from memory.knowledge.facts import BandSaid, Place
+from memory.knowledge.facts import BandSaid
 from memory.knowledge.market import Market
 from memory.records import PayBand, Role, Salary, Seniority
 
@@ -12,6 +12,7 @@ _HOME = "de"
 """The market from which factors carry bands to others."""
 _FRONTIER = "frontier"
 _US = "us"
+_EURO = "EUR"
 _MONTHS = 12
 _BEGINNERS: frozenset[Seniority | None] = frozenset({"intern", "junior"})
 """Bands tell what experienced people get; a beginner's budget is not held against them."""
@@ -30,7 +31,7 @@ class Priced:
 def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
     """Bands for each of `roles` (two for an ambiguous brief), likeliest first."""
     where, field = _where(slots, market), slots.specialisation
-    shown = [list(_shown(role, field, where, slots.place, market)) for role in roles]
+    shown = [list(_shown(role, slots, where, market)) for role in roles]
     if _bids_against_labs(slots, where, market):
         shown = [[*_bands(role, field, _FRONTIER, market), *own] for role, own in zip(roles, shown, strict=True)]
     firsts, rest = [bands[0] for bands in shown if bands], [band for bands in shown for band in bands[1:]]
@@ -45,17 +46,15 @@ def _where(slots: Slots, market: Market) -> str | None:
     return market.currency_means.get(slots.salary.currency or "") if slots.salary else None
 
 
-def _shown(
-    role: Role, special: str | None, where: str | None, place: Place | None, market: Market
-) -> Iterator[PayBand]:
+def _shown(role: Role, slots: Slots, where: str | None, market: Market) -> Iterator[PayBand]:
     """The place's own bands; where no source has any, the two markets with figures, the nearer one first."""
-    local = list(_bands(role, special, where, market)) if where else []
-    if local:
+    field = slots.specialisation
+    if where and (local := list(_bands(role, field, where, market))):
         yield from local
         return
-    european = place is not None and place.currency == "EUR"
-    for other in (_HOME, _US) if european else (_US, _HOME):
-        yield from _bands(role, special, other, market)
+    paid_in = {slots.place.currency if slots.place else None, slots.salary.currency if slots.salary else None}
+    for other in (_HOME, _US) if _EURO in paid_in else (_US, _HOME):
+        yield from _bands(role, field, other, market)
 
 
 def _bands(role: Role, specialisation: str | None, where: str, market: Market) -> Iterator[PayBand]:

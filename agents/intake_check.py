@@ -17,6 +17,8 @@ MARGIN = 0.2
 LEAST_BELIEF = 0.35
 """And when it has this much itself: a title alone, or a few stray words, name nothing."""
 _RUNNER_UP = 0.1
+_EVEN = 0.5
+"""A brief is called ambiguous because it more likely is than not."""
 _USUAL_PAIR: tuple[Role, Role] = ("applied_ai_engineer", "ml_engineer")
 """Whether models are used or trained is the first thing to ask where a text says nothing."""
 
@@ -88,13 +90,13 @@ def grounded_readings(proposal: IntakeProposal, given: IntakeGiven) -> tuple[Rea
     return tuple(sorted(kept, key=lambda reading: -reading.weight))
 
 
-def name(found: Sequence[Reading]) -> tuple[RoleLabel, tuple[Meaning, Meaning]]:
+def name(found: Sequence[Reading], margin: float = MARGIN) -> tuple[RoleLabel, tuple[Meaning, Meaning]]:
     """The label that the readings come to, and the two meanings that a question tells apart: (a) and (b)."""
     ranked = [(reading.role, reading.weight) for reading in found if reading.role != "ambiguous"]
     pair = [role for role, _ in ranked[:2]]
     pair += [role for role in _USUAL_PAIR if role not in pair][: 2 - len(pair)]
     weights = [*(weight for _, weight in ranked), 0.0, 0.0]
-    clear = weights[0] >= LEAST_BELIEF and weights[0] - weights[1] >= MARGIN and found[0].role != "ambiguous"
+    clear = weights[0] >= LEAST_BELIEF and weights[0] - weights[1] >= margin and found[0].role != "ambiguous"
     return (pair[0] if clear else "ambiguous"), (pair[0], pair[1])
 
 
@@ -112,7 +114,7 @@ def _runner_up(label: RoleLabel, found: Sequence[Reading]) -> RoleLabel | None:
 
 def _confidence(label: RoleLabel, found: Sequence[Reading]) -> float:
     top = found[0].weight if found and found[0].role != "ambiguous" else 0.0
-    return round(1 - top if label == "ambiguous" else top, 2)
+    return round(max(1 - top, _EVEN) if label == "ambiguous" else top, 2)
 
 
 def _questions(topics: Sequence[Topic], deciding: str | None, language: str, market: Market) -> tuple[Question, ...]:

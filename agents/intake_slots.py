@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.builtin.intake_pay import is_net, numbers
-from agents.builtin.intake_slots import CONTACT, place_hits
+from agents.builtin.intake_slots import may_be_said, place_hits
 from agents.builtin.intake_text import found_in, language, read
 from agents.intake_answers import Settled
 from agents.proposals import IntakeGiven, IntakeProposal
@@ -66,8 +66,8 @@ def ground(
         must_haves=settled.must_haves or _grounded(proposal.must_have_skills, text),
         nice_to_haves=_grounded(proposal.nice_to_have_skills, text),
         salary=salary,
-        net=salary is not None and is_net(text, market.lexicon.pay),
-        employer=_employer(proposal.employer, text),
+        net=is_net(text, market.lexicon.pay),
+        employer=_employer(proposal.employer, text, market),
     )
 
 
@@ -92,6 +92,6 @@ def _grounded(skills: Sequence[str], text: str) -> tuple[str, ...]:
     return tuple(skill for skill, parts in spoken.items() if parts and held.issuperset(parts))
 
 
-def _employer(facts: Sequence[str], text: str) -> tuple[EmployerFact, ...]:
-    kept = [fact for fact in dict.fromkeys(facts) if found_in(fact, text) and not CONTACT.search(fact)]
+def _employer(facts: Sequence[str], text: str, market: Market) -> tuple[EmployerFact, ...]:
+    kept = [fact for fact in dict.fromkeys(facts) if found_in(fact, text) and may_be_said(fact, market)]
     return tuple(EmployerFact(id=f"employer-{number}", text=fact) for number, fact in enumerate(kept, start=1))

@@ -1,5 +1,6 @@
 """`hardsignal role`: name and price the role of one text, without a search."""
 
+import asyncio
 from datetime import date
 
 from agents.intake_check import check
@@ -9,7 +10,6 @@ from memory.budget import Budget
 from memory.errors import BudgetExhausted, UsageError
 from memory.knowledge.market import Market
 from memory.records import (
-    Brief,
     BudgetUnit,
     Engine,
     Frozen,
@@ -80,7 +80,10 @@ async def name_role(
     whole = f"{title.strip()}\n{text}" if title and title.strip() else text
     given = IntakeGiven(text=readable(whole, longest), answers=())
     proposal = await intake.propose(given, budget or NothingToSpend())
-    return _answer(check(given, proposal, market, search=_NO_SEARCH, engine=intake.engine, today=today))
+    brief = await asyncio.to_thread(
+        check, given, proposal, market, search=_NO_SEARCH, engine=intake.engine, today=today
+    )
+    return RoleAnswer.model_validate({name: getattr(brief, name) for name in RoleAnswer.model_fields})
 
 
 def readable(text: str, longest: int = LONGEST) -> str:
@@ -96,7 +99,3 @@ def readable(text: str, longest: int = LONGEST) -> str:
             f"the text has {len(text):,} characters and the limit is {longest:,}: leave out what is not the job"
         )
     return text
-
-
-def _answer(brief: Brief) -> RoleAnswer:
-    return RoleAnswer.model_validate({name: getattr(brief, name) for name in RoleAnswer.model_fields})

@@ -9,16 +9,18 @@ from memory.knowledge.phrases import Phrases, words
 from memory.records import Period, Salary
 
 _NUMBER = r"(?<!\d)(?:\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3}){1,3}(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d))"
-_SIGN = r"US\$|C\$|A\$|R\$|[€$£₺₹¥]|(?:EUR|USD|GBP|CHF|TRY|PLN|CAD|AUD|INR|SEK|NOK|DKK|AED|SGD|CZK|BRL|TL)\b"
 _UNIT = r"(?:k|bin|tsd\.?|mil|mn|m|million|bn|billion)\b"
-_CURRENCY = (
-    r"(?:US\$|C\$|A\$|R\$|[€$£₺₹¥]|zł"
-    r"|(?:EUR|euros?|USD|GBP|CHF|SFr|TRY|lira|PLN|zl|CAD|AUD|INR|SEK|NOK|DKK|AED|SGD|CZK|HUF|RON|ILS|MXN|BRL|TL)\b)"
-)
+_SIGNS = r"US\$|C\$|A\$|R\$|[€$£₺₹¥]|zł"
+_CODES = "EUR|USD|GBP|CHF|PLN|CAD|AUD|INR|SEK|NOK|DKK|AED|SGD|CZK|HUF|RON|ILS|MXN|BRL|TL"
+_BEFORE = rf"(?:{_SIGNS}|(?:{_CODES})\b)"
+_BEHIND = rf"(?:{_SIGNS}|(?:{_CODES}|euros?|SFr|lira|zl|TRY)\b)"
+"""`try 90` is English and `90 TRY` is money."""
+_RANGE = r"(?:-|–|—|to|bis|à|a|y|und|and|ile|until|hasta)"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?!401\s?k\b)(?P<sign>{_SIGN})?\s?(?P<low>{_NUMBER})\s?(?P<low_unit>{_UNIT})?(?P<more>\+)?\s?(?P<low_sign>{_CURRENCY})?"
-    rf"(?:\s?(?:-|–|—|to|bis|à|a|y|und|and|ile|until|hasta)\s?(?:{_SIGN})?\s?"
-    rf"(?P<high>{_NUMBER})\s?(?P<high_unit>{_UNIT})?\s?(?P<high_sign>{_CURRENCY})?)?",
+    rf"(?<![\w.,])(?!401\s?k\b)(?P<sign>{_BEFORE})?\s?"
+    rf"(?P<low>{_NUMBER})\s?(?P<low_unit>{_UNIT})?(?P<more>\+)?\s?(?P<low_sign>{_BEHIND})?"
+    rf"(?:\s?{_RANGE}\s?(?:{_BEFORE})?\s?"
+    rf"(?P<high>{_NUMBER})\s?(?P<high_unit>{_UNIT})?\s?(?P<high_sign>{_BEHIND})?)?",
     re.IGNORECASE,
 )
 _THOUSAND = {"k", "bin", "tsd", "tsd.", "mil"}
@@ -47,7 +49,9 @@ def salary(text: str, pay: PayWords) -> Salary | None:
 
 
 def is_net(text: str, pay: PayWords) -> bool:
-    return any(pay.net.find(words(text)))
+    """Whether an amount of pay is said to be net; `net` elsewhere may be a framework."""
+    amounts = (_Around(text, match, pay) for match in _AMOUNT.finditer(text))
+    return any(around.strength() and around.near(pay.net) for around in amounts)
 
 
 def numbers(text: str) -> frozenset[int]:
@@ -68,7 +72,7 @@ class _Around:
     """One amount and the words beside it."""
 
     def __init__(self, text: str, match: re.Match[str], pay: PayWords) -> None:
-        self._text, self._match, self._pay = text, match, pay
+        self._match, self._pay = match, pay
         before = text[max(0, match.start() - _NEAR) : match.start()]
         after = text[match.end() : match.end() + _NEAR]
         self._after = words(_CLAUSE_END.split(after, maxsplit=1)[0])[:_WORDS_NEAR]
@@ -82,14 +86,14 @@ class _Around:
         units = {(self._match[name] or "").casefold() for name in ("low_unit", "high_unit")} - {""}
         if units - _THOUSAND or self._is_of_something_else():
             return 0
-        named = self._near(self._pay.words)
+        named = self.near(self._pay.words)
         strength = 2 * bool(self.currency) + 2 * bool(units) + 2 * named + bool(self.period())
         plain = self.currency or named or units or (self.period() and self._low() >= _YEARLY_FROM)
         return strength + bool(self._match["high"]) if plain else 0
 
     def salary(self) -> Salary | None:
         low, high, period = self._low(), self._high(), self.period()
-        if period is None and not self._unit() and high in _SHORTHAND and self._near(self._pay.words):
+        if period is None and not self._unit() and high in _SHORTHAND and self.near(self._pay.words):
             low, high = (low * 1000 if low in _SHORTHAND else low), high * 1000
         if not 0 < low <= high <= _MOST:
             return None
@@ -122,7 +126,7 @@ class _Around:
         first = self._after[:2]
         return any(self._pay.not_pay.find(first)) or any(self._pay.not_pay.find(self._before[-2:]))
 
-    def _near(self, phrases: Phrases[bool]) -> bool:
+    def near(self, phrases: Phrases[bool]) -> bool:
         return any(phrases.find(self._before)) or any(phrases.find(self._after[:2]))
 
     def _unit(self) -> str:
@@ -131,7 +135,7 @@ class _Around:
     def _low(self) -> float:
         value = _value(self._match["low"])
         thousands = (self._match["low_unit"] or "").casefold() in _THOUSAND
-        shared = self._match["high"] is not None and self._unit() in _THOUSAND and value < min(_SHORTHAND.stop, 1000)
+        shared = self._match["high"] is not None and self._unit() in _THOUSAND and value < _SHORTHAND.stop
         return value * 1000 if thousands or shared else value
 
     def _high(self) -> float:

@@ -22,11 +22,15 @@ _PLACE_GAP = re.compile(
     re.IGNORECASE,
 )
 _PLACE_LINES = 3
+_MOST_PLACES = 50
+"""A job is somewhere among the first places that a text names."""
+_CONTRADICTION_CHARS = 200
+"""Farther apart, `fully remote` and `in the office` speak of different things."""
 _OR = frozenset({"or", "oder", "ou", "o", "veya"})
 _MARKER_NEAR = 25
 _MOST_SKILLS, _MOST_FACTS, _FACT_CHARS = 15, 8, (20, 240)
 _SUBJECT_WORDS = 3
-CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/-]{7,}\d")
+_CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/-]{7,}\d")
 
 
 def years_asked(text: Brieftext, lexicon: Lexicon) -> Iterator[tuple[int, int, int]]:
@@ -97,7 +101,8 @@ def contradicts_remote(text: Brieftext, lexicon: Lexicon) -> tuple[str, str] | N
     if only is None or office is None:
         return None
     first, second = sorted((only, office), key=lambda hit: hit.start)
-    if _is_choice(text.quote(first.end, second.start)):
+    between = text.quote(first.end, second.start)
+    if len(between) > _CONTRADICTION_CHARS or _is_choice(between):
         return None
     return text.quote(first.start, first.end), text.quote(second.start, second.end)
 
@@ -141,7 +146,9 @@ def location(text: Brieftext, market: Market) -> str | None:
     clusters = _clusters(text, place_hits(text, market))
     if not clusters:
         return None
-    best = min(range(len(clusters)), key=lambda at: (-_place_strength(text, market, clusters[at]), at))
+    best = min(
+        range(min(len(clusters), _MOST_PLACES)), key=lambda at: (-_place_strength(text, market, clusters[at]), at)
+    )
     start, end = clusters[best]
     return text.quote(start, end)
 
@@ -200,14 +207,19 @@ def _skill_hits(text: Brieftext, passage: Passage, known: Phrases[str], cased: f
 
 
 def employer_facts(text: Brieftext, market: Market) -> tuple[str, ...]:
-    """Sentences in which the employer speaks of itself or of what it gives, word for word, without contacts."""
+    """Sentences in which the employer speaks of itself or of what it gives, word for word."""
     facts = ((passage.text.strip(" \t-•*–"), passage.part) for passage in text.parts("duties", "about", "offer"))
-    kept = (fact for fact, part in facts if _is_fact(fact, part, market.lexicon))
+    kept = (fact for fact, part in facts if _is_fact(fact, part, market.lexicon) and may_be_said(fact, market))
     return tuple(kept)[:_MOST_FACTS]
+
+
+def may_be_said(fact: str, market: Market) -> bool:
+    """Whether a message may repeat it: no way to contact anybody, and no wish that is refused."""
+    return not _CONTACT.search(fact) and not any(hit.value for hit in market.traps.find(words(fact)))
 
 
 def _is_fact(fact: str, part: Part, lexicon: Lexicon) -> bool:
     least, most = _FACT_CHARS
-    if not least <= len(fact) <= most or CONTACT.search(fact):
+    if not least <= len(fact) <= most:
         return False
     return part == "about" or any(lexicon.employer.find(words(fact)[:_SUBJECT_WORDS]))

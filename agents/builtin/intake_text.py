@@ -92,9 +92,9 @@ def _heading(line: str, lexicon: Lexicon) -> Part | None:
     found = words(line)
     if not 0 < len(found) <= _HEADING_WORDS or "," in line:
         return None
-    hit = next(lexicon.sections.find(found), None)
-    covers = hit is not None and 2 * len(hit.phrase.split()) >= len(found)
-    return hit.value if hit and (covers or line.rstrip().endswith(":")) else None
+    hits = list(lexicon.sections.find(found))
+    covers = 2 * sum(len(hit.phrase.split()) for hit in hits) > len(found)
+    return hits[0].value if hits and (covers or line.rstrip().endswith(":")) else None
 
 
 def _sentences(part: Part, start: int, line: str, lexicon: Lexicon) -> Iterator[Passage]:

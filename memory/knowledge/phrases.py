@@ -7,11 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 _WORD = re.compile(r"[^\W_]+(?:(?<=[A-Za-z])[+#]+)?")
 _PREFIX = 2
 """Letters by which phrases that begin with a `*` word are filed; no such first word is shorter."""
+_KEPT_CHARS = 40
 
 Value = TypeVar("Value")
 
@@ -41,9 +43,17 @@ def fold(text: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char)).replace("ı", "i")
 
 
+_fold_short = lru_cache(maxsize=4096)(fold)
+
+
+def _fold_word(word: str) -> str:
+    """Common words are folded once; a hostile word of megabytes is not kept."""
+    return _fold_short(word) if len(word) <= _KEPT_CHARS else fold(word)
+
+
 def words(text: str, start: int = 0) -> tuple[Word, ...]:
     """The words of `text` in order; `start` is added to every position."""
-    return tuple(Word(fold(m.group()), start + m.start(), start + m.end()) for m in _WORD.finditer(text))
+    return tuple(Word(_fold_word(m.group()), start + m.start(), start + m.end()) for m in _WORD.finditer(text))
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ class Phrases(Generic[Value]):
             parts = _parts(phrase)
             key = parts[0][:_PREFIX] + "*" if parts[0].endswith("*") else parts[0]
             self._filed.setdefault(key, []).append(_Entry(parts, value))
-        for filed in self._filed.values():
+        for filed in self._filed.values():  # so that the first that fits is the longest
             filed.sort(key=lambda entry: -len(entry.parts))
 
     def find(self, text: Sequence[Word]) -> Iterator[Hit[Value]]:
@@ -84,9 +94,13 @@ class Phrases(Generic[Value]):
 
     def _longest(self, text: Sequence[Word], at: int) -> _Entry[Value] | None:
         word = text[at].folded
-        filed = (*self._filed.get(word, ()), *self._filed.get(word[:_PREFIX] + "*", ()))
-        fitting = (entry for entry in filed if entry.fits(text[at : at + len(entry.parts)]))
-        return max(fitting, key=lambda entry: len(entry.parts), default=None)
+        best: _Entry[Value] | None = None
+        for key in (word, word[:_PREFIX] + "*"):
+            fitting = (entry for entry in self._filed.get(key, ()) if entry.fits(text[at : at + len(entry.parts)]))
+            entry = next(fitting, None)
+            if entry and (best is None or len(entry.parts) > len(best.parts)):
+                best = entry
+        return best
 
 
 def _parts(phrase: str) -> tuple[str, ...]:

@@ -1,14 +1,17 @@
 """The one check of an intake proposal: what is not in the text is not in the brief, whoever proposed it."""
 
+import re
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from agents import intake_check
 from agents.builtin.intake import BuiltinIntake
-from agents.intake_check import check, open_questions
+from agents.intake_check import check, name, open_questions
 from agents.proposals import IntakeGiven, IntakeProposal, Reading
 from memory.knowledge import market
+from memory.knowledge.market import Market
 from memory.records import Answer, Brief, Remark, RoleLabel, Salary, Topic
 from service.roles import NothingToSpend
 
@@ -47,11 +50,11 @@ def _check(
     return check(given, proposal, MARKET, search="s", engine="modelled", today=TODAY, latest=latest)
 
 
-async def _read(text: str, *answers: tuple[Topic, str], today: date = TODAY) -> Brief:
+async def _read(text: str, *answers: tuple[Topic, str], today: date = TODAY, known: Market = MARKET) -> Brief:
     said = tuple(Answer(topic=topic, value=value) for topic, value in answers)
     given = IntakeGiven(text=text, answers=said)
-    proposal = await BuiltinIntake(MARKET).propose(given, NothingToSpend())
-    return check(given, proposal, MARKET, search="s", engine="builtin", today=today)
+    proposal = await BuiltinIntake(known).propose(given, NothingToSpend())
+    return check(given, proposal, known, search="s", engine="builtin", today=today)
 
 
 def _kinds(brief: Brief) -> set[str]:
@@ -119,6 +122,12 @@ def test_pay_keeps_only_figures_that_the_text_states(
     assert (salary and (salary.min, salary.max, salary.currency)) == kept
 
 
+async def test_a_refused_wish_never_becomes_a_fact_for_a_message() -> None:
+    text = "RAG agents, LangChain, Graz. We want only men under 35 here. We are eleven people and ship weekly."
+    assert [fact.text for fact in (await _read(text)).employer] == ["We are eleven people and ship weekly."]
+    assert _check(_proposal(employer=("We want only men under 35 here.",)), text).employer == ()
+
+
 def test_a_proposed_trap_needs_words_that_are_found_and_a_known_kind() -> None:
     traps = (
         Remark(kind="discriminatory_age", text="under 30"),
@@ -168,13 +177,21 @@ def test_the_top_reading_names_the_role_only_with_a_lead(first: float, second: f
     assert ("role" in _topics(brief)) == (label == "ambiguous")
 
 
-def test_without_the_margin_a_blur_would_be_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    blurred = _proposal(
-        _reading("applied_ai_engineer", 0.5, "RAG agents"), _reading("ml_infrastructure_engineer", 0.45, "CUDA kernels")
+def test_without_the_margin_a_blur_would_be_guessed() -> None:
+    assert name(BLUR)[0] == "ambiguous"
+    assert name(BLUR, margin=0.0)[0] == "applied_ai_engineer"
+
+
+async def test_without_the_words_of_refusals_a_refused_wish_would_pass(tmp_path: Path) -> None:
+    text = "CUDA kernels, vLLM, only men, under 35"
+    assert _kinds(await _read(text)) == {"discriminatory_gender", "discriminatory_age"}
+    folder = tmp_path / "knowledge"
+    shutil.copytree(market.FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    refusals = folder / "refusals.yaml"
+    refusals.write_text(
+        re.sub(r"(?m)^    words: .*$", "    words: []", refusals.read_text(encoding="utf-8")), encoding="utf-8"
     )
-    assert _check(blurred).role == "ambiguous"
-    monkeypatch.setattr(intake_check, "MARGIN", 0.0)
-    assert _check(blurred).role == "applied_ai_engineer"
+    assert _kinds(await _read(text, known=market.load(folder))) == set()
 
 
 BLUR = (
@@ -274,6 +291,12 @@ async def test_years_with_a_tool_are_held_against_its_age_today(year: int, impos
 async def test_years_of_something_else_are_not_held_against_a_tool() -> None:
     brief = await _read("10 years of software engineering, then CUDA. Some vLLM is fine.")
     assert "impossible_experience" not in _kinds(brief)
+
+
+async def test_a_skill_on_its_own_line_is_no_heading() -> None:
+    brief = await _read("RAG engineer\nLangChain experience\nWhat you bring\nTypeScript skills\nNice to have\nRust")
+    assert brief.must_have_skills == ("TypeScript",)
+    assert brief.nice_to_have_skills == ("Rust",)
 
 
 # --- price

@@ -57,6 +57,7 @@ def test_pay_is_read(text: str, low: int | None, high: int | None, currency: str
         "0.5-1% equity",
         "H100, A100, GPT-4",
         "401k and dental",
+        "try 100 ideas",
         "",
     ],
 )
@@ -70,6 +71,8 @@ def test_the_plainest_amount_wins_over_one_beside_it() -> None:
     assert (found.min, found.max) == (190_000, 220_000)
 
 
-@pytest.mark.parametrize(("text", "net"), [("3.000 € netto im Monat", True), ("3.000 € brutto im Monat", False)])
+@pytest.mark.parametrize(
+    ("text", "net"), [("3.000 € netto im Monat", True), ("3.000 € brutto im Monat", False), ("ASP.NET, 60k €", False)]
+)
 def test_net_pay_is_told_from_gross(text: str, net: bool) -> None:
     assert is_net(text, PAY) is net
