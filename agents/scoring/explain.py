@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import get_args
 
 from agents.scoring.kernel import Ledger, Weighed, apportion, groups, scored, weigh
 from agents.scoring.words import CORE, accepted_by, reason, why_nothing
@@ -107,9 +106,9 @@ def _lane(profile: RoleProfile, paid: Iterable[tuple[Weighed, int]], recalled: b
 def _unknown(profile: RoleProfile, facts: Sequence[Evidence]) -> Iterator[str]:
     """What no source could say: gaps that a reader should not take for a no."""
     kinds = {fact.kind for fact in facts}
-    for kind in get_args(EvidenceKind):
+    for kind, name in _KIND_NAMES.items():
         if profile.base[kind] and kind not in kinds:
-            yield f"{_KIND_NAMES[kind]}: none seen, or no source that knows them was asked"
+            yield f"{name}: none seen, or no source that knows them was asked"
     changes = [fact for fact in facts if isinstance(fact, MergedChange)]
     yield from _gap("what it touched", "landed changes", [not fact.areas for fact in changes])
     yield from _gap(

@@ -144,16 +144,16 @@ def _scale(profile: RoleProfile, raw: int) -> int:
 def _spread(profile: RoleProfile, raw: int, undated: int, variance: int, largest_place: int) -> int:
     """Three doubts, added as independent ones are.
 
-    Few pieces: what is seen is a sample of the work, and pieces come at random. Unseen work: half a full piece, one
-    more where all is in one place, and up to one and a half more where next to nothing was seen. Age: half of what
+    Few pieces: what is seen is a sample of the work, and pieces come at random. Unseen work: a quarter of what is seen,
+    half a full piece where all is in one place, and some two more where next to nothing was seen. Age: half of what
     age took away, for it may still be there.
     """
     here, deviation = _scale(profile, raw), isqrt(variance)
     either_side = _scale(profile, raw + deviation) - _scale(profile, max(raw - deviation, 0))
     sampled = either_side * _HALF_WIDTH_80 // 2000
-    narrow = 1000 * largest_place // raw if raw else 1000
-    thin = 1500 * variance // (raw * raw + variance) if raw else 1500
-    unseen = _scale(profile, raw + max(profile.base.values()) * (500 + narrow + thin)) - here
+    narrow = 500 * largest_place // raw if raw else 500
+    thin = 2200 * variance // (raw * raw + variance) if raw else 2200
+    unseen = _scale(profile, raw + raw // 4 + max(profile.base.values()) * (narrow + thin)) - here
     aged = (_scale(profile, undated) - here) // 2
     return min(isqrt(sampled**2 + unseen**2 + aged**2), NOTHING_KNOWN)
 

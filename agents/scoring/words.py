@@ -42,18 +42,21 @@ _WHY: dict[Discount, str] = {
 }
 
 
+_UNNAMED = {
+    "merge": "merged, by whom is not told",
+    "venue": "a venue",
+    "downloads": "people who download it",
+    "release": "a release",
+}
+_VENUES = {"top": "leading venue", "other": "reviewed venue", "workshop": "workshop", "preprint": "preprint, no venue"}
+
+
 def accepted_by(gate: Gate | None) -> str | None:
     """Who accepted the work; None where nobody is known to have."""
     if gate is None:
         return None
-    if gate.kind == "downloads":
-        return "people who download it"
     named = gate.by_name or (gate.by if gate.kind == "venue" else None)
-    return (
-        _shown(named)
-        if named
-        else {"merge": "merged, by whom is not told", "venue": "a venue", "release": "a release"}[gate.kind]
-    )
+    return _shown(named) if named else _UNNAMED[gate.kind]
 
 
 def reason(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) -> str:
@@ -110,14 +113,8 @@ def _landed(gate: Gate | None) -> str:
 
 
 def _published(fact: Paper) -> str:
-    where = {
-        "top": "leading venue",
-        "other": "reviewed venue",
-        "workshop": "workshop",
-        "preprint": "preprint, no venue",
-    }
     venue = f" ({_shown(fact.venue)})" if fact.venue else ""
-    return f"paper, {fact.position} of {fact.authors} authors, {where[fact.tier]}{venue}"
+    return f"paper, {fact.position} of {fact.authors} authors, {_VENUES[fact.tier]}{venue}"
 
 
 def _place(profile: RoleProfile, fact: Evidence) -> str | None:

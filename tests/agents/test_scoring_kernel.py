@@ -212,6 +212,12 @@ def test_old_work_and_work_in_one_place_widen_the_spread() -> None:
     assert spread(*long_ago).spread_mp > spread(*two_places).spread_mp
 
 
+@pytest.mark.parametrize("count", [3, 12, 39, 120, 360])
+def test_with_a_third_of_the_work_unseen_the_interval_still_holds_the_whole_score(count: int) -> None:
+    whole, seen = points(*several(count)), spread(*several(2 * count // 3))
+    assert 0 < whole - seen.score_mp <= seen.spread_mp
+
+
 @settings(derandomize=True, deadline=None)
 @given(st.integers(min_value=0, max_value=100_000), st.lists(st.integers(min_value=0, max_value=10**12), max_size=40))
 def test_apportioned_points_add_up_exactly(total: int, weights: list[int]) -> None:
