@@ -19,7 +19,7 @@ def build(application: Application, actor: Actor) -> FastAPI:
         actor: in whose name everything is done; the pages have no sign-in, the server listens on this machine only.
     """
     # The generated API pages would load their scripts from another host.
-    app = FastAPI(title="Hardsignal", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(application, actor, environment())
     app.add_middleware(Guard)
     answer_errors(app)

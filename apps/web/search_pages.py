@@ -7,8 +7,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from apps.web.desk import AtDesk, then
 from memory.errors import AlreadyDecided, BriefNotAccepted, UsageError
+from memory.records import Answer, Topic
 
 router = APIRouter(prefix="/searches/{search}")
+
+LONGEST_ANSWER = 2_000
+"""Characters."""
+TOP_PROOFS = 3
+"""Shown of each person on a shortlist; the rest has a page of its own."""
+MOST_PROOFS = 500
+"""Shown on that page; a maintainer of many years has thousands."""
 
 
 @router.get("")
@@ -21,8 +29,15 @@ async def show(desk: AtDesk, search: str) -> HTMLResponse:
         view=view,
         coverage=await application.coverage.report(search),
         reasons={why.person: why for why in reasons},
+        top=TOP_PROOFS,
         drafts={draft.person: draft for draft in await application.review.list(None, search)},
     )
+
+
+@router.get("/people/{person}")
+async def why(desk: AtDesk, search: str, person: str) -> HTMLResponse:
+    """Every point of one person's score."""
+    return desk.page("why.html", why=await desk.application.shortlist.why(search, person), most=MOST_PROOFS)
 
 
 @router.post("/brief")
@@ -39,6 +54,18 @@ async def accept_brief(desk: AtDesk, search: str, version: Annotated[int, Form()
     if view.brief is None or view.brief.version != version:
         raise BriefNotAccepted("the brief has changed since it was shown; look at it again")
     await desk.application.searches.accept(desk.actor, search)
+    return then(f"/searches/{view.search}")
+
+
+@router.post("/answer")
+async def answer(
+    desk: AtDesk,
+    search: str,
+    topic: Annotated[Topic, Form()],
+    value: Annotated[str, Form(min_length=1, max_length=LONGEST_ANSWER)],
+) -> RedirectResponse:
+    """Settle an open question of the brief; nothing is accepted by it."""
+    view = await desk.application.searches.answer(desk.actor, search, [Answer(topic=topic, value=value)])
     return then(f"/searches/{view.search}")
 
 

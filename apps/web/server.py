@@ -24,10 +24,17 @@ _LOG = logging.getLogger("uvicorn.error")
 
 def serve(settings: Settings, port: int) -> None:
     """Serve until stopped (Ctrl+C, SIGTERM)."""
-    uvicorn.run(server(settings), host=HOST, port=port, server_header=False, access_log=False)
+    uvicorn.Server(configuration(settings, port)).run()
 
 
-def server(settings: Settings) -> Starlette:
+def configuration(settings: Settings, port: int) -> uvicorn.Config:
+    """Paths hold ids of searches and people, so requests are not logged."""
+    return uvicorn.Config(
+        hosted(settings), host=HOST, port=port, proxy_headers=False, server_header=False, access_log=False
+    )
+
+
+def hosted(settings: Settings) -> Starlette:
     """The pages with their application, which opens when the server starts and closes before it ends."""
 
     @asynccontextmanager
@@ -42,7 +49,7 @@ def server(settings: Settings) -> Starlette:
 @asynccontextmanager
 async def _recovering(runner: Runner) -> AsyncIterator[None]:
     """Beside the pages, go on with what an earlier process left; what is cut short here stays queued."""
-    recovery = asyncio.create_task(_recover(runner))
+    recovery = asyncio.create_task(recover(runner))
     try:
         yield
     finally:
@@ -51,7 +58,7 @@ async def _recovering(runner: Runner) -> AsyncIterator[None]:
             await recovery
 
 
-async def _recover(runner: Runner) -> None:
+async def recover(runner: Runner) -> None:
     """A search that fails again is marked in its row and its page says why; the pages are served all the same."""
     try:
         await runner.drain()
