@@ -317,7 +317,7 @@ async def test_another_input_prompt_or_schema_is_another_question(prompts: Path)
     async with bench(prompts, [replies.good(RIGHT)] * 3) as desk:
         await desk.ask("one")
         await desk.ask("two")
-        (prompts / "sort.md").write_text(PROMPT.replace("Sort the", "Order the"), encoding="utf-8")
+        (prompts / "sort.md").write_text(PROMPT.replace("version: 1", "version: 2"), encoding="utf-8")
         await desk.ask("one")
     assert len(desk.kept.rows) == 3
 
@@ -367,8 +367,9 @@ async def test_a_service_that_tells_no_usage_is_charged_the_estimate(prompts: Pa
     assert desk.purse.left["tokens"] < 1_000_000 - 100
 
 
-async def test_a_negative_usage_does_not_fill_the_purse(prompts: Path) -> None:
-    async with bench(prompts, [replies.said(json.dumps(RIGHT), usage=(-900_000, -1))]) as desk:
+@pytest.mark.parametrize("usage", [(-900_000, 20), (50, -900_000)])
+async def test_a_negative_usage_does_not_fill_the_purse(prompts: Path, usage: tuple[int, int]) -> None:
+    async with bench(prompts, [replies.said(json.dumps(RIGHT), usage=usage)]) as desk:
         with pytest.raises(ModelUnavailable):
             await desk.ask()
     assert desk.purse.left["tokens"] < 1_000_000
