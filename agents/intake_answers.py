@@ -58,12 +58,12 @@ def _role(said: str | None, pair: Sequence[RoleLabel], market: Market) -> Role |
         return None
     if exact := next((role for role in ROLES if fold(said.strip()).replace(" ", "_") == role), None):
         return exact
+    if named := market.role_names.first(said):
+        return named.value
     spoken = {word.folded for word in words(said)}
     for at, marks in enumerate((_FIRST, _SECOND)):
         if len(spoken) <= 3 and spoken & marks and at < len(pair):
             return _searchable(pair[at])
-    if named := market.role_names.first(said):
-        return named.value
     best = readings(read(said, market.lexicon), market.lexicon)[0]
     return _searchable(best.role) if best.weight >= _LEAST_BELIEF else None
 

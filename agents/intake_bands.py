@@ -30,7 +30,7 @@ class Priced:
 
 def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
     """Bands for each of `roles` (two for an ambiguous brief), likeliest first."""
-    where, field = _where(slots, market), slots.specialisation
+    where, field = _where(slots, market), slots.stated["specialisation"]
     shown = [list(_shown(role, slots, where, market)) for role in roles]
     if _bids_against_labs(slots, where, market):
         shown = [[*_bands(role, field, _FRONTIER, market), *own] for role, own in zip(roles, shown, strict=True)]
@@ -43,16 +43,17 @@ def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
 def _where(slots: Slots, market: Market) -> str | None:
     if slots.place is not None:
         return slots.place.market
-    return market.currency_means.get(slots.salary.currency or "") if slots.salary else None
+    salary = slots.stated["salary"]
+    return market.currency_means.get(salary.currency or "") if salary else None
 
 
 def _shown(role: Role, slots: Slots, where: str | None, market: Market) -> Iterator[PayBand]:
     """The place's own bands; where no source has any, the two markets with figures, the nearer one first."""
-    field = slots.specialisation
+    field, salary = slots.stated["specialisation"], slots.stated["salary"]
     if where and (local := list(_bands(role, field, where, market))):
         yield from local
         return
-    paid_in = {slots.place.currency if slots.place else None, slots.salary.currency if slots.salary else None}
+    paid_in = {slots.place.currency if slots.place else None, salary.currency if salary else None}
     for other in (_HOME, _US) if _EURO in paid_in else (_US, _HOME):
         yield from _bands(role, field, other, market)
 
@@ -86,17 +87,18 @@ def _plain(band: BandSaid, market: Market) -> PayBand:
 
 
 def _bids_against_labs(slots: Slots, where: str | None, market: Market) -> bool:
-    salary = slots.salary
+    salary = slots.stated["salary"]
     top = _a_year(salary) if where == _US and salary and salary.currency in {None, "USD"} else None
     return top is not None and top > market.premium_over
 
 
 def _below(local: Sequence[PayBand], slots: Slots, market: Market) -> PayBand | None:
     """The lowest band in the budget's currency, where the budget lies clearly under it."""
-    top = _a_year(slots.salary) if slots.salary else None
-    if top is None or slots.salary is None or slots.net or slots.seniority in _BEGINNERS:
+    salary = slots.stated["salary"]
+    top = _a_year(salary) if salary else None
+    if salary is None or top is None or slots.net or slots.stated["seniority"] in _BEGINNERS:
         return None
-    currency = slots.salary.currency or (slots.place.currency if slots.place else None)
+    currency = salary.currency or (slots.place.currency if slots.place else None)
     lowest = min((band for band in local if band.currency == currency), key=lambda band: band.band[0], default=None)
     under = lowest is not None and 1000 * top < lowest.band[0] * market.tolerance_permille
     return lowest if under else None

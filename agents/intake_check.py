@@ -1,16 +1,18 @@
 """The one check of an intake proposal, whoever made it: words must be found, numbers match, a blur is asked about."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from agents.builtin.intake_text import found_in, read
-from agents.intake_answers import settle
+from agents.builtin.intake_traps import Trap
+from agents.intake_answers import Settled, settle
 from agents.intake_bands import price
 from agents.intake_remarks import heard, open_topics, remarks
 from agents.intake_slots import ground, grounded_salary
 from agents.proposals import IntakeGiven, IntakeProposal, Reading
 from memory.knowledge.market import Market, Meaning
-from memory.records import ROLES, Brief, Engine, Question, Role, RoleLabel, Topic
+from memory.records import ROLES, Brief, Engine, Question, Role, RoleLabel, Salary, Topic
 
 MARGIN = 0.2
 """The top reading names the role when it leads the runner-up by this share of belief."""
@@ -21,6 +23,18 @@ _EVEN = 0.5
 """A brief is called ambiguous because it more likely is than not."""
 _USUAL_PAIR: tuple[Role, Role] = ("applied_ai_engineer", "ml_engineer")
 """Whether models are used or trained is the first thing to ask where a text says nothing."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The role that a proposal and the answers come to."""
+
+    label: RoleLabel
+    pair: tuple[Meaning, Meaning]
+    """What the deciding question tells apart."""
+    runner_up: RoleLabel | None
+    confidence: float
+    settled: Settled
 
 
 def check(
@@ -34,45 +48,46 @@ def check(
     latest: Brief | None = None,
 ) -> Brief:
     """The brief that the proposal comes to, as the version after `latest`."""
-    found = grounded_readings(proposal, given)
     traps = heard(read(given.text, market.lexicon), proposal.traps, market, today)
-    named, pair = name(found)
     stated = grounded_salary(proposal.salary, given.text, market)
-    settled = settle(given.answers, pair, stated, market)
-    soup = any(trap.kind == "unicorn" for trap in traps)
-    label: RoleLabel = settled.role or ("ambiguous" if soup else named)
-    slots = ground(given, proposal, settled, stated, market)
-    priced = price(_meant(label, pair), slots, market)
-    told = remarks(label, traps, slots, priced, market, today)
-    deciding = market.deciding_question(*pair, slots.language) if label == "ambiguous" else None
-    topics = open_topics(label, traps, slots, priced, settled, market)
+    named = _named(given, proposal, stated, traps, market)
+    slots = ground(given, proposal, named.settled, stated, market)
+    priced = price(_meant(named.label, named.pair), slots, market)
+    told = remarks(named.label, traps, slots, priced, market, today)
+    asks = market.deciding_question(*named.pair, slots.stated["language"]) if named.label == "ambiguous" else None
+    topics = open_topics(named.label, traps, slots, priced, named.settled, market)
     return Brief(
         search=search,
         version=latest.version + 1 if latest else 1,
         text=given.text,
-        role=label,
-        runner_up=_runner_up(label, found),
-        confidence=1.0 if settled.role else _confidence(label, found),
-        deciding_question=deciding,
+        role=named.label,
+        runner_up=named.runner_up,
+        confidence=named.confidence,
+        deciding_question=asks,
         pay=priced.pay,
         other_pay=priced.others,
-        questions=_questions(topics, deciding, slots.language, market),
+        questions=_questions(topics, asks, slots.stated["language"], market),
         refused=tuple(remark for remark in told if market.refusals[remark.kind].refuse),
         warnings=tuple(remark for remark in told if not market.refusals[remark.kind].refuse),
         answers=given.answers,
         engine=engine,
         acceptance=None,
-        language=slots.language,
-        specialisation=slots.specialisation,
-        seniority=slots.seniority,
-        location=slots.location,
-        remote=slots.remote,
-        visa=slots.visa,
-        must_have_skills=slots.must_haves,
-        nice_to_have_skills=slots.nice_to_haves,
-        salary=slots.salary,
-        employer=slots.employer,
+        **slots.stated,
     )
+
+
+def _named(
+    given: IntakeGiven, proposal: IntakeProposal, stated: Salary | None, traps: Sequence[Trap], market: Market
+) -> _Named:
+    """An answer names the role, else the readings; where several professions are asked of one person, nobody does."""
+    found = grounded_readings(proposal, given)
+    label, pair = name(found)
+    settled = settle(given.answers, pair, stated, market)
+    if any(trap.kind == "unicorn" for trap in traps):
+        label = "ambiguous"
+    label = settled.role or label
+    confidence = 1.0 if settled.role else _confidence(label, found)
+    return _Named(label, pair, _runner_up(label, found), confidence, settled)
 
 
 def open_questions(brief: Brief) -> tuple[Question, ...]:

@@ -57,11 +57,14 @@ def _needed(label: RoleLabel, slots: Slots, priced: Priced, market: Market) -> I
         yield "confirm_scope"
     if label == "ambiguous":
         yield "role"
-        if all(market.fields.first(skill) for skill in slots.must_haves):  # a whole field is nothing to search by
+        if all(
+            market.fields.first(skill) for skill in slots.stated["must_have_skills"]
+        ):  # a whole field is nothing to search by
             yield "must_haves"
     if priced.below is not None:
         yield "budget_or_level"
-    if slots.salary is not None and slots.salary.period is None:
+    salary = slots.stated["salary"]
+    if salary is not None and salary.period is None:
         yield "budget_period"
 
 

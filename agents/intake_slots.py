@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from agents.builtin.intake_pay import is_net, numbers
 from agents.builtin.intake_slots import may_be_said, place_hits
@@ -14,24 +15,30 @@ from memory.knowledge.phrases import words
 from memory.records import EmployerFact, Salary, Seniority
 
 
-@dataclass(frozen=True)
-class Slots:
-    """Everything about a brief besides its role and price."""
+class Stated(TypedDict):
+    """Fields of a brief, by their names there."""
 
     language: str
     specialisation: str | None
     seniority: Seniority | None
     location: str | None
-    place: Place | None
-    """What is known of the location."""
     remote: bool | None
     visa: bool | None
-    must_haves: tuple[str, ...]
-    nice_to_haves: tuple[str, ...]
+    must_have_skills: tuple[str, ...]
+    nice_to_have_skills: tuple[str, ...]
     salary: Salary | None
+    employer: tuple[EmployerFact, ...]
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Everything about a brief besides its role and price."""
+
+    stated: Stated
+    place: Place | None
+    """What is known of the location."""
     net: bool
     """The stated pay reads as net: no band can be held against it."""
-    employer: tuple[EmployerFact, ...]
 
 
 def grounded_salary(salary: Salary | None, text: str, market: Market) -> Salary | None:
@@ -54,21 +61,19 @@ def ground(
     text = given.text
     said = proposal.location if proposal.location and found_in(proposal.location, text) else None
     location = settled.location or said
-    salary = settled.salary or stated
-    return Slots(
+    fields = Stated(
         language=_language(given, proposal, market),
         specialisation=proposal.specialisation if proposal.specialisation in market.lexicon.fields else None,
         seniority=settled.seniority or proposal.seniority,
         location=location,
-        place=_place(location, market),
         remote=settled.remote if settled.remote is not None else proposal.remote,
         visa=proposal.visa,
-        must_haves=settled.must_haves or _grounded(proposal.must_have_skills, text),
-        nice_to_haves=_grounded(proposal.nice_to_have_skills, text),
-        salary=salary,
-        net=is_net(text, market.lexicon.pay),
+        must_have_skills=settled.must_haves or _grounded(proposal.must_have_skills, text),
+        nice_to_have_skills=_grounded(proposal.nice_to_have_skills, text),
+        salary=settled.salary or stated,
         employer=_employer(proposal.employer, text, market),
     )
+    return Slots(stated=fields, place=_place(location, market), net=is_net(text, market.lexicon.pay))
 
 
 def _language(given: IntakeGiven, proposal: IntakeProposal, market: Market) -> str:

@@ -77,7 +77,6 @@ class _Pay(Frozen):
     slash: dict[Text, Period]
     up_to: Words
     from_: Words = Field(alias="from")
-    rates: Words
     net: Words
     not_pay: Words
     monthly: tuple[Text, ...]
@@ -107,8 +106,6 @@ class _Slots(Frozen):
 @dataclass(frozen=True)
 class PayWords:
     words: Phrases[bool]
-    rates: Phrases[bool]
-    """Words for pay by day or hour."""
     edges: Phrases[Literal["up_to", "from"]]
     net: Phrases[bool]
     not_pay: Phrases[bool]
@@ -196,7 +193,6 @@ def load(folder: Path) -> Lexicon:
 def _pay(said: _Pay) -> PayWords:
     return PayWords(
         words=_known(said.words),
-        rates=_known(said.rates),
         edges=_by_group({"up_to": said.up_to, "from": said.from_}),
         net=_known(said.net),
         not_pay=_known(said.not_pay),

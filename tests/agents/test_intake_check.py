@@ -7,16 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from agents.builtin.intake import BuiltinIntake
 from agents.intake_check import check, name, open_questions
 from agents.proposals import IntakeGiven, IntakeProposal, Reading
 from memory.knowledge import market
-from memory.knowledge.market import Market
 from memory.records import Answer, Brief, Remark, RoleLabel, Salary, Topic
-from service.roles import NothingToSpend
+from tests.agents.intake_reading import MARKET, TODAY, brief_of, kinds, topics
 
-MARKET = market.load()
-TODAY = date(2026, 6, 15)
 TEXT = "Engineer for RAG agents with LangChain and for CUDA kernels, Berlin, up to 120k EUR a year"
 
 
@@ -48,21 +44,6 @@ def _check(
     said = tuple(Answer(topic=topic, value=value) for topic, value in answers)
     given = IntakeGiven(text=text, answers=said)
     return check(given, proposal, MARKET, search="s", engine="modelled", today=TODAY, latest=latest)
-
-
-async def _read(text: str, *answers: tuple[Topic, str], today: date = TODAY, known: Market = MARKET) -> Brief:
-    said = tuple(Answer(topic=topic, value=value) for topic, value in answers)
-    given = IntakeGiven(text=text, answers=said)
-    proposal = await BuiltinIntake(known).propose(given, NothingToSpend())
-    return check(given, proposal, known, search="s", engine="builtin", today=today)
-
-
-def _kinds(brief: Brief) -> set[str]:
-    return {remark.kind for remark in (*brief.refused, *brief.warnings)}
-
-
-def _topics(brief: Brief) -> list[str]:
-    return [question.topic for question in brief.questions]
 
 
 # --- what a proposal says must stand in the text
@@ -124,7 +105,7 @@ def test_pay_keeps_only_figures_that_the_text_states(
 
 async def test_a_refused_wish_never_becomes_a_fact_for_a_message() -> None:
     text = "RAG agents, LangChain, Graz. We want only men under 35 here. We are eleven people and ship weekly."
-    assert [fact.text for fact in (await _read(text)).employer] == ["We are eleven people and ship weekly."]
+    assert [fact.text for fact in (await brief_of(text)).employer] == ["We are eleven people and ship weekly."]
     assert _check(_proposal(employer=("We want only men under 35 here.",)), text).employer == ()
 
 
@@ -135,7 +116,7 @@ def test_a_proposed_trap_needs_words_that_are_found_and_a_known_kind() -> None:
         Remark(kind="budget_below_band", text="Berlin"),
         Remark(kind="unicorn", text="RAG agents … CUDA kernels"),
     )
-    assert _kinds(_check(_proposal(traps=traps))) == {"unicorn"}
+    assert kinds(_check(_proposal(traps=traps))) == {"unicorn"}
 
 
 async def test_a_refused_wish_is_found_though_the_engine_keeps_silent() -> None:
@@ -145,8 +126,8 @@ async def test_a_refused_wish_is_found_though_the_engine_keeps_silent() -> None:
         "discriminatory_gender",
         "discriminatory_nationality",
     }
-    assert _kinds(brief) >= {"native_speaker"}
-    assert "language_level" in _topics(brief)
+    assert kinds(brief) >= {"native_speaker"}
+    assert "language_level" in topics(brief)
 
 
 def test_orders_inside_the_text_change_nothing() -> None:
@@ -174,7 +155,7 @@ def test_the_top_reading_names_the_role_only_with_a_lead(first: float, second: f
     brief = _check(_proposal(*readings))
     assert brief.role == label
     assert (brief.deciding_question is not None) == (label == "ambiguous")
-    assert ("role" in _topics(brief)) == (label == "ambiguous")
+    assert ("role" in topics(brief)) == (label == "ambiguous")
 
 
 def test_without_the_margin_a_blur_would_be_guessed() -> None:
@@ -184,14 +165,14 @@ def test_without_the_margin_a_blur_would_be_guessed() -> None:
 
 async def test_without_the_words_of_refusals_a_refused_wish_would_pass(tmp_path: Path) -> None:
     text = "CUDA kernels, vLLM, only men, under 35"
-    assert _kinds(await _read(text)) == {"discriminatory_gender", "discriminatory_age"}
+    assert kinds(await brief_of(text)) == {"discriminatory_gender", "discriminatory_age"}
     folder = tmp_path / "knowledge"
     shutil.copytree(market.FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     refusals = folder / "refusals.yaml"
     refusals.write_text(
         re.sub(r"(?m)^    words: .*$", "    words: []", refusals.read_text(encoding="utf-8")), encoding="utf-8"
     )
-    assert _kinds(await _read(text, known=market.load(folder))) == set()
+    assert kinds(await brief_of(text, known=market.load(folder))) == set()
 
 
 BLUR = (
@@ -208,6 +189,7 @@ BLUR = (
         ("the second", "ml_infrastructure_engineer"),
         ("ml_engineer", "ml_engineer"),
         ("Data Scientist", "data_scientist"),
+        ("a data scientist", "data_scientist"),
         ("MLOps please", "ml_infrastructure_engineer"),
         ("they train ranking models, monitor drift and retrain them", "ml_engineer"),
         ("chercheur", "research_scientist"),
@@ -223,26 +205,26 @@ def test_an_answer_flips_the_role(answer: str, role: str) -> None:
 def test_an_answer_that_names_no_role_leaves_the_question_open() -> None:
     brief = _check(_proposal(*BLUR), TEXT, ("role", "whatever you like"))
     assert brief.role == "ambiguous"
-    assert _topics(brief)[0] == "role"
+    assert topics(brief)[0] == "role"
 
 
 async def test_the_deciding_question_is_in_the_language_of_the_brief() -> None:
-    brief = await _read("Wir suchen einen KI-Experten für unser Team in Wien")
+    brief = await brief_of("Wir suchen einen KI-Experten für unser Team in Wien")
     assert brief.deciding_question is not None
     assert brief.deciding_question.startswith("Wird diese Person")
 
 
 async def test_a_brief_outside_the_roles_stays_closed_until_one_is_named() -> None:
     text = "sales rep for our AI chatbot, cold calls, quota, Chicago"
-    assert _topics(await _read(text)) == ["confirm_scope"]
-    assert _topics(await _read(text, ("confirm_scope", "yes go on"))) == ["confirm_scope"]
-    settled = await _read(text, ("confirm_scope", "applied AI engineer"))
+    assert topics(await brief_of(text)) == ["confirm_scope"]
+    assert topics(await brief_of(text, ("confirm_scope", "yes go on"))) == ["confirm_scope"]
+    settled = await brief_of(text, ("confirm_scope", "applied AI engineer"))
     assert settled.role == "applied_ai_engineer"
-    assert _topics(settled) == []
+    assert topics(settled) == []
 
 
 async def test_a_clear_role_with_skills_is_asked_nothing() -> None:
-    assert _topics(await _read("CUDA and Triton kernels, vLLM")) == []
+    assert topics(await brief_of("CUDA and Triton kernels, vLLM")) == []
 
 
 @pytest.mark.parametrize(
@@ -256,12 +238,12 @@ async def test_a_clear_role_with_skills_is_asked_nothing() -> None:
     ],
 )
 async def test_an_answer_closes_its_question(text: str, topic: Topic, answer: str) -> None:
-    assert topic in _topics(await _read(text))
-    assert topic not in _topics(await _read(text, (topic, answer)))
+    assert topic in topics(await brief_of(text))
+    assert topic not in topics(await brief_of(text, (topic, answer)))
 
 
 async def test_answers_outrank_the_text() -> None:
-    brief = await _read(
+    brief = await brief_of(
         "junior RAG developer, LangChain, Vienna, on site, 70k EUR",
         ("seniority", "senior"),
         ("location", "Zurich"),
@@ -284,83 +266,16 @@ def test_a_brief_is_the_version_after_the_latest() -> None:
 
 @pytest.mark.parametrize(("year", "impossible"), [(2026, True), (2036, False)])
 async def test_years_with_a_tool_are_held_against_its_age_today(year: int, impossible: bool) -> None:
-    brief = await _read("inference engineer, 9 years of vLLM, CUDA", today=date(year, 6, 1))
-    assert ("impossible_experience" in _kinds(brief)) is impossible
+    brief = await brief_of("inference engineer, 9 years of vLLM, CUDA", today=date(year, 6, 1))
+    assert ("impossible_experience" in kinds(brief)) is impossible
 
 
 async def test_years_of_something_else_are_not_held_against_a_tool() -> None:
-    brief = await _read("10 years of software engineering, then CUDA. Some vLLM is fine.")
-    assert "impossible_experience" not in _kinds(brief)
+    brief = await brief_of("10 years of software engineering, then CUDA. Some vLLM is fine.")
+    assert "impossible_experience" not in kinds(brief)
 
 
 async def test_a_skill_on_its_own_line_is_no_heading() -> None:
-    brief = await _read("RAG engineer\nLangChain experience\nWhat you bring\nTypeScript skills\nNice to have\nRust")
+    brief = await brief_of("RAG engineer\nLangChain experience\nWhat you bring\nTypeScript skills\nNice to have\nRust")
     assert brief.must_have_skills == ("TypeScript",)
     assert brief.nice_to_have_skills == ("Rust",)
-
-
-# --- price
-
-
-async def test_a_budget_under_the_band_is_warned_about_with_the_range() -> None:
-    brief = await _read("senior ML engineer, train and deploy ranking models, Berlin, 55k EUR")
-    (warning,) = [remark for remark in brief.warnings if remark.kind == "budget_below_band"]
-    assert "85,000 to 130,000 EUR" in warning.text
-    assert "003" in warning.text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ML engineer, train and deploy ranking models, Berlin, 85k EUR",
-        "ML engineer, train and deploy ranking models, Berlin, 55k",  # judged in the place's currency: see below
-        "intern, train and deploy ranking models, Berlin, 30k EUR",
-        "ML engineer, train and deploy ranking models, Kraków, 20k EUR",
-        "ML engineer, train and deploy ranking models, Berlin, 600 EUR per day",
-        "ML engineer, train and deploy ranking models, Berlin, 3.000 EUR netto im Monat",
-    ],
-)
-async def test_a_budget_is_not_warned_about_where_no_band_can_be_held_against_it(text: str) -> None:
-    warned = "budget_below_band" in _kinds(await _read(text))
-    assert warned is ("55k" in text)
-
-
-async def test_both_sources_stand_side_by_side_and_are_never_averaged() -> None:
-    brief = await _read("LLM agents, RAG, LangChain, San Francisco, $200k")
-    assert brief.pay is not None
-    bands = (brief.pay, *brief.other_pay)
-    assert {band.source[:3] for band in bands} == {"000", "003"}
-    assert {band.band for band in bands} == {(170_000, 250_000), (123_500, 240_000)}
-    assert all(band.as_of for band in bands)
-
-
-async def test_an_ambiguous_brief_shows_a_dated_band_for_each_reading() -> None:
-    brief = await _read("need an AI engineer in Hamburg")
-    assert brief.role == "ambiguous"
-    assert brief.pay is not None
-    assert {band.universe for band in (brief.pay, *brief.other_pay)} == {
-        "Germany, ML engineer",
-        "Germany, LLM and generative AI engineer",
-    }
-
-
-async def test_the_frontier_band_is_shown_when_the_budget_bids_against_the_labs() -> None:
-    rich = await _read("CUDA kernels, vLLM, SF, $400k")
-    plain = await _read("CUDA kernels, vLLM, SF, $220k")
-    assert rich.pay is not None
-    assert rich.pay.universe.startswith("frontier labs")
-    assert plain.pay is not None
-    assert not plain.pay.universe.startswith("frontier labs")
-
-
-async def test_the_median_of_advertised_applied_roles_is_never_a_band() -> None:
-    for text in ("pretraining runs, ablations, SF", "LLM agents, RAG, SF", "CUDA, vLLM, SF"):
-        brief = await _read(text)
-        assert brief.pay is not None
-        assert 138_000 not in {end for band in (brief.pay, *brief.other_pay) for end in band.band}
-
-
-async def test_old_figures_are_said_to_be_old() -> None:
-    text = "ML engineer, train and deploy ranking models, Berlin"
-    assert "pay_figures_old" not in _kinds(await _read(text, today=date(2026, 6, 30)))
-    assert "pay_figures_old" in _kinds(await _read(text, today=date(2026, 7, 1)))
