@@ -230,7 +230,7 @@ async def test_a_clear_role_with_skills_is_asked_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "topic", "answer"),
     [
-        ("remote only, in office 4 days in Turin, RAG agents, LangChain", "remote_policy", "hybrid"),
+        ("100% remote, on site in Turin, RAG agents, LangChain", "remote_policy", "hybrid"),
         ("RAG agents, LangChain, native German speaker, Graz", "language_level", "C1"),
         ("vLLM for 12 years, CUDA", "must_haves", "CUDA, serving at scale"),
         ("train and deploy ranking models, Berlin, 50k EUR", "budget_or_level", "raise it to 110k"),
