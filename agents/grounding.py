@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from agents import fixed_texts
 from agents.fixed_texts import Letter
-from agents.grounding_words import Carrier, Lexicon, links, list_hits, unsupported
-from agents.proposals import DraftGiven, DraftProposal, ProposedSentence
+from agents.grounding_words import Carrier, Lexicon, links, list_hits, names_work, unsupported
+from agents.proposals import CheckedFact, DraftGiven, DraftProposal, ProposedSentence
 from memory.knowledge.message_wording import wording
 from memory.records import Frozen, Sentence
 
@@ -49,7 +49,7 @@ def check(given: DraftGiven, proposal: DraftProposal, letter: Letter, words: int
     faults = [*_subject_faults(given, proposal.subject, lexicon)]
     for number, sentence in enumerate(proposal.sentences, start=1):
         faults += [_Fault(one.block, f"sentence {number}: {one.text}") for one in _faults(given, sentence, lexicon)]
-    faults += _whole_faults(proposal, letter, words)
+    faults += _work_faults(given, proposal, lexicon) + _whole_faults(proposal, letter, words)
     return Grounded(
         subject=clean_line(proposal.subject, LONGEST_SUBJECT),
         sentences=fixed_texts.around(_carried(given, proposal), letter, given),
@@ -89,13 +89,18 @@ def _subject_faults(given: DraftGiven, subject: str, lexicon: Lexicon) -> list[_
     return [_Fault(one.block, f"subject: {one.text}") for one in found]
 
 
+def _work_faults(given: DraftGiven, proposal: DraftProposal, lexicon: Lexicon) -> list[_Fault]:
+    cited = ((one, _carrier(given, one)) for one in proposal.sentences)
+    if any(isinstance(fact, CheckedFact) and names_work(one.text, fact, lexicon) for one, fact in cited):
+        return []
+    return [_Fault("no_evidence", "no sentence names what of the person's work made somebody write")]
+
+
 def _whole_faults(proposal: DraftProposal, letter: Letter, words: int) -> list[_Fault]:
     faults = []
     said = sum(len(one.text.split()) for one in proposal.sentences)
     if said > words:
         faults.append(_Fault("too_long", f"{said} words of its own; at most {words}"))
-    if not any(one.evidence for one in proposal.sentences):
-        faults.append(_Fault("no_evidence", "no sentence says what of the person's work made somebody write"))
     if any("?" in one.text for one in proposal.sentences):
         faults.append(_Fault(None, "the message already ends with one clear question; another one weakens it"))
     if letter.sender is None:

@@ -37,7 +37,7 @@ class Lexicon:
         self.neutral = frozenset(words.neutral.split()) | frozenset(_TOKEN.findall(plain))
 
     @cached_property
-    def date(self) -> re.Pattern[str]:
+    def date_pattern(self) -> re.Pattern[str]:
         months = "|".join(map(re.escape, self.words.months))
         return re.compile(
             rf"(?:\b(\d{{1,2}})\.?\s+)?\b({months})\b(?:\s+(\d{{1,2}}),)?(?:\s+(\d{{4}}))?|\b\d{{4}}-\d\d(?:-\d\d)?\b"
@@ -85,12 +85,19 @@ def unsupported(text: str, carriers: Sequence[Carrier], role: Role, lexicon: Lex
     faults = [f"“{quote}”" for quote in _QUOTED.findall(rest) if not _quotes_title(quote, carriers)]
     rest = _unquoted(rest, carriers)
     facts = " ".join(_outside_title(one) for one in carriers)
-    dates = {day for said in lexicon.date.finditer(facts) for day in _widened(said)}
-    faults += [said.group() for said in lexicon.date.finditer(rest) if _widened(said)[0] not in dates]
-    rest = lexicon.date.sub(lambda said: " " * len(said.group()), rest)
+    dates = {day for said in lexicon.date_pattern.finditer(facts) for day in _widened(said)}
+    faults += [said.group() for said in lexicon.date_pattern.finditer(rest) if _widened(said)[0] not in dates]
+    rest = lexicon.date_pattern.sub(lambda said: " " * len(said.group()), rest)
     allowed = _Allowed.of(carriers, role, facts, lexicon)
     faults += [said.group() for said in _TOKEN.finditer(rest) if not allowed.holds(said, rest)]
     return faults
+
+
+def names_work(text: str, fact: CheckedFact, lexicon: Lexicon) -> bool:
+    """Whether `text` says a word of the proof's title or project; `I saw your work.` says none."""
+    own = {token.casefold() for token in _TOKEN.findall(f"{fact.title or ''} {fact.project or ''}")}
+    said = {token.casefold() for token in _TOKEN.findall(text) if token not in lexicon.neutral}
+    return bool(own & said) or fact.text in text
 
 
 @dataclass(frozen=True)

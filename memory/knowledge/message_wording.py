@@ -32,8 +32,6 @@ class Wording(Frozen):
     language: Text
     reviewed_on: date
     months: tuple[Text, ...]
-    quotes: tuple[Text, Text]
-    """Opening and closing mark around a title."""
     roles: dict[Role, RoleName]
     phrases: dict[str, Choices]
     openings: Choices

@@ -166,6 +166,22 @@ def test_a_message_without_proof_too_long_or_without_sender_and_contact_is_block
     assert check(GIVEN, proposal, letter(sender=None, contact=None), WORDS).blocks == ("no_sender", "no_contact_point")
 
 
+@pytest.mark.parametrize("text", ["I saw your work.", "Your change is why I am writing.", "I am writing to you."])
+def test_a_message_that_names_none_of_the_work_is_blocked(text: str) -> None:
+    vague = ProposedSentence(text=text, evidence=("e1",), fact=None)
+
+    assert blocks(DraftProposal(subject="Your work", sentences=(vague,))) == ("no_evidence",)
+
+
+def test_a_title_s_denial_cannot_turn_the_proof_round() -> None:
+    known = given(change(title="Do not crash on an empty batch"))
+
+    assert blocks(said("Your change in acme/fastserve did not land."), known) == ("unsupported_sentence", "denial")
+    assert blocks(said("Your change in acme/fastserve is not close.", ("e1",)), known)[-1] == "denial"
+    quoted = ProposedSentence(text="I saw “Do not crash on an empty batch”.", evidence=("e1",), fact=None)
+    assert blocks(DraftProposal(subject="Your work", sentences=(quoted,)), known) == ()
+
+
 def test_a_second_question_is_pointed_at() -> None:
     checked = check(GIVEN, said("What is acme/fastserve for you?"), letter(), WORDS)
 
