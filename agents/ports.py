@@ -160,6 +160,9 @@ class PeopleRows(Protocol):
 
     async def shortlist(self, search: str) -> tuple[Shortlisted, ...]: ...
 
+    async def shortlisted(self, search: str, person: str) -> Shortlisted:
+        """One person's place on the shortlist. Raises: UnknownId: they are not on it."""
+
     async def shortlist_decision(self, search: str) -> ShortlistDecision | None: ...
 
 

@@ -185,9 +185,16 @@ def _application(
     runner = Runner(graphs, rows.runs, rows.decisions, utc_now, run_limits)
     shortlist = Shortlist(rows.briefs, rows.people, rows.contacts)
     coverage = Coverage(rows.searches, rows.sourcing, rows.people, KNOWN)
-    gates = Gates(rows.briefs, rows.people, rows.gates, utc_now)
     searches = Searches(
-        rows.searches, gates, runner, shortlist, coverage, known_source, new_id, utc_now, budget_limits(settings)
+        rows=rows.searches,
+        gates=Gates(rows.briefs, rows.people, rows.gates, utc_now),
+        runner=runner,
+        shortlist=shortlist,
+        coverage=coverage,
+        source=known_source,
+        ids=new_id,
+        now=utc_now,
+        limits=budget_limits(settings),
     )
     review = Review(
         rows.review,
@@ -217,7 +224,7 @@ def _application(
             rules=deps.rules,
             smtp=_smtp(settings),
             folder=settings.home / "outbox",
-            patience=Patience(),
+            patience=Patience(margin=timedelta(seconds=settings.smtp_timeout)),
             now=utc_now,
         ),
         recall=recall,
@@ -253,4 +260,6 @@ def _smtp(settings: Settings) -> SmtpSender | None:
     """The mail server; None: not set, or this process is not the delivery process."""
     if settings.smtp_url is None:
         return None
-    return SmtpSender(smtp_server(settings.smtp_url.get_secret_value()), Timeouts())
+    wait = settings.smtp_timeout
+    timeouts = Timeouts(connect=wait, command=wait, data=4 * wait)
+    return SmtpSender(smtp_server(settings.smtp_url.get_secret_value()), timeouts)

@@ -21,6 +21,7 @@ from agents.proposals import (
     PlanGiven,
     PlanProposal,
 )
+from memory.errors import UsageError
 from memory.knowledge.market import Market
 from memory.store import ModelAnswers
 from prompts.loader import ModelRole
@@ -31,8 +32,6 @@ from tools.model_client import Service
 from tools.model_cost import Price
 
 OPENAI = "https://api.openai.com/v1"
-DEAREST = Price(asked=10_000, answered=40_000)
-"""Reserved for a model whose price nobody stated: better a search that ends early than one that surprises."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +75,22 @@ def open_model(settings: Settings, answers: ModelAnswers, now: Clock) -> OpenAIM
         "draft": settings.model_draft or settings.model,
         "judge": settings.model_judge or settings.model,
     }
-    return OpenAIModel(ModelSettings(service, names, prices={}, other_price=DEAREST), answers, now)
+    return OpenAIModel(ModelSettings(service, names, prices={}, other_price=_price(settings.model_price)), answers, now)
 
 
 def open_embeddings(settings: Settings, now: Clock) -> WordLlamaEmbeddings | ServerEmbeddings:
     """Where vectors come from: wordllama out of its package, or the /embeddings server that is set."""
     if settings.embeddings_url is None:
         return WordLlamaEmbeddings()
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    key = settings.embeddings_key.get_secret_value() if settings.embeddings_key else ""
     service = Service(url=settings.embeddings_url, key=key, total_seconds=settings.model_timeout)
     return ServerEmbeddings(service, settings.embeddings_model, settings.embeddings_dims, now)
+
+
+def _price(stated: str) -> Price:
+    """Raises: UsageError: not two amounts with a slash between."""
+    asked, _, answered = stated.partition("/")
+    try:
+        return Price(asked=round(float(asked) * 1000), answered=round(float(answered) * 1000))
+    except ValueError:
+        raise UsageError(f"setting HARDSIGNAL_MODEL_PRICE: {stated!r} is not READ/WRITTEN, such as 0.25/2") from None

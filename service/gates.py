@@ -43,8 +43,14 @@ class Gates:
                 raise AlreadyDecided(f"search {search.id} waits at no gate; it is {status}")
 
     async def answer(self, actor: Actor, search: Search, answers: Sequence[Answer]) -> None:
-        """Settle open questions without accepting anything; the brief is made again and shown again."""
+        """Settle open questions without accepting anything; the brief is made again and shown again.
+
+        Raises:
+            NotPermitted, UsageError: there is no answer; AlreadyDecided: the search does not wait for its brief.
+        """
         require(actor, "recruiter")
+        if not answers:
+            raise UsageError(f"there is no answer for search {search.id}; to accept its brief use `search accept`")
         brief = await self._brief(search)
         decision = BriefDecision(
             by=actor.id, at=self._now(), version=brief.version, answers=tuple(answers), accepts=False

@@ -1,14 +1,13 @@
 """Runs the threads: takes a lease, resumes, waits, recovers. It runs in serve, worker and writing commands.
 
-Three facts shape it (docs/decisions/0004): an empty `next` is no proof that a thread has finished, so only the row
+Three facts shape it (docs/decisions/0002): an empty `next` is no proof that a thread has finished, so only the row
 that a thread's last step writes says so; a thread that waits is never invoked without its decision; and the same
 interrupt resumed twice would run its node twice, so a decision is applied under the lease and only while its
 interrupt is still pending.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, Protocol
@@ -40,6 +39,8 @@ class Ledger(Protocol):
 
     async def is_done(self, thread: str) -> bool: ...
 
+    async def of_search(self, search: str) -> Sequence[Run]: ...
+
 
 class Decisions(Protocol):
     async def pending(self, thread: str) -> Decision | None: ...
@@ -66,13 +67,16 @@ class Runner:
         self._graphs, self._ledger, self._decisions = graphs, ledger, decisions
         self._now, self._limits = now, limits
 
-    async def drain(self, search: str | None = None) -> None:
+    async def drain(self, search: str | None = None, thread: str | None = None) -> None:
         """Run every due thread, of one search or of all, until none is left.
+
+        Args:
+            thread: run this one alone, so that whoever moved it does not answer for others.
 
         Raises:
             HardsignalError: the first thread's failure, after the others have been brought to rest.
         """
-        while threads := await self._ledger.due(self._now(), search):
+        while threads := await self._due(search, thread):
             slots = asyncio.Semaphore(self._limits.parallel)
             results = await asyncio.gather(
                 *(self._in_slot(slots, thread) for thread in threads), return_exceptions=True
@@ -80,6 +84,13 @@ class Runner:
             for result in results:
                 if isinstance(result, BaseException):
                     raise result
+
+    async def failed(self, search: str) -> tuple[Run, ...]:
+        """Threads of a search that ended with an error; `resume` queues them again."""
+        return tuple(run for run in await self._ledger.of_search(search) if run.status == "failed")
+
+    async def _due(self, search: str | None, thread: str | None) -> list[str]:
+        return [due for due in await self._ledger.due(self._now(), search) if thread in {None, due}]
 
     async def _in_slot(self, slots: asyncio.Semaphore, thread: str) -> None:
         async with slots:
@@ -89,8 +100,7 @@ class Runner:
 
     async def _run(self, run: Run) -> None:
         try:
-            async with self._lease(run):
-                await self._advance(run)
+            await self._leased(run)
         except LeaseLostError:
             return
         except (StoreError, asyncio.CancelledError):
@@ -124,31 +134,25 @@ class Runner:
         await self._decisions.settle(decision[0], "stale" if state.interrupts else "applied")
         return None
 
-    @asynccontextmanager
-    async def _lease(self, run: Run) -> AsyncIterator[None]:
-        """Renew the lease while the body runs, and stop the body when another process has taken over."""
-        body = asyncio.current_task()
-        lost = asyncio.Event()
+    async def _leased(self, run: Run) -> None:
+        """Advance while the lease is renewed; whichever of the two fails stops the other.
 
-        async def renew() -> None:
-            while True:
-                await asyncio.sleep(self._limits.lease.total_seconds() / 3)
-                if not await self._ledger.renew(run.thread, run.fence, self._now() + self._limits.lease):
-                    lost.set()
-                    if body is not None:
-                        body.cancel()
-                    return
-
-        renewal = asyncio.create_task(renew())
+        Raises:
+            LeaseLostError: another process has taken over.
+        """
         try:
-            yield
-        except asyncio.CancelledError:
-            if lost.is_set() and body is not None:
-                body.uncancel()
-                raise LeaseLostError(f"another process has taken over {run.thread}") from None
-            raise
-        finally:
-            renewal.cancel()
+            async with asyncio.TaskGroup() as both:
+                renewal = both.create_task(self._renew(run))
+                await self._advance(run)
+                renewal.cancel()
+        except BaseExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+
+    async def _renew(self, run: Run) -> None:
+        while True:
+            await asyncio.sleep(self._limits.lease.total_seconds() / 3)
+            if not await self._ledger.renew(run.thread, run.fence, self._now() + self._limits.lease):
+                raise LeaseLostError(f"another process has taken over {run.thread}")
 
 
 def _input(run: Run, state: StateSnapshot, decision: Decision | None) -> Any:

@@ -11,6 +11,7 @@ from agents.drafting import Drafting
 from agents.ports import Clock
 from agents.proposals import DraftProposal, ProposedSentence
 from memory.errors import StaleSha, UsageError
+from memory.ids import outreach_thread
 from memory.records import Actor, Approval, Draft, Evidence, ReviewDecision
 from memory.store import ContactRows, PeopleRows, ReviewRows
 from service.editing import proposed
@@ -42,8 +43,8 @@ class Review:
 
     async def approve(self, actor: Actor, id_: str, sha256: str) -> DraftView:
         """Raises: NotPermitted, UnknownId, StaleSha, AlreadyDecided."""
-        now = self._now()
-        draft = await self._rows.get(id_)
+        require(actor, "reviewer")
+        now, draft = self._now(), await self._rows.get(id_)
         approval = Approval(
             draft=id_,
             version=draft.version,
@@ -55,10 +56,14 @@ class Review:
         return await self._decide(actor, draft, sha256, "approve", None, approval)
 
     async def reject(self, actor: Actor, id_: str, reason: str) -> DraftView:
+        """Raises: NotPermitted, UnknownId, StaleSha, AlreadyDecided, UsageError: there is no reason."""
+        require(actor, "reviewer")
         draft = await self._rows.get(id_)
         return await self._decide(actor, draft, draft.sha256, "reject", reason, None)
 
     async def redraft(self, actor: Actor, id_: str, reason: str) -> DraftView:
+        """Raises: as `reject`."""
+        require(actor, "reviewer")
         draft = await self._rows.get(id_)
         return await self._decide(actor, draft, draft.sha256, "redraft", reason, None)
 
@@ -78,7 +83,8 @@ class Review:
         return await self.show(id_)
 
     async def check_again(self, actor: Actor, person: str) -> None:
-        """A contact point was entered: every waiting draft to this person is composed again."""
+        """A contact point was entered: every waiting draft to this person is composed again. Raises: NotPermitted."""
+        require(actor, "recruiter")
         for draft in await self._rows.waiting_for(person):
             proposal = DraftProposal(subject=draft.subject, sentences=_own(draft))
             again = await self._drafting.held(draft.search, draft.person, proposal, made_by=draft.made_by)
@@ -93,12 +99,11 @@ class Review:
         reason: str | None,
         approval: Approval | None,
     ) -> DraftView:
-        require(actor, "reviewer")
         if reason is not None and not reason.strip():
             raise UsageError("--reason is empty; say why in a few words")
         decision = ReviewDecision(by=actor.id, at=self._now(), verdict=verdict, version=draft.version, reason=reason)
         await self._rows.decide(draft.id, sha256, decision, approval, actor)
-        await self._runner.drain(draft.search)
+        await self._runner.drain(draft.search, outreach_thread(draft.search, draft.person))
         return await self.show(draft.id)
 
     async def _view(self, draft: Draft) -> DraftView:

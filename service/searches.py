@@ -1,35 +1,34 @@
 """Searches, as a recruiter starts, follows and stops them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from agents.ports import Clock
-from memory.errors import UsageError
+from memory.errors import AlreadyDecided, UsageError
 from memory.records import Actor, Answer, BudgetUnit, Search
 from memory.store import SearchRows
 from service.coverage import Coverage
-from service.gates import Gates
+from service.gates import Gates, refuse_open
 from service.jobs import Runner
 from service.permissions import require
 from service.shortlist import Shortlist
 from service.views import SearchRow, SearchView, coverage_row, partial_reasons, search_row
 
 
+@dataclass(frozen=True)
 class Searches:
-    def __init__(
-        self,
-        searches: SearchRows,
-        gates: Gates,
-        runner: Runner,
-        shortlist: Shortlist,
-        coverage: Coverage,
-        source: Callable[[str], str],
-        ids: Callable[[], str],
-        now: Clock,
-        limits: Mapping[BudgetUnit, int],
-    ) -> None:
-        self._searches, self._gates, self._runner = searches, gates, runner
-        self._shortlist, self._coverage, self._source = shortlist, coverage, source
-        self._ids, self._now, self._limits = ids, now, limits
+    """What a recruiter does with searches. Made by `service/bootstrap.py`."""
+
+    rows: SearchRows
+    gates: Gates
+    runner: Runner
+    shortlist: Shortlist
+    coverage: Coverage
+    source: Callable[[str], str]
+    """The name that a search stores for a source; raises UsageError where it means nothing here."""
+    ids: Callable[[], str]
+    now: Clock
+    limits: Mapping[BudgetUnit, int]
 
     async def start(self, actor: Actor, text: str, sources: Sequence[str], limit: int) -> SearchView:
         """Name the role of a brief and wait at the brief gate.
@@ -40,17 +39,17 @@ class Searches:
         if limit < 1:
             raise UsageError(f"--limit is {limit}; ask for at least one person")
         search = Search(
-            id=self._ids(),
+            id=self.ids(),
             text=text,
-            sources=tuple(dict.fromkeys(self._source(name) for name in sources)),
+            sources=tuple(dict.fromkeys(self.source(name) for name in sources)),
             limit=limit,
             status="intake",
             created_by=actor.id,
-            created_at=self._now(),
+            created_at=self.now(),
             failure=None,
         )
-        await self._searches.create(search, self._limits)
-        await self._runner.drain(search.id)
+        await self.rows.create(search, self.limits)
+        await self.runner.drain(search.id)
         return await self.show(search.id)
 
     async def accept(
@@ -61,43 +60,62 @@ class Searches:
         only: Sequence[str] = (),
         drop: Sequence[str] = (),
     ) -> SearchView:
-        """Pass the gate at which the search waits, and run it to the next one."""
-        await self._gates.pass_gate(actor, await self._searches.get(id_), answers, only, drop)
-        await self._runner.drain(id_)
-        return await self.show(id_)
+        """Pass the gate at which the search waits, and run it to the next one.
+
+        Raises:
+            NotPermitted, UnknownId, AlreadyDecided: it waits at no gate, UsageError: a word for the other gate.
+            BriefNotAccepted: a must-ask is open, also where it was an answer that opened it.
+        """
+        require(actor, "recruiter")
+        await self.gates.pass_gate(actor, await self.rows.get(id_), answers, only, drop)
+        await self.runner.drain(id_)
+        view = await self.show(id_)
+        if view.status == "brief_gate" and view.brief is not None:
+            refuse_open(view.brief, ())
+        return view
 
     async def answer(self, actor: Actor, id_: str, answers: Sequence[Answer]) -> SearchView:
-        """Settle open questions of the brief; nothing is accepted by it."""
-        await self._gates.answer(actor, await self._searches.get(id_), answers)
-        await self._runner.drain(id_)
+        """Settle open questions of the brief; nothing is accepted by it. Raises: as `accept`."""
+        require(actor, "recruiter")
+        await self.gates.answer(actor, await self.rows.get(id_), answers)
+        await self.runner.drain(id_)
         return await self.show(id_)
 
     async def resume(self, actor: Actor, id_: str) -> SearchView:
-        """Go on where a crash or a failure stopped it; a search that waits for a person goes on waiting."""
+        """Go on where a crash or a failure stopped it; a search that waits for a person goes on waiting.
+
+        Raises: NotPermitted, UnknownId, AlreadyDecided: it was called off.
+        """
         require(actor, "recruiter")
-        await self._searches.get(id_)
-        await self._searches.retry(id_)
-        await self._runner.drain(id_)
+        if (await self.rows.get(id_)).status == "cancelled":
+            raise AlreadyDecided(f"search {id_} was called off; start another one")
+        await self.rows.retry(id_)
+        await self.runner.drain(id_)
         return await self.show(id_)
 
     async def cancel(self, actor: Actor, id_: str) -> SearchView:
         require(actor, "recruiter")
-        await self._searches.cancel(id_, actor, self._now())
+        await self.rows.cancel(id_, actor, self.now())
         return await self.show(id_)
 
     async def list(self) -> tuple[SearchRow, ...]:
-        return tuple(search_row(search) for search in await self._searches.list())
+        return tuple(search_row(search) for search in await self.rows.list())
 
     async def show(self, id_: str) -> SearchView:
         """Raises: UnknownId."""
-        search = await self._searches.get(id_)
-        coverage = await self._coverage.lines(id_)
+        search = await self.rows.get(id_)
+        coverage = await self.coverage.lines(id_)
         return SearchView(
             search=search.id,
             status=search.status,
-            brief=await self._shortlist.brief(id_),
+            brief=await self.shortlist.brief(id_),
             coverage=tuple(coverage_row(line) for line in coverage),
-            shortlist=await self._shortlist.rows(id_),
-            partial=partial_reasons(coverage),
+            shortlist=await self.shortlist.rows(id_),
+            partial=(*partial_reasons(coverage), *await self._undrafted(id_)),
             failure=search.failure,
         )
+
+    async def _undrafted(self, id_: str) -> tuple[str, ...]:
+        """One line for each person whose message could not be drafted."""
+        failed = await self.runner.failed(id_)
+        return tuple(f"no draft for {run.person}: {run.error}" for run in failed if run.kind == "outreach")

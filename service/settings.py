@@ -35,11 +35,13 @@ class Settings(BaseSettings):
     model_plan: str | None = _env("HARDSIGNAL_MODEL_PLAN", "another model for planning and picking")
     model_draft: str | None = _env("HARDSIGNAL_MODEL_DRAFT", "another model for drafts")
     model_judge: str | None = _env("HARDSIGNAL_MODEL_JUDGE", "another model for judging in evals")
+    model_price: str = _env("HARDSIGNAL_MODEL_PRICE", "US dollars for a million tokens read/written, such as 0.25/2", "10/40")
     model_timeout: float = _env(
         "HARDSIGNAL_MODEL_TIMEOUT", "seconds to wait for one model answer, tries included", 120.0
     )
     embeddings_url: str | None = _env("HARDSIGNAL_EMBEDDINGS_URL", "an /embeddings server; without it wordllama")
 
+    embeddings_key: SecretStr | None = _env("HARDSIGNAL_EMBEDDINGS_KEY", "key of that server; the model's key never goes there")
     embeddings_model: str = _env("HARDSIGNAL_EMBEDDINGS_MODEL", "model name for that server", "text-embedding-3-small")
     embeddings_dims: int = _env("HARDSIGNAL_EMBEDDINGS_DIMS", "length of that model's vectors", 1536)
 
@@ -50,6 +52,8 @@ class Settings(BaseSettings):
     postal_address: str | None = _env("HARDSIGNAL_POSTAL_ADDRESS", "postal address that every message states")
     public_url: str | None = _env("HARDSIGNAL_PUBLIC_URL", "where the pages are reached from outside")
     smtp_url: SecretStr | None = _env(_SMTP, "mail server for `deliver`; without it .eml files in the outbox folder")
+
+    smtp_timeout: float = _env("HARDSIGNAL_SMTP_TIMEOUT", "seconds to wait for one answer of the mail server", 30.0)
 
     lease_seconds: float = _env(
         "HARDSIGNAL_LEASE_SECONDS", "how long a crashed process keeps its work from others", 30.0

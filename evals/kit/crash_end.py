@@ -87,7 +87,7 @@ def faults(undisturbed: EndState, killed: EndState) -> list[str]:
 
 def _act_faults(before: dict[str, int], after: dict[str, int]) -> list[str]:
     """A person's acts and a thread's are each in the log as often as they happened; only deliveries may differ."""
-    names = {name for name in before | after if not name.startswith("outbox.")}
+    names = {name for name in before | after if not name.startswith("message.")}
     return [
         f"{name}: {before.get(name, 0)} times became {after.get(name, 0)}"
         for name in sorted(names)

@@ -31,6 +31,8 @@ BRIEF = "We need an ML infrastructure engineer: LLM serving, CUDA and Triton ker
 ACTOR = local_actor("crash")
 LEASE_SECONDS = 0.4
 """A killed pass keeps its work from the next one no longer than this."""
+SMTP_SECONDS = 0.2
+"""So that a killed delivery's lease ends within seconds."""
 OVER = frozenset({"sent", "uncertain"})
 
 
@@ -52,6 +54,7 @@ class Trial:
                 "postal_address": "Example GmbH, Musterweg 1, 10115 Berlin",
                 "smtp_url": self.mail.url,
                 "lease_seconds": LEASE_SECONDS,
+                "smtp_timeout": SMTP_SECONDS,
             }
         )
 
@@ -72,7 +75,7 @@ async def carry_on(trial: Trial) -> bool:
         drafts = await application.review.list(search=view.search)
         for draft in drafts:
             await _settle(application, draft)
-        await application.delivery.deliver_once()
+        await application.delivery.deliver_all()
         states = [draft.state for draft in await application.review.list(search=view.search)]
         return len(states) == len(view.shortlist) > 0 and OVER.issuperset(states)
 

@@ -54,7 +54,7 @@ class PeopleRows:
     async def save_people(self, search: str, people: Sequence[Person]) -> None:
         """These are the search's people; each gets the id that stands, so read them back by `people`."""
         async with self._store.write() as conn:
-            settled = settle(people, await known_people(conn, people))
+            settled = await asyncio.to_thread(settle, people, await known_people(conn, people))
             await write_people(conn, settled)
             await conn.execute(t.search_people.delete().where(t.search_people.c.search == search))
             rows = [
@@ -159,6 +159,17 @@ class PeopleRows:
             rows = (await conn.execute(query.order_by(listed.rank, listed.person))).all()
             stands = await standing_ids(conn, [row.person for row in rows])
         return tuple(read(Shortlisted, row.body, person=stands[row.person], chosen=row.chosen) for row in rows)
+
+    async def shortlisted(self, search: str, person: str) -> Shortlisted:
+        """One person's place on the shortlist. Raises: UnknownId: they are not on it."""
+        listed = t.shortlist.c
+        query = sa.select(listed.chosen, listed.body).where(listed.search == search)
+        async with self._store.read() as conn:
+            ids = await every_id(conn, person)
+            row = (await conn.execute(query.where(listed.person.in_(ids)).limit(1))).one_or_none()
+        if row is None:
+            raise UnknownId("person", person)
+        return read(Shortlisted, row.body, person=ids[0], chosen=row.chosen)
 
     async def shortlist_decision(self, search: str) -> ShortlistDecision | None:
         """The newest word at the shortlist gate."""

@@ -39,7 +39,7 @@ class Query(Frozen):
     """One question to one source; a row of `queries`, asked at most once however often a search is resumed."""
 
     id: Text
-    """Deterministic: hash of search, source, round, kind and terms."""
+    """Deterministic: hash of search, source, kind and terms; a later round asks nothing twice."""
     search: Text
     source: Text
     """A source name such as `github`, or `git:PATH`."""
