@@ -4,6 +4,7 @@ A merge keeps the older id; the newer ones become aliases. In a split the half w
 the id, and the other half gets a new one. Pure: the rows are read before and written after.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,21 +40,18 @@ class Settled:
 def settle(found: Sequence[Person], known: Known) -> tuple[Settled, ...]:
     """Bring people as just joined together with the people on file."""
     at = {account: index for index, person in enumerate(found) for account in person.accounts}
-    keeper = {id_: _keeper(person, at) for id_, person in known.people.items()}
-    return tuple(_settled(person, index, at, keeper, known) for index, person in enumerate(found))
+    older: defaultdict[int, list[Person]] = defaultdict(list)
+    for person in known.people.values():
+        # Whoever has the first account that was found again goes on under this id.
+        keeper = next((at[account] for account in person.accounts if account in at), None)
+        if keeper is not None:
+            older[keeper].append(person)
+    return tuple(_settled(person, older[index], at, known) for index, person in enumerate(found))
 
 
-def _keeper(person: Person, at: Mapping[str, int]) -> int | None:
-    """Who of the people found goes on under this id: whoever has the first account that was found again."""
-    return next((at[account] for account in person.accounts if account in at), None)
-
-
-def _settled(
-    found: Person, index: int, at: Mapping[str, int], keeper: Mapping[str, int | None], known: Known
-) -> Settled:
-    older = [id_ for id_ in known.people if keeper[id_] == index]
+def _settled(found: Person, older: Sequence[Person], at: Mapping[str, int], known: Known) -> Settled:
     if older:
-        return _kept(found, [known.people[id_] for id_ in older], at, known.standing)
+        return _kept(found, older, at, known.standing)
     origin = next((known.owner[account] for account in found.accounts if account in known.owner), None)
     id_ = found.id
     if origin is not None and id_ in known.standing:
