@@ -24,6 +24,8 @@ from memory.records import (
 
 LONGEST_TITLE = 90
 """Characters of a title or venue that a message may quote."""
+_LONGEST_READ = 1_000
+"""What stands behind this could only be there to keep the patterns below busy."""
 
 UNTOLD: frozenset[Discount] = frozenset(
     {"reverted", "replayed", "bot", "co_author", "fork_without_commits", "repack", "retracted", "generated", "vendored"}
@@ -85,7 +87,7 @@ def clean(text: str, longest: int = LONGEST_TITLE) -> str:
 
     Double quotes become single ones, so that a quoted title ends where its quotes end.
     """
-    shown = unicodedata.normalize("NFKC", text)
+    shown = unicodedata.normalize("NFKC", text[:_LONGEST_READ])
     shown = "".join(" " if char in "\t\r\n" else char for char in shown)
     shown = "".join(char for char in shown if unicodedata.category(char) not in _UNSEEN)
     shown = _MARKDOWN_LINK.sub(r"\1", shown)
@@ -95,7 +97,7 @@ def clean(text: str, longest: int = LONGEST_TITLE) -> str:
     return _shorten(_SPACES.sub(" ", shown).strip(" .,:;-"), longest)
 
 
-def month(day: date, words: Wording) -> str:
+def _month(day: date, words: Wording) -> str:
     return f"{words.months[day.month - 1]} {day.year}"
 
 
@@ -150,7 +152,7 @@ def _known(one: Evidence, title: str, project: str | None, words: Wording) -> di
         "project": project or "",
         "number": "" if number is None else f"#{number}",
         "venue": venue,
-        "month": month(one.happened_on, words),
+        "month": _month(one.happened_on, words),
         "year": held_in or str(one.happened_on.year),
     }
     return {name: value for name, value in known.items() if value}

@@ -85,6 +85,8 @@ def _text_faults(text: str, carriers: Sequence[Carrier], given: DraftGiven, lexi
 
 
 def _subject_faults(given: DraftGiven, subject: str, lexicon: Lexicon) -> list[_Fault]:
+    if clean_line(subject, LONGEST_SUBJECT) != subject.strip():
+        return [_Fault("unsupported_sentence", "subject: too long, or with line breaks or invisible characters")]
     found = _text_faults(subject, given.facts + given.employer, given, lexicon)
     return [_Fault(one.block, f"subject: {one.text}") for one in found]
 

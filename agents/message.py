@@ -27,7 +27,7 @@ def text_of(sentences: Sequence[Sentence]) -> str:
     """The message as a person reads it: paragraphs, then the notice below a signature line."""
     body = [one for one in sentences if one.template not in NOTICE]
     notice = [one.text for one in sentences if one.template in NOTICE]
-    paragraphs = [" ".join(part) if len(part) > 1 else part[0] for part in _paragraphs(body)]
+    paragraphs = [" ".join(part) for part in _paragraphs(body)]
     if notice:
         paragraphs.append("\n".join(["-- ", *notice]))
     return "\n\n".join(paragraphs) + "\n"
@@ -97,6 +97,12 @@ def evidence_of(sentences: Sequence[Sentence]) -> tuple[str, ...]:
 def stamp(message: str, at: datetime) -> str:
     """The message with its Date, the one thing that may be added after approval."""
     return f"Date: {format_datetime(at)}\r\n{message}"
+
+
+def is_stamped(stamped: str, message: str) -> bool:
+    """Whether `stamped` is `message` with one Date line before it and nothing else."""
+    first, _, rest = stamped.partition("\r\n")
+    return first.startswith("Date: ") and "\r" not in first and "\n" not in first and rest == message
 
 
 def _mailbox(name: str, address: str) -> Address:

@@ -15,7 +15,7 @@ from typing import Literal, Protocol, cast, get_args
 
 from agents.addresses import address_parts
 from agents.contact_policy import check_contact
-from agents.message import sha256, stamp
+from agents.message import is_stamped, sha256, stamp
 from memory.errors import (
     DeliveryDeferred,
     DeliveryRejected,
@@ -146,6 +146,8 @@ class Delivery:
             raise Refused("expired", f"the approval ended at {row.expires_at.isoformat()}")
         if sha256(row.message, row.evidence) != row.sha256:
             raise StaleSha("the stored message is not the one that was approved")
+        if row.stamped is not None and not is_stamped(row.stamped, row.message):
+            raise StaleSha("the stored message with its date is not the one that was approved")
         contact = await self._contact(row)
         recipient = _recipient(row.message)
         if recipient != "@".join(address_parts(contact.address)):

@@ -4,6 +4,7 @@ Before the first byte of DATA nothing was taken, whatever happens. From there on
 became of the message; a cut or a silence is `DeliveryUncertain` (RFC 1047). Server text is hostile and is shortened.
 """
 
+import asyncio
 import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable
@@ -25,17 +26,17 @@ _SHOWN = 200
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds to wait: for the connection, for each answer before DATA, and for the answers within DATA."""
+    """Seconds to wait: to connect, for each answer, for all that comes before DATA, and for each answer within DATA."""
 
     connect: float = 20.0
     command: float = 30.0
+    before_data: float = 90.0
     data: float = 120.0
 
     @property
     def longest(self) -> float:
-        """The longest that one sending can take, a lease must outlast it: greeting, EHLO, STARTTLS, EHLO, four steps
-        of AUTH, MAIL, RCPT, two answers within DATA."""
-        return 2 * self.connect + 9 * self.command + 2 * self.data
+        """The longest that one sending can take, with two answers within DATA; a lease must outlast it."""
+        return self.before_data + 2 * self.data
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ class SmtpSender:
         client = self._client(sender)
         try:
             try:
-                await self._until_data(client, sender, recipient)
+                async with asyncio.timeout(self._timeouts.before_data):
+                    await self._until_data(client, sender, recipient)
             except (SMTPException, OSError) as cut:
                 raise _before_data(cut) from cut
             await data_begins()

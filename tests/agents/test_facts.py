@@ -134,6 +134,7 @@ def test_one_year_stands_in_a_paper_s_phrase() -> None:
         ("line\r\nBcc: x", "line Bcc: x"),
         ("snake_case stays", "snake_case stays"),
         ("x" * 300, "x" * 89 + "…"),
+        ("a." * 500_000 + "@", "a." * 44 + "a…"),
     ],
 )
 def test_a_title_is_made_fit_to_quote(title: str, shown: str) -> None:

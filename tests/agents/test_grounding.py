@@ -157,6 +157,14 @@ def test_the_subject_is_held_to_the_same_rule() -> None:
     assert (blocks(fine), blocks(wrong)) == ((), ("unsupported_sentence",))
 
 
+@pytest.mark.parametrize("subject", ["acme/fastserve " * 50, "acme/fastserve\r\nBcc: x", "acme/fastserve\u200b"])
+def test_a_subject_is_one_short_line(subject: str) -> None:
+    checked = check(GIVEN, said("I saw acme/fastserve.").model_copy(update={"subject": subject}), letter(), WORDS)
+
+    assert checked.blocks == ("unsupported_sentence",)
+    assert checked.subject.isprintable()
+
+
 def test_a_message_without_proof_too_long_or_without_sender_and_contact_is_blocked() -> None:
     empty = DraftProposal(subject="Your work", sentences=())
     proposal = said("I saw acme/fastserve.")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agents.builtin.write import BuiltinWriter
 from agents.grounding import Grounded, check
-from agents.message import compose, evidence_of, message_id, sha256, sha256_of_text, stamp, text_of
+from agents.message import compose, evidence_of, is_stamped, message_id, sha256, sha256_of_text, stamp, text_of
 from memory.errors import UsageError
 from memory.records import Sender
 from tests.agents.outreach_world import SENDER, WORDS, NoBudget, change, given, letter
@@ -113,6 +113,9 @@ async def test_the_date_is_the_only_thing_that_a_stamp_adds() -> None:
 
     assert stamped == "Date: Fri, 20 Nov 2026 09:30:00 +0000\r\n" + text
     assert parsed(stamped)["To"] == "ada@muster.example"
+    assert is_stamped(stamped, text)
+    assert not is_stamped(stamped.replace("Date: ", "Date: x\r\nBcc: b@evil.example\r\nX: "), text)
+    assert not is_stamped(stamped + "x", text)
 
 
 def test_the_bytes_are_the_same_in_another_process_with_another_hash_seed() -> None:

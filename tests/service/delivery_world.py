@@ -24,7 +24,7 @@ from tests.agents.outreach_world import NOW, WORDS, NoBudget, change, contact, g
 from tools.smtp import SmtpSender, Timeouts, smtp_server
 
 ACTOR = Actor(id="local:tester", roles=("recruiter", "reviewer", "admin"))
-QUICK = Timeouts(connect=0.5, command=0.3, data=0.3)
+QUICK = Timeouts(connect=0.5, command=0.3, before_data=5.0, data=0.3)
 APPROVED_FOR = timedelta(days=7)
 PATIENCE = Patience()
 LATER = timedelta(hours=12)

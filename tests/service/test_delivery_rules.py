@@ -67,6 +67,10 @@ def _mutated(row: Outgoing, chance: random.Random) -> Outgoing:
         {"evidence": (*row.evidence, f"e{place}")},
         {"evidence": ()},
         {"sha256": f"{chance.getrandbits(256):064x}"},
+        {"stamped": f"Date: now\r\nBcc: eve@evil.example\r\n{message}"},
+        {"stamped": f"Date: now\nBcc: eve@evil.example\r\n{message}"},
+        {"stamped": f"Date: now\r\n{message[:place]}{other}{message[place + 1 :]}"},
+        {"stamped": message},
     )
     return row.model_copy(update=chance.choice(changes))
 
@@ -130,6 +134,11 @@ class WithoutHash(Delivery):
         return await super().checked(row.model_copy(update={"sha256": sha256(row.message, row.evidence)}))
 
 
+class WithoutStampedBytes(Delivery):
+    async def checked(self, row: Outgoing) -> str:
+        return await super().checked(row.model_copy(update={"stamped": None}))
+
+
 class WithoutRecipient(Delivery):
     async def checked(self, row: Outgoing) -> str:
         return "whoever@muster.example"
@@ -164,9 +173,10 @@ class RetryingSmtp:
             raise DeliveryDeferred(str(cut)) from cut
 
 
-async def test_that_delivery_rule_goes_red_without_the_hash(world: World) -> None:
+@pytest.mark.parametrize("weakened", [WithoutHash, WithoutStampedBytes])
+async def test_that_delivery_rule_goes_red_without_the_hash(world: World, weakened: type[Delivery]) -> None:
     with pytest.raises(pytest.fail.Exception):
-        await tampered_does_not_leave(world, WithoutHash)
+        await tampered_does_not_leave(world, weakened)
 
 
 async def test_that_delivery_rule_goes_red_without_the_recipient_check(world: World) -> None:

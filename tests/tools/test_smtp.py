@@ -13,7 +13,7 @@ from tests.tools.tls_files import Tls, make_tls
 from tools.smtp import SmtpSender, SmtpServer, Timeouts, smtp_server
 
 MESSAGE = b"From: m@northlight.example\r\nTo: ada@muster.example\r\n\r\n.hidden dot\r\n..two\r\nlast\r\n"
-QUICK = Timeouts(connect=0.5, command=0.3, data=0.3)
+QUICK = Timeouts(connect=0.5, command=0.3, before_data=5.0, data=0.3)
 SENT = None
 
 BEFORE: tuple[Point, ...] = ("connect", "ehlo", "starttls", "auth", "mail", "rcpt")
@@ -142,6 +142,15 @@ async def test_smtp_reports_neither_password_nor_control_characters(tls: Tls) ->
 
     assert str(refused.value).isprintable()
     assert "s3cret" not in str(refused.value) + repr(smtp_server("smtps://mara:s3cret@mail.example"))
+
+
+async def test_smtp_as_a_whole_takes_no_longer_before_data_than_its_lease_allows(tls: Tls) -> None:
+    patient = Timeouts(connect=60.0, command=60.0, before_data=0.2, data=60.0)
+    async with SmtpPeer([Fault("mail", "hang")], tls.server) as peer:
+        slow = SmtpSender(smtp_server(f"smtp+starttls://127.0.0.1:{peer.port}"), patient, tls.trust)
+
+        with pytest.raises(DeliveryDeferred):
+            await slow.send("m@northlight.example", "ada@muster.example", MESSAGE, Phase(peer))
 
 
 async def test_smtp_where_nobody_listens_is_deferred(tls: Tls) -> None:
