@@ -9,9 +9,11 @@ Rows are the truth and threads follow: nodes write rows by upsert under determin
 after a crash changes nothing. An interrupt node holds nothing but its interrupt.
 """
 
+import copy
 from typing import Any, Literal
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Send
@@ -72,7 +74,7 @@ def build_search(deps: Deps, checkpointer: Checkpointer = None) -> SearchGraph:
     graph.add_edge("scoring", "shortlist_gate")
     graph.add_edge("shortlist_gate", "enqueue_outreach")
     graph.add_edge("enqueue_outreach", END)
-    return graph.compile(checkpointer=checkpointer)
+    return graph.compile(checkpointer=plain(checkpointer))
 
 
 def build_outreach(deps: Deps, checkpointer: Checkpointer = None) -> OutreachGraph:
@@ -88,7 +90,19 @@ def build_outreach(deps: Deps, checkpointer: Checkpointer = None) -> OutreachGra
     graph.add_edge("check", "hold")
     graph.add_edge("hold", "settle")
     graph.add_conditional_edges("settle", after_review)
-    return graph.compile(checkpointer=checkpointer)
+    return graph.compile(checkpointer=plain(checkpointer))
+
+
+def plain(checkpointer: Checkpointer) -> Checkpointer:
+    """The same checkpoints, read back as plain types only: a hostile row in their file cannot build an object.
+
+    LANGGRAPH_STRICT_MSGPACK says so too, but langgraph reads it once, at an import that may come before ours.
+    """
+    if checkpointer is None:
+        return None
+    strict = copy.copy(checkpointer)
+    strict.serde = JsonPlusSerializer(allowed_msgpack_modules=None)
+    return strict
 
 
 def drawing(graph: CompiledStateGraph[Any, Any, Any, Any]) -> str:
