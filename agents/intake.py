@@ -34,13 +34,14 @@ class Intake:
 
     async def brief_gate(self, state: SearchState) -> SearchState:
         decision: dict[str, Any] = interrupt({"gate": "brief", "search": state["search"]})
-        return {"accepted": not decision["answers"]}
+        # Answers make another brief, so that it is read again before anything is accepted.
+        return {"accepted": decision["accepts"] and not decision["answers"]}
 
     async def accept_brief(self, state: SearchState) -> SearchState:
         """The one door to sourcing: it opens for a person's decision on a brief without open questions."""
         deps, id_ = self._deps, state["search"]
         brief, decision = await deps.briefs.latest_brief(id_), await deps.briefs.brief_decision(id_)
-        if brief is None or decision is None:
+        if brief is None or decision is None or not decision.accepts:
             raise BriefNotAccepted("nobody has accepted the brief")
         if questions := open_questions(brief):
             raise BriefNotAccepted(f"a question is still open: {questions[0].text}")
