@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from langgraph.types import interrupt
 
+from agents.builtin.pick import telling
 from agents.evidence_check import check_picks
 from agents.identity import join
 from agents.ports import Deps
-from agents.proposals import PickGiven
+from agents.proposals import PickGiven, PickProposal
 from agents.scoring import assess, score
+from agents.sourcing import note_spent
 from agents.state import SearchState
-from memory.errors import BriefNotAccepted
+from memory.errors import BriefNotAccepted, BudgetExhausted
 from memory.records import Assessment, Evidence, Person, Role, RoleProfile, Shortlisted
 
 
@@ -29,6 +31,8 @@ class EvidenceAgent:
     async def score(self, state: SearchState) -> SearchState:
         """Score everybody met, explain the best, and propose them as the shortlist."""
         deps, id_ = self._deps, state["search"]
+        if await deps.watch.cancelled(id_):
+            return {}
         profile = deps.profile(await self._role(id_))
         people, evidence = await deps.people.people(id_), await deps.people.evidence_by_person(id_)
         search = await deps.briefs.search(id_)
@@ -53,7 +57,8 @@ class EvidenceAgent:
         decision = await deps.people.shortlist_decision(id_)
         if decision is None:
             raise BriefNotAccepted("nobody has decided about the shortlist")
-        await deps.outreach.enqueue(id_, decision.people)
+        if not await deps.watch.cancelled(id_):
+            await deps.outreach.enqueue(id_, decision.people)
         await deps.briefs.set_status(id_, "drafting")
         await deps.outreach.finish(f"search:{id_}")
         return {}
@@ -92,7 +97,11 @@ class EvidenceAgent:
             contributions=strongest,
             titles=tuple(titles[item.evidence] for item in strongest),
         )
-        proposal = await deps.pick.propose(given, deps.budget(search))
+        try:
+            proposal = await deps.pick.propose(given, deps.budget(search))
+        except BudgetExhausted as spent:
+            await note_spent(deps.sourcing, search, "pick of proofs", spent)
+            proposal = PickProposal(evidence=telling(strongest, deps.limits.picks))
         picks = check_picks(given, proposal, deps.limits.picks)
         return Shortlisted(person=assessment.person, rank=rank, picks=picks, chosen=None)
 

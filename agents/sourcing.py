@@ -6,12 +6,15 @@ that is asked at most once, so a branch that runs again after a crash goes on wh
 
 import hashlib
 
-from agents.ports import Deps, Source
-from agents.proposals import PlanGiven, PlannedQuery
+from agents.ports import Deps, Source, SourcingRows
+from agents.proposals import PlanGiven, PlannedQuery, PlanProposal
 from agents.sourcing_check import check
 from agents.state import SearchState, SourceTask
 from memory.errors import BriefNotAccepted, BudgetExhausted, SourceError, SourceLimited
 from memory.records import Brief, CoverageLine, Query, SourceStatus
+
+MODEL = "model"
+"""Stands in the coverage where the budget of the model was spent: what it did not propose, the built-in engine did."""
 
 
 class Sourcing:
@@ -52,9 +55,15 @@ class Sourcing:
 
     async def _plan_round(self, id_: str, round_: int) -> list[str]:
         deps = self._deps
+        if await deps.watch.cancelled(id_):
+            return []
         brief, search = await self._accepted(id_), await deps.briefs.search(id_)
         given = _given(brief, search.sources, round_, len(await deps.people.accounts(id_)))
-        proposal = await deps.plan.propose(given, deps.budget(id_))
+        try:
+            proposal = await deps.plan.propose(given, deps.budget(id_))
+        except BudgetExhausted as spent:
+            await note_spent(deps.sourcing, id_, f"plan of round {round_}", spent)
+            proposal = PlanProposal(queries=())  # the check asks the built-in questions instead
         kinds = {name: deps.sources.kinds(name) for name in search.sources}
         planned = check(given, proposal, kinds)
         await deps.sourcing.add_queries([_query(id_, round_, item) for item in planned])
@@ -79,6 +88,14 @@ class Sourcing:
         if brief is None or brief.acceptance is None:
             raise BriefNotAccepted("no source is asked before a person accepts the brief")
         return brief
+
+
+async def note_spent(rows: SourcingRows, search: str, step: str, spent: BudgetExhausted) -> None:
+    """Say in the coverage that a step went on without the model."""
+    planned = PlannedQuery(source=MODEL, kind="propose", terms=(step,), because="the model was to propose this step")
+    query = _query(search, 0, planned)
+    await rows.add_queries([query])
+    await rows.save_failure(query, _line(query, "limited", spent).model_copy(update={"requests": 0}))
 
 
 def _given(brief: Brief, sources: tuple[str, ...], round_: int, found: int) -> PlanGiven:
