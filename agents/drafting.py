@@ -65,13 +65,13 @@ class Drafting:
     async def given(self, search: str, person: str) -> DraftGiven:
         """What the writer may know: the accepted role, confirmed employer facts, and proofs in code's own words."""
         deps, brief = self._deps, await self._brief(search)
-        picks = next(item.picks for item in await deps.people.shortlist(search) if item.person == person)
+        place = await deps.people.shortlisted(search, person)
         decision = await deps.outreach.review_decision(search, person)
         redraft = decision if decision is not None and decision.verdict == "redraft" else None
         seed = _seed(person, redraft.version if redraft else 0)
         facts = checked_facts(
             await deps.people.evidence(search, person),
-            picks,
+            place.picks,
             person=await deps.people.person(person),
             contributions=(await deps.people.assessment(search, person)).contributions,
             language=brief.language,
