@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from getpass import getuser
 
@@ -12,13 +12,14 @@ from starlette.applications import Starlette
 from apps.web.pages import build
 from memory.errors import HardsignalError
 from service.bootstrap import open_application
-from service.jobs import Runner
 from service.permissions import local_actor
 from service.settings import Settings
 
 HOST = "127.0.0.1"
 """Nothing but this machine: the pages have no sign-in."""
 
+Drain = Callable[[], Awaitable[None]]
+"""Runs what is due; see `service.jobs.Runner`."""
 _LOG = logging.getLogger("uvicorn.error")
 
 
@@ -39,7 +40,7 @@ def hosted(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with open_application(settings) as application, _recovering(application.runner):
+        async with open_application(settings) as application, _recovering(application.runner.drain):
             app.mount("/", build(application, local_actor(getuser())))
             yield
 
@@ -47,9 +48,9 @@ def hosted(settings: Settings) -> Starlette:
 
 
 @asynccontextmanager
-async def _recovering(runner: Runner) -> AsyncIterator[None]:
+async def _recovering(drain: Drain) -> AsyncIterator[None]:
     """Beside the pages, go on with what an earlier process left; what is cut short here stays queued."""
-    recovery = asyncio.create_task(recover(runner))
+    recovery = asyncio.create_task(recover(drain))
     try:
         yield
     finally:
@@ -58,9 +59,9 @@ async def _recovering(runner: Runner) -> AsyncIterator[None]:
             await recovery
 
 
-async def recover(runner: Runner) -> None:
+async def recover(drain: Drain) -> None:
     """A search that fails again is marked in its row and its page says why; the pages are served all the same."""
     try:
-        await runner.drain()
+        await drain()
     except HardsignalError as error:
         _LOG.error("going on with earlier work: %s", error)
