@@ -45,6 +45,8 @@ class RoleAnswer(Frozen):
     refused: tuple[Remark, ...]
     warnings: tuple[Remark, ...]
     pay: PayBand | None
+    other_pay: tuple[PayBand, ...]
+    """Bands of other sources, or of the other reading of an ambiguous text."""
     engine: Engine
 
 
