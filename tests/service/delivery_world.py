@@ -24,7 +24,9 @@ from tests.agents.outreach_world import NOW, WORDS, NoBudget, change, contact, g
 from tools.smtp import SmtpSender, Timeouts, smtp_server
 
 ACTOR = Actor(id="local:tester", roles=("recruiter", "reviewer", "admin"))
-QUICK = Timeouts(connect=0.5, command=0.3, before_data=5.0, data=0.3)
+PATIENT = Timeouts(connect=20.0, command=20.0, before_data=60.0, data=20.0)
+QUICK = Timeouts(connect=0.8, command=0.8, before_data=5.0, data=0.8)
+"""Only where a server hangs, so that no busy machine turns another outcome into a time-out."""
 APPROVED_FOR = timedelta(days=7)
 PATIENCE = Patience()
 LATER = timedelta(hours=12)
@@ -168,8 +170,8 @@ async def open_world(folder: Path, empty: Path) -> AsyncIterator[World]:
         )
 
 
-def to_port(port: int) -> SmtpSender:
-    return SmtpSender(smtp_server(f"smtp://mara:x@127.0.0.1:{port}"), QUICK)
+def to_port(port: int, wait: Timeouts = PATIENT) -> SmtpSender:
+    return SmtpSender(smtp_server(f"smtp://mara:x@127.0.0.1:{port}"), wait)
 
 
 class Killed(BaseException):
