@@ -34,7 +34,7 @@ from service.jobs import Graph, RunLimits, Runner
 from service.people import People
 from service.recall import MemoryRecall
 from service.review import Review
-from service.roles import RoleAnswer, name_role
+from service.roles import Allowance, RoleAnswer, name_role
 from service.searches import Searches
 from service.settings import Settings
 from service.shortlist import Shortlist
@@ -101,6 +101,7 @@ class Application:
             today=utc_now().date(),
             intake=self.proposers.intake,
             market=self.market,
+            budget=Allowance(budget_limits(self.settings)),
             longest=self.settings.longest_brief,
         )
 

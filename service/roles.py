@@ -1,6 +1,7 @@
 """`hardsignal role`: name and price the role of one text, without a search."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import date
 
 from agents.intake_check import check
@@ -50,14 +51,21 @@ class RoleAnswer(Frozen):
     engine: Engine
 
 
-class NothingToSpend:
-    """A budget for engines that spend nothing: the first reservation ends it."""
+class Allowance:
+    """A budget of one question that belongs to no search. Args: limits: what it may spend; nothing of other units."""
+
+    def __init__(self, limits: Mapping[BudgetUnit, int] | None = None) -> None:
+        self._limits = dict(limits or {})
+        self._left = dict(self._limits)
 
     async def reserve(self, unit: BudgetUnit, amount: int) -> None:
-        raise BudgetExhausted(unit, 0)
+        """Raises: BudgetExhausted."""
+        if self._left.get(unit, 0) < amount:
+            raise BudgetExhausted(unit, self._limits.get(unit, 0))
+        self._left[unit] -= amount
 
     async def give_back(self, unit: BudgetUnit, amount: int) -> None:
-        raise BudgetExhausted(unit, 0)
+        self._left[unit] += amount
 
 
 async def name_role(
@@ -81,7 +89,7 @@ async def name_role(
     """
     whole = f"{title.strip()}\n{text}" if title and title.strip() else text
     given = IntakeGiven(text=readable(whole, longest), answers=())
-    proposal = await intake.propose(given, budget or NothingToSpend())
+    proposal = await intake.propose(given, budget or Allowance())
     brief = await asyncio.to_thread(
         check, given, proposal, market, search=_NO_SEARCH, engine=intake.engine, today=today
     )

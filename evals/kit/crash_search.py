@@ -120,11 +120,11 @@ async def _settle(application: Application, draft: DraftView) -> None:
 def killed_through(trial: Trial, chance: random.Random, kills: int, longest: float) -> int:
     """Drive one store to its end under kills; how many there were.
 
-    The kills fall on a person who only started the search, then on one who carries it through. Most come early in a
-    pass, so that a run takes many; the longest wait is a third of an undisturbed pass.
+    The kills fall on a person who only started the search, then on one who carries it through: there at any moment
+    of as long as an undisturbed pass takes.
     """
     waiting = drive(_pass(start_only, trial), chance, min(2, kills), longest / 4)
-    through = drive(_pass(carry_on, trial), chance, kills - waiting.kills, longest / 3)
+    through = drive(_pass(carry_on, trial), chance, kills - waiting.kills, longest)
     return waiting.kills + through.kills
 
 

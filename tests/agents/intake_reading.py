@@ -8,7 +8,7 @@ from agents.proposals import IntakeGiven
 from memory.knowledge import market
 from memory.knowledge.market import Market
 from memory.records import Answer, Brief, Topic
-from service.roles import NothingToSpend
+from service.roles import Allowance
 
 MARKET = market.load()
 TODAY = date(2026, 6, 15)
@@ -17,7 +17,7 @@ TODAY = date(2026, 6, 15)
 async def brief_of(text: str, *answers: tuple[Topic, str], today: date = TODAY, known: Market = MARKET) -> Brief:
     said = tuple(Answer(topic=topic, value=value) for topic, value in answers)
     given = IntakeGiven(text=text, answers=said)
-    proposal = await BuiltinIntake(known).propose(given, NothingToSpend())
+    proposal = await BuiltinIntake(known).propose(given, Allowance())
     return check(given, proposal, known, search="s", engine="builtin", today=today)
 
 

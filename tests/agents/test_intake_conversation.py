@@ -10,7 +10,7 @@ from agents.intake_check import check
 from agents.proposals import IntakeGiven
 from memory.knowledge import market
 from memory.records import Answer, Brief
-from service.roles import NothingToSpend
+from service.roles import Allowance
 
 MARKET = market.load()
 CLEAR = "CUDA and Triton kernels, vLLM, Zurich"
@@ -18,7 +18,7 @@ CLEAR = "CUDA and Triton kernels, vLLM, Zurich"
 
 async def _read(text: str, *answers: Answer) -> Brief:
     given = IntakeGiven(text=text, answers=answers)
-    proposal = await BuiltinIntake(MARKET).propose(given, NothingToSpend())
+    proposal = await BuiltinIntake(MARKET).propose(given, Allowance())
     return check(given, proposal, MARKET, search="s", engine="builtin", today=date(2026, 6, 15))
 
 

@@ -13,7 +13,7 @@ from agents.intake_check import check
 from agents.proposals import IntakeGiven
 from memory.knowledge import market
 from memory.records import Brief
-from service.roles import NothingToSpend
+from service.roles import Allowance
 
 TODAY = date(2026, 6, 15)
 TEXTS: list[dict[str, Any]] = yaml.safe_load(
@@ -24,7 +24,7 @@ SHARED = Path(__file__).parents[3] / "shared" / "intake-dev"
 
 async def _brief(text: str) -> Brief:
     given = IntakeGiven(text=text, answers=())
-    proposal = await BuiltinIntake(market.load()).propose(given, NothingToSpend())
+    proposal = await BuiltinIntake(market.load()).propose(given, Allowance())
     return check(given, proposal, market.load(), search="s", engine="builtin", today=TODAY)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agents.builtin.intake import BuiltinIntake
 from memory.errors import BudgetExhausted, UsageError
 from memory.knowledge import market
-from service.roles import LONGEST, NothingToSpend, RoleAnswer, name_role
+from service.roles import LONGEST, Allowance, RoleAnswer, name_role
 
 MARKET = market.load()
 TODAY = date(2026, 6, 15)
@@ -91,7 +91,7 @@ async def test_the_work_outweighs_the_title() -> None:
 
 async def test_an_engine_without_a_budget_may_spend_nothing() -> None:
     with pytest.raises(BudgetExhausted):
-        await NothingToSpend().reserve("tokens", 1)
+        await Allowance().reserve("tokens", 1)
 
 
 @given(st.text(min_size=1, max_size=400))
