@@ -1,5 +1,6 @@
 """The audit log tells everything that was done, names nobody, and shows every change made to it."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from itertools import count
@@ -184,3 +185,14 @@ async def test_an_act_that_was_undone_leaves_no_entry_and_no_gap(store: Store, a
     async with store.write() as conn:
         await audit.append(conn, NOW, "local:ada", "act.done")
     assert await audit.verify() == LONG + 1
+
+
+async def test_acts_of_many_processes_at_once_make_one_chain(url: str, store: Store, audit: AuditLog) -> None:
+    async def act(log: AuditLog, where: Store) -> None:
+        async with where.write() as conn:
+            await log.append(conn, NOW, "local:ada", "act.together", "p1")
+
+    async with await Store.open(url) as other:
+        logs = [(audit, store), (AuditLog(other, new_secrets()), other)] * 10
+        await asyncio.gather(*(act(log, where) for log, where in logs))
+    assert await audit.verify() == LONG + 20

@@ -140,8 +140,9 @@ async def test_a_damaged_page_is_told(url: str, store: Store) -> None:
     await put(store, *(an_answer(f"k{n:03}", "x" * 900) for n in range(200)))
     await store.close()
     overwrite_second_half(Path(store.place))
-    with pytest.raises(StoreError, match="damaged; restore a backup"):
-        await keys(Store(url, 1.0))
+    async with Store(url, 1.0) as damaged:
+        with pytest.raises(StoreError, match="damaged; restore a backup"):
+            await keys(damaged)
 
 
 async def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:

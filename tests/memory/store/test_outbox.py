@@ -1,5 +1,6 @@
 """Delivery owns a message while its lease lasts; after the first byte of DATA nobody but a person tries again."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from memory.ids import draft_id
 from memory.records import DraftState, Outgoing
 from memory.store import OutboxRows, Rows, Store
 from memory.store import tables as t
-from tests.memory.store.samples import LATER, NOW, REVIEWER, approved, goes_red, held, started
+from tests.memory.store.samples import LATER, NOW, REVIEWER, approved, goes_red, held, started, token
 
 DRAFT = draft_id("s1", "p1")
 AFTER = LATER + timedelta(minutes=5)
@@ -179,3 +180,22 @@ async def test_delivery_takes_the_message_that_waits_longest(rows: Rows, store: 
         older = t.outbox.update().where(t.outbox.c.draft == draft_id("s1", "p2"))
         await conn.execute(older.values(not_before=NOW - timedelta(hours=1)))
     assert [(await taken(rows.outbox)).person for _ in range(2)] == ["p2", "p1"]
+
+
+async def test_many_delivery_processes_take_each_message_once(url: str, rows: Rows) -> None:
+    for number in range(2, 25):
+        await approved(rows, f"p{number}")
+    stores = [await Store.open(url) for _ in range(3)]
+
+    async def drain(outbox: OutboxRows) -> list[str]:
+        drafts = []
+        while outgoing := await outbox.take(NOW, LATER):
+            drafts.append(outgoing.draft)
+        return drafts
+
+    owned = await asyncio.gather(*(drain(Rows.of(one, token=token, now=lambda: NOW).outbox) for one in stores * 2))
+    assert sorted(draft for drafts in owned for draft in drafts) == sorted(
+        draft_id("s1", f"p{number}") for number in range(1, 25)
+    )
+    for one in stores:
+        await one.close()

@@ -1,11 +1,9 @@
 """The one door: what is approved is exactly what was shown, once, by one person, and all that follows is stored."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.errors import AlreadyDecided, NotPermitted, StaleSha, UnknownId
@@ -21,7 +19,6 @@ from tests.memory.store.samples import (
     a_draft,
     a_word,
     an_approval,
-    approved,
     goes_red,
     held,
     started,
@@ -193,140 +190,3 @@ async def test_an_unknown_draft_is_told(rows: Rows) -> None:
         await approve(rows.review, a_draft("p1"))
     with pytest.raises(UnknownId):
         await rows.review.get("none")
-
-
-def edited(draft: Draft, text: str = "Shorter.") -> Draft:
-    return a_draft(draft.person, text=text, version=draft.version + 1, made_by=REVIEWER.id, made_at=LATER)
-
-
-async def test_an_edit_is_a_new_version_and_the_old_one_can_no_longer_be_approved(rows: Rows) -> None:
-    await started(rows)
-    draft = await held(rows)
-    await rows.review.save_version(edited(draft), REVIEWER)
-    with pytest.raises(StaleSha):
-        await approve(rows.review, draft)
-    assert await rows.review.get(draft.id) == edited(draft)
-    assert await rows.review.versions(draft.id) == (draft, edited(draft))
-    assert (await rows.audit.entries())[-1].act == "draft.edited"
-
-
-async def test_an_edit_made_from_an_older_version_is_refused(rows: Rows) -> None:
-    await started(rows)
-    draft = await held(rows)
-    await rows.review.save_version(edited(draft), REVIEWER)
-    with pytest.raises(StaleSha, match="look at version 2"):
-        await rows.review.save_version(edited(draft, "Other."), REVIEWER)
-
-
-async def test_an_edit_of_an_approved_draft_withdraws_its_message(rows: Rows) -> None:
-    await started(rows)
-    draft = await approved(rows)
-    await rows.review.save_version(edited(draft), REVIEWER)
-    assert await state(rows, draft) == "held"
-    assert await rows.outbox.take(NOW, LATER) is None
-
-
-async def test_a_withdrawn_message_can_be_approved_again_and_an_old_owner_has_no_say(rows: Rows) -> None:
-    await started(rows)
-    draft = await approved(rows)
-    late = await rows.outbox.take(NOW, LATER)
-    assert late is not None
-    await rows.review.save_version(edited(draft), REVIEWER)
-    assert await rows.outbox.stamp(draft.id, late.fence, "Date: now", NOW) is False
-    await approve(rows.review, edited(draft))
-    assert await rows.outbox.settle(draft.id, late.fence, "sent", None) is False
-    again = await rows.outbox.take(NOW, LATER)
-    assert again is not None
-    assert (again.version, again.message, again.stamped) == (2, edited(draft).message, None)
-    assert again.fence > late.fence
-
-
-async def test_a_message_on_its_way_cannot_be_edited(rows: Rows) -> None:
-    await started(rows)
-    draft = await approved(rows)
-    taken = await rows.outbox.take(NOW, LATER)
-    assert taken is not None
-    assert await rows.outbox.stamp(draft.id, taken.fence, "Date: now", NOW)
-    with pytest.raises(AlreadyDecided, match="is sending"):
-        await rows.review.save_version(edited(draft), REVIEWER)
-
-
-async def test_a_finished_thread_is_not_told_and_cannot_draft_again(rows: Rows) -> None:
-    await started(rows)
-    draft = await approved(rows)
-    await rows.outreach.finish(THREAD)
-    await rows.review.save_version(edited(draft), REVIEWER)
-    with pytest.raises(AlreadyDecided, match="nobody drafts for"):
-        await decide(rows, edited(draft), "redraft")
-    await approve(rows.review, edited(draft))
-    assert THREAD not in await rows.runs.due(NOW)
-    assert await rows.outbox.take(NOW, LATER) is not None
-
-
-async def test_the_queue_is_narrowed_by_state_and_search_and_read_in_parts(rows: Rows) -> None:
-    for search in ("s1", "s2"):
-        await started(rows, search)
-        await rows.outreach.save_draft(a_draft("p1", search))
-        await rows.outreach.save_draft(a_draft("p2", search, state="blocked", made_at=LATER))
-    assert len(await rows.review.list()) == 4
-    assert {draft.person for draft in await rows.review.list("blocked")} == {"p2"}
-    assert {draft.search for draft in await rows.review.list(search="s2")} == {"s2"}
-    in_parts = [(await rows.review.list(limit=1, offset=offset))[0] for offset in range(4)]
-    assert tuple(in_parts) == await rows.review.list()
-    assert [draft.person for draft in in_parts] == ["p1", "p1", "p2", "p2"]
-
-
-async def test_drafts_that_wait_for_a_person_are_found_in_every_search(rows: Rows) -> None:
-    for search in ("s1", "s2"):
-        await started(rows, search)
-        await rows.outreach.save_draft(a_draft("p1", search))
-    await rows.outreach.save_draft(a_draft("p2", "s2"))
-    await decide(rows, await rows.review.get(draft_id("s1", "p1")), "reject")
-    assert [draft.id for draft in await rows.review.waiting_for("p1")] == [draft_id("s2", "p1")]
-
-
-async def statements(store: Store, act: Callable[[], object]) -> list[tuple[str, object]]:
-    seen: list[tuple[str, object]] = []
-
-    def note(conn: object, cursor: object, statement: str, parameters: object, *rest: object) -> None:
-        seen.append((statement, parameters))
-
-    engine = store._engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await act()  # type: ignore[misc]
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return seen
-
-
-async def whole_tables_read(store: Store, seen: list[tuple[str, object]]) -> list[str]:
-    plans: list[str] = []
-    async with store.read() as conn:
-        for statement, parameters in seen:
-            if statement.split()[0] in {"SELECT", "UPDATE"}:
-                rows = await conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
-                plans += [detail for *_, detail in rows if detail.startswith("SCAN") and "audit_head" not in detail]
-    return plans
-
-
-async def test_one_approval_among_many_drafts_takes_as_many_steps_and_reads_no_whole_table(
-    rows: Rows, store: Store
-) -> None:
-    await started(rows)
-    few = await statements(store, lambda: approved(rows, "p0"))
-    for number in range(1, 60):
-        await held(rows, f"p{number}")
-    many = await statements(store, lambda: approved(rows, "p60"))
-    assert len(many) == len(few)
-    assert await whole_tables_read(store, many) == []
-
-
-async def test_reading_a_whole_table_would_be_caught(rows: Rows, store: Store) -> None:
-    await started(rows)
-
-    async def by_message() -> None:
-        async with store.read() as conn:
-            await conn.execute(sa.select(t.outbox.c.draft).where(t.outbox.c.message == "hello"))
-
-    assert await whole_tables_read(store, await statements(store, by_message)) == ["SCAN outbox"]
