@@ -76,7 +76,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"role": role_title, "own_text": own_text, "readable": readable, "block": block, "plain": plain}
+    found.filters |= {
+        "role": role_title,
+        "figure": "{:,}".format,
+        "own_text": own_text,
+        "readable": readable,
+        "block": block,
+        "plain": plain,
+    }
     found.tests["web_link"] = is_web_link
     found.globals |= {
         "status_words": _STATUS,

@@ -24,8 +24,19 @@ _LOG = logging.getLogger("uvicorn.error")
 
 
 def serve(settings: Settings, port: int) -> None:
-    """Serve until stopped (Ctrl+C, SIGTERM)."""
+    """Serve until stopped (Ctrl+C, SIGTERM).
+
+    Raises:
+        StoreError, UsageError: the application cannot be opened.
+    """
+    # Tried once before the server is there: what fails within its start would be told as a traceback.
+    asyncio.run(_try(settings))
     uvicorn.Server(configuration(settings, port)).run()
+
+
+async def _try(settings: Settings) -> None:
+    async with open_application(settings):
+        pass
 
 
 def configuration(settings: Settings, port: int) -> uvicorn.Config:

@@ -45,7 +45,7 @@ async def test_the_brief_is_shown_with_its_pay_date_and_source(world: World) -> 
         "ML infrastructure engineer",
         f"as of {pay.pay.as_of}",
         f"{pay.pay.band[0]:,}",
-        "140000 to 180000 CHF",
+        "140,000 to 180,000 CHF a year",
     ):
         assert told in page
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from apps.web.server import Drain, configuration, hosted, recover
-from memory.errors import HardsignalError
+from apps.web.server import Drain, configuration, hosted, recover, serve
+from memory.errors import HardsignalError, StoreError
 from memory.records import Search
 from service.bootstrap import budget_limits, open_application, utc_now
 from tests.apps.web_world import ACTOR, BRIEF, HERE, settings
@@ -16,6 +16,12 @@ def test_the_server_listens_on_this_machine_only(tmp_path: Path) -> None:
     served = configuration(settings(tmp_path), 8765)
     assert (served.host, served.port) == ("127.0.0.1", 8765)
     assert not served.proxy_headers, "nobody stands between, so nobody else is believed"
+
+
+def test_what_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where the folder should be")
+    with pytest.raises(StoreError, match="home"):
+        serve(settings(tmp_path / "home"), 0)
 
 
 async def test_the_application_is_open_while_the_server_runs(tmp_path: Path) -> None:
