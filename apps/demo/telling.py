@@ -4,13 +4,16 @@ import time
 from collections.abc import Iterator
 from itertools import count
 
+from agents.roles import role_title
 from apps.cli import output
 from apps.cli.reviewing import draft_lines
 from apps.demo.walk import BRIEF, VAGUE, Walk
 from memory.records import PayBand
 from service.roles import RoleAnswer
 
-PROOFS = 4
+BANDS = 3
+"""Pay bands shown for one reading."""
+PROOFS = 3
 """Of the first person's proofs, how many are shown."""
 
 
@@ -36,16 +39,19 @@ def _roles(walked: Walk) -> None:
 
 
 def _reading(answer: RoleAnswer) -> Iterator[str]:
-    yield f"{answer.role}, {answer.confidence:.0%} sure"
-    for band in (*((answer.pay,) if answer.pay else ()), *answer.other_pay):
-        yield _band(band)
+    sure = "" if answer.role == "ambiguous" else f" ({answer.confidence:.0%} sure)"
+    yield f"read as: {role_title(answer.role)}{sure}"
+    bands = (*((answer.pay,) if answer.pay else ()), *answer.other_pay)
+    yield from map(_band, bands[:BANDS])
+    if len(bands) > BANDS:
+        yield f"and {len(bands) - BANDS} more bands, each with its date and source"
     if answer.questions:
         yield f"asks: {answer.questions[0].text}"
 
 
 def _band(band: PayBand) -> str:
-    low, high = band.band
-    return f"pay: {low:,} to {high:,} {band.currency} ({band.universe}; as of {band.as_of}; {band.source})"
+    low, high = (amount // 1000 for amount in band.band)
+    return f"pay: {low}-{high}k {band.currency}, {band.universe} ({band.as_of:%B %Y}, {band.source.partition(': ')[2]})"
 
 
 def _shortlist(walked: Walk) -> None:
@@ -60,7 +66,8 @@ def _why(walked: Walk) -> None:
     view = walked.why
     output.line(f"   {view.name}: {view.score} ± {view.spread}")
     for item in view.contributions[:PROOFS]:
-        output.line(f"   {item.points / 1000:>5.1f}  {view.titles[item.evidence]} ({item.reason})")
+        output.line(f"   {item.points / 1000:>5.1f}  {view.titles[item.evidence]}")
+        output.line(f"          {item.reason}", "dim")
         output.line(f"          {item.url}", "dim")
     more = len(view.contributions) - PROOFS
     output.line(f"          and {more} more; {len(view.discounted)} listed with nothing and the reason")
