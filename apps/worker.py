@@ -1,16 +1,42 @@
 """A worker: runs what is due, and picks up what a crash left behind."""
 
 import asyncio
+from collections.abc import Callable
 
-from service.bootstrap import Application
+from memory.errors import HardsignalError, StoreError
+from service.application import Application
 
 PAUSE = 1.0
 """Seconds between two looks at the ledger."""
 
 
-async def work(application: Application, once: bool) -> None:
-    """Run due threads until none is left; without `once`, go on looking."""
-    await application.runner.drain()
-    while not once:
+async def work(application: Application, once: bool, tell: Callable[[str], None]) -> None:
+    """Run due threads until none is left; without `once`, go on looking.
+
+    A search that fails is marked in its row and told of; it does not keep the others waiting.
+
+    Raises:
+        StoreError: the ledger itself cannot be used.
+        HardsignalError: with `once`, the last failure, after everything due was run.
+    """
+    while True:
+        failure = await _drained(application, tell)
+        if once:
+            if failure is not None:
+                raise failure
+            return
         await asyncio.sleep(PAUSE)
-        await application.runner.drain()
+
+
+async def _drained(application: Application, tell: Callable[[str], None]) -> HardsignalError | None:
+    failure: HardsignalError | None = None
+    while True:
+        try:
+            await application.runner.drain()
+        except StoreError:
+            raise
+        except HardsignalError as error:
+            tell(f"a search failed and waits for `search resume`: {error}")
+            failure = error
+        else:
+            return failure

@@ -4,7 +4,8 @@ import time
 from pathlib import Path
 
 from evals.sandbox.git_long import make_long_history
-from service.bootstrap import Application, open_application, utc_now
+from service.application import Application
+from service.bootstrap import open_application, utc_now
 from service.contacts import Entered
 from service.permissions import local_actor
 from service.settings import Settings

@@ -4,37 +4,33 @@ Here mypy compares every adapter with the port that it serves.
 """
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from email.utils import parseaddr
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agents.drafting import Drafting
 from agents.graph import build_outreach, build_search
-from agents.ports import Deps, Limits
-from memory.errors import UsageError
+from agents.ports import Deps
 from memory.knowledge.contact_rules import contact_rules
 from memory.knowledge.market import Market
 from memory.knowledge.market import load as load_market
 from memory.knowledge.weights import profile
-from memory.records import BudgetUnit, Role, RunKind, Sender
-from memory.store import AuditLog, Rows, Store
+from memory.records import RunKind
+from memory.store import Rows, Store
+from service.application import Application
 from service.chat import Chat
 from service.contacts import Contacts
 from service.coverage import Coverage
 from service.delivery import Delivery, Patience
 from service.engines import Proposers, builtin, modelled, open_embeddings, open_model
 from service.gates import Gates
-from service.git_evidence import GitRanking, Order, rank
 from service.jobs import Graph, RunLimits, Runner
 from service.people import People
 from service.recall import MemoryRecall
 from service.review import Review
-from service.roles import Allowance, RoleAnswer, name_role
 from service.searches import Searches
 from service.settings import Settings
 from service.shortlist import Shortlist
@@ -54,56 +50,6 @@ def utc_now() -> datetime:
 
 def new_id() -> str:
     return secrets.token_hex(6)
-
-
-@dataclass(frozen=True)
-class Application:
-    """Everything a way in can do. Made by `open_application` only."""
-
-    settings: Settings
-    rows: Rows
-    market: Market
-    proposers: Proposers
-    runner: Runner
-    searches: Searches
-    shortlist: Shortlist
-    coverage: Coverage
-    review: Review
-    contacts: Contacts
-    people: People
-    chat: Chat
-    delivery: Delivery
-    recall: MemoryRecall
-    audit: AuditLog
-    join_key: bytes
-    report: Report
-
-    async def rank_git(
-        self, paths: Sequence[Path], role: Role | None, limit: int, as_of: date | None, order: Order
-    ) -> GitRanking:
-        """As `service.git_evidence.rank`, under this store's key."""
-        return await rank(
-            paths,
-            role=role,
-            limit=limit,
-            as_of=as_of,
-            order=order,
-            join_key=self.join_key,
-            today=utc_now().date(),
-            progress=lambda done, total: self.report("reading commits", done, total),
-        )
-
-    async def name_role(self, text: str, title: str | None) -> RoleAnswer:
-        """As `service.roles.name_role`, with the engine that is set up."""
-        return await name_role(
-            text,
-            title=title,
-            today=utc_now().date(),
-            intake=self.proposers.intake,
-            market=self.market,
-            budget=Allowance(budget_limits(self.settings)),
-            longest=self.settings.longest_brief,
-        )
 
 
 @asynccontextmanager
@@ -129,7 +75,7 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
             await stack.enter_async_context(embeddings)
         recall = await stack.enter_async_context(MemoryRecall(settings.home / "index", store, embeddings))
         deps = _deps(settings, rows, market, proposers, sources, recall, SearchWatch(rows.cancellations, report))
-        yield _application(settings, rows, deps, saver, proposers, recall, join_key, report)
+        yield _application(_parts(settings, rows, deps, saver), proposers, recall, join_key, report)
 
 
 def _deps(
@@ -157,104 +103,97 @@ def _deps(
         profile=profile,
         market=market,
         rules=contact_rules(),
-        sender=sender(settings),
-        limits=Limits(
-            expansion_rounds=settings.expansion_rounds,
-            recalled=settings.recalled,
-            recall_floor=settings.recall_floor,
-            picks=settings.picks,
-            pick_from=settings.pick_from,
-            draft_words=settings.draft_words,
-            retention_days=settings.retention_days,
-        ),
+        sender=settings.sender_record,
+        limits=settings.limits,
         now=utc_now,
+    )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the rooms of the service share."""
+
+    settings: Settings
+    rows: Rows
+    deps: Deps
+    runner: Runner
+    shortlist: Shortlist
+    coverage: Coverage
+
+
+def _parts(settings: Settings, rows: Rows, deps: Deps, saver: AsyncSqliteSaver) -> _Parts:
+    graphs: dict[RunKind, Graph] = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
+    limits = RunLimits(timedelta(seconds=settings.lease_seconds), settings.parallel_threads)
+    return _Parts(
+        settings=settings,
+        rows=rows,
+        deps=deps,
+        runner=Runner(graphs, rows.runs, rows.decisions, utc_now, limits),
+        shortlist=Shortlist(rows.briefs, rows.people, rows.contacts),
+        coverage=Coverage(rows.searches, rows.sourcing, rows.people, KNOWN),
     )
 
 
 def _application(
-    settings: Settings,
-    rows: Rows,
-    deps: Deps,
-    saver: AsyncSqliteSaver,
-    proposers: Proposers,
-    recall: MemoryRecall,
-    join_key: bytes,
-    report: Report,
+    parts: _Parts, proposers: Proposers, recall: MemoryRecall, join_key: bytes, report: Report
 ) -> Application:
-    graphs: dict[RunKind, Graph] = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
-    run_limits = RunLimits(timedelta(seconds=settings.lease_seconds), settings.parallel_threads)
-    runner = Runner(graphs, rows.runs, rows.decisions, utc_now, run_limits)
-    shortlist = Shortlist(rows.briefs, rows.people, rows.contacts)
-    coverage = Coverage(rows.searches, rows.sourcing, rows.people, KNOWN)
-    searches = Searches(
-        rows=rows.searches,
-        gates=Gates(rows.briefs, rows.people, rows.gates, utc_now),
-        runner=runner,
-        shortlist=shortlist,
-        coverage=coverage,
-        source=known_source,
-        ids=new_id,
-        now=utc_now,
-        limits=budget_limits(settings),
-    )
-    review = Review(
-        rows.review,
-        rows.people,
-        rows.contacts,
-        Drafting(deps),
-        runner,
-        utc_now,
-        valid_for=timedelta(days=settings.approval_days),
-    )
+    rows, rules = parts.rows, parts.deps.rules
+    searches, review = _searches(parts), _review(parts)
     return Application(
-        settings=settings,
+        settings=parts.settings,
         rows=rows,
-        market=deps.market,
+        market=parts.deps.market,
         proposers=proposers,
-        runner=runner,
+        runner=parts.runner,
         searches=searches,
-        shortlist=shortlist,
-        coverage=coverage,
+        shortlist=parts.shortlist,
+        coverage=parts.coverage,
         review=review,
-        contacts=Contacts(rows.contacts, rows.people, deps.rules, review.check_again, utc_now, new_id),
+        contacts=Contacts(rows.contacts, rows.people, rules, review.check_again, utc_now, new_id),
         people=People(rows.people, rows.contacts),
-        chat=Chat(rows.conversations, searches, new_id, utc_now, deps.market, settings.shortlist),
-        delivery=Delivery(
-            outbox=rows.outbox,
-            contacts=rows.contacts,
-            rules=deps.rules,
-            smtp=_smtp(settings),
-            folder=settings.home / "outbox",
-            patience=Patience(margin=timedelta(seconds=settings.smtp_timeout)),
-            now=utc_now,
-        ),
+        chat=Chat(rows.conversations, searches, new_id, utc_now, parts.deps.market, parts.settings.shortlist),
+        delivery=_delivery(parts),
         recall=recall,
         audit=rows.audit,
         join_key=join_key,
         report=report,
+        now=utc_now,
     )
 
 
-def budget_limits(settings: Settings) -> dict[BudgetUnit, int]:
-    return {
-        "requests": settings.budget_requests,
-        "tokens": settings.budget_tokens,
-        "seconds": settings.budget_seconds,
-        "money": settings.budget_money,
-    }
+def _searches(parts: _Parts) -> Searches:
+    rows = parts.rows
+    return Searches(
+        rows=rows.searches,
+        gates=Gates(rows.briefs, rows.people, rows.gates, utc_now),
+        runner=parts.runner,
+        shortlist=parts.shortlist,
+        coverage=parts.coverage,
+        source=known_source,
+        ids=new_id,
+        now=utc_now,
+        limits=parts.settings.budget,
+    )
 
 
-def sender(settings: Settings) -> Sender | None:
-    """Who messages are from; None: not set, and every draft is blocked with `no_sender`.
+def _review(parts: _Parts) -> Review:
+    rows, valid_for = parts.rows, timedelta(days=parts.settings.approval_days)
+    return Review(
+        rows.review, rows.people, rows.contacts, Drafting(parts.deps), parts.runner, utc_now, valid_for=valid_for
+    )
 
-    Raises: UsageError: HARDSIGNAL_SENDER is not `Name <address>`.
-    """
-    if not settings.sender or not settings.postal_address:
-        return None
-    name, address = parseaddr(settings.sender)
-    if not name or "@" not in address:
-        raise UsageError("setting HARDSIGNAL_SENDER: write it as `Name <address>`")
-    return Sender(name=name, address=address, reply_to=settings.reply_to, postal_address=settings.postal_address)
+
+def _delivery(parts: _Parts) -> Delivery:
+    settings = parts.settings
+    return Delivery(
+        outbox=parts.rows.outbox,
+        contacts=parts.rows.contacts,
+        rules=parts.deps.rules,
+        smtp=_smtp(settings),
+        folder=settings.home / "outbox",
+        patience=Patience(margin=timedelta(seconds=settings.smtp_timeout)),
+        now=utc_now,
+    )
 
 
 def _smtp(settings: Settings) -> SmtpSender | None:

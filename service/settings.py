@@ -1,6 +1,8 @@
 """Every setting, and the one place that reads the environment. Settings are passed down, never imported down."""
 
 import os
+from dataclasses import fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,7 +10,9 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agents.ports import Limits
 from memory.errors import UsageError
+from memory.records import BudgetUnit, Sender
 
 ProcessRole = Literal["app", "delivery"]
 """delivery: the one process that may hold the SMTP secret; app: every other one."""
@@ -35,13 +39,15 @@ class Settings(BaseSettings):
     model_plan: str | None = _env("HARDSIGNAL_MODEL_PLAN", "another model for planning and picking")
     model_draft: str | None = _env("HARDSIGNAL_MODEL_DRAFT", "another model for drafts")
     model_judge: str | None = _env("HARDSIGNAL_MODEL_JUDGE", "another model for judging in evals")
-    model_price: str = _env("HARDSIGNAL_MODEL_PRICE", "US dollars for a million tokens read/written, such as 0.25/2", "10/40")
+    model_price: str = _env(
+        "HARDSIGNAL_MODEL_PRICE", "dollars a million tokens read/written, such as 0.25/2", "10/40"
+    )
     model_timeout: float = _env(
         "HARDSIGNAL_MODEL_TIMEOUT", "seconds to wait for one model answer, tries included", 120.0
     )
     embeddings_url: str | None = _env("HARDSIGNAL_EMBEDDINGS_URL", "an /embeddings server; without it wordllama")
 
-    embeddings_key: SecretStr | None = _env("HARDSIGNAL_EMBEDDINGS_KEY", "key of that server; the model's key never goes there")
+    embeddings_key: SecretStr | None = _env("HARDSIGNAL_EMBEDDINGS_KEY", "key of that server; never the model's")
     embeddings_model: str = _env("HARDSIGNAL_EMBEDDINGS_MODEL", "model name for that server", "text-embedding-3-small")
     embeddings_dims: int = _env("HARDSIGNAL_EMBEDDINGS_DIMS", "length of that model's vectors", 1536)
 
@@ -79,6 +85,33 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.home / 'hardsignal.sqlite'}"
+
+    @property
+    def budget(self) -> dict[BudgetUnit, int]:
+        """What one search may spend."""
+        return {
+            "requests": self.budget_requests,
+            "tokens": self.budget_tokens,
+            "seconds": self.budget_seconds,
+            "money": self.budget_money,
+        }
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})
+
+    @property
+    def sender_record(self) -> Sender | None:
+        """Who messages are from; None: not set, and every draft is blocked with `no_sender`.
+
+        Raises: UsageError: HARDSIGNAL_SENDER is not `Name <address>`.
+        """
+        if not self.sender or not self.postal_address:
+            return None
+        name, address = parseaddr(self.sender)
+        if not name or "@" not in address:
+            raise UsageError("setting HARDSIGNAL_SENDER: write it as `Name <address>`")
+        return Sender(name=name, address=address, reply_to=self.reply_to, postal_address=self.postal_address)
 
     @property
     def checkpoints(self) -> Path:

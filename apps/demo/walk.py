@@ -5,7 +5,8 @@ from pathlib import Path
 from evals.sandbox.git_world import PROJECT, make_repository
 from memory.errors import Refused
 from memory.records import Frozen
-from service.bootstrap import Application, open_application, utc_now
+from service.application import Application
+from service.bootstrap import open_application, utc_now
 from service.contacts import Entered
 from service.permissions import local_actor
 from service.roles import RoleAnswer

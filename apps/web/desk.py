@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
 from memory.records import Actor
-from service.bootstrap import Application
+from service.application import Application
 
 
 @dataclass(frozen=True)

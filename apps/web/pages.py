@@ -9,7 +9,7 @@ from apps.web.errors import answer_errors
 from apps.web.guard import Guard
 from apps.web.rendering import STATIC, environment
 from memory.records import Actor
-from service.bootstrap import Application
+from service.application import Application
 
 
 def build(application: Application, actor: Actor) -> FastAPI:

@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 
 from evals.kit.mail_folder import MailFolder
-from service.bootstrap import Application, open_application
+from service.application import Application
+from service.bootstrap import open_application
 from service.settings import Settings
 
 REPEATABLE = frozenset({"contact.added"})

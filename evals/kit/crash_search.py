@@ -22,7 +22,8 @@ from evals.kit.crash import drive
 from evals.kit.crash_end import EndState, end_state, faults
 from evals.kit.mail_folder import MailFolder
 from memory.errors import AlreadyDecided
-from service.bootstrap import Application, open_application, utc_now
+from service.application import Application
+from service.bootstrap import open_application, utc_now
 from service.contacts import Entered
 from service.permissions import local_actor
 from service.settings import Settings

@@ -13,7 +13,8 @@ from httpx import ASGITransport, AsyncClient, Response
 from apps.web.pages import build
 from evals.sandbox.git_world import make_repository
 from memory.records import SearchStatus
-from service.bootstrap import Application, open_application, utc_now
+from service.application import Application
+from service.bootstrap import open_application, utc_now
 from service.permissions import local_actor
 from service.settings import Settings
 

@@ -1,0 +1,77 @@
+"""The open application: what every way in is given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from agents.ports import Clock
+from memory.knowledge.market import Market
+from memory.records import Role
+from memory.store import AuditLog, Rows
+from service.chat import Chat
+from service.contacts import Contacts
+from service.coverage import Coverage
+from service.delivery import Delivery
+from service.engines import Proposers
+from service.git_evidence import GitRanking, Order, rank
+from service.jobs import Runner
+from service.people import People
+from service.recall import MemoryRecall
+from service.review import Review
+from service.roles import Allowance, RoleAnswer, name_role
+from service.searches import Searches
+from service.settings import Settings
+from service.shortlist import Shortlist
+from service.watching import Report
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything a way in can do. Made by `service.bootstrap.open_application` only."""
+
+    settings: Settings
+    rows: Rows
+    market: Market
+    proposers: Proposers
+    runner: Runner
+    searches: Searches
+    shortlist: Shortlist
+    coverage: Coverage
+    review: Review
+    contacts: Contacts
+    people: People
+    chat: Chat
+    delivery: Delivery
+    recall: MemoryRecall
+    audit: AuditLog
+    join_key: bytes
+    report: Report
+    now: Clock
+
+    async def rank_git(
+        self, paths: Sequence[Path], role: Role | None, limit: int, as_of: date | None, order: Order
+    ) -> GitRanking:
+        """As `service.git_evidence.rank`, under this store's key."""
+        return await rank(
+            paths,
+            role=role,
+            limit=limit,
+            as_of=as_of,
+            order=order,
+            join_key=self.join_key,
+            today=self.now().date(),
+            progress=lambda done, total: self.report("reading commits", done, total),
+        )
+
+    async def name_role(self, text: str, title: str | None) -> RoleAnswer:
+        """As `service.roles.name_role`, with the engine that is set up."""
+        return await name_role(
+            text,
+            title=title,
+            today=self.now().date(),
+            intake=self.proposers.intake,
+            market=self.market,
+            budget=Allowance(self.settings.budget),
+            longest=self.settings.longest_brief,
+        )
