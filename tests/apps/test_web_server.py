@@ -8,7 +8,7 @@ from httpx import ASGITransport, AsyncClient
 from apps.web.server import Drain, configuration, hosted, recover, serve
 from memory.errors import HardsignalError, StoreError
 from memory.records import Search
-from service.bootstrap import budget_limits, open_application, utc_now
+from service.bootstrap import open_application, utc_now
 from tests.apps.web_world import ACTOR, BRIEF, HERE, settings
 
 
@@ -44,7 +44,7 @@ async def test_what_an_earlier_process_left_is_gone_on_with(tmp_path: Path) -> N
         failure=None,
     )
     async with open_application(settings(tmp_path)) as application:
-        await application.rows.searches.create(left, budget_limits(application.settings))
+        await application.rows.searches.create(left, application.settings.budget)
         assert (await application.searches.show("left")).status == "intake"
     async with open_application(settings(tmp_path)) as application:
         await recover(application.runner.drain)
