@@ -9,7 +9,7 @@ from apps.cli.session import run
 
 if TYPE_CHECKING:
     from memory.records import Actor
-    from service.bootstrap import Application
+    from service.application import Application
     from service.chat import ChatView
 
 

@@ -9,7 +9,7 @@ from apps.cli.session import run
 
 if TYPE_CHECKING:
     from memory.records import Actor
-    from service.bootstrap import Application
+    from service.application import Application
     from service.views import DraftView
 
 app = typer.Typer(help="The review queue: every message waits here for a person.", no_args_is_help=True)
@@ -72,7 +72,9 @@ def redraft(draft: options.DraftId, reason: Reason, json: options.Json = False) 
 @delivery.callback()
 def deliver(
     context: typer.Context,
-    once: Annotated[bool, typer.Option("--once", help="Deliver what is approved now, then end.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Deliver what is approved now, then end; without it go on looking.")
+    ] = False,
     json: options.Json = False,
 ) -> None:
     """Send approved messages by SMTP where it is set; else write .eml files to the outbox folder."""

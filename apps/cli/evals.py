@@ -8,6 +8,8 @@ from apps.cli import options
 
 app = typer.Typer(help="Measure the quality of the agents.", no_args_is_help=True)
 
+RunId = Annotated[str, typer.Argument(metavar="RUN", help="Id of a run, `latest`, or `baseline`.")]
+
 
 @app.command("list")
 def list_(json: options.Json = False) -> None:
@@ -32,9 +34,17 @@ def run_(
 
 
 @app.command()
+def show(id_: RunId, json: options.Json = False) -> None:
+    """The figures of a kept run; --json prints the whole run, such as a new baseline."""
+    from apps.cli import measuring
+
+    measuring.show(id_, json)
+
+
+@app.command()
 def compare(
-    before: Annotated[str, typer.Argument(help="Id of a run, `latest`, or `baseline`.")],
-    after: Annotated[str, typer.Argument(help="Id of a run, `latest`, or `baseline`.")],
+    before: RunId,
+    after: RunId,
     json: options.Json = False,
 ) -> None:
     """Paired differences with their intervals; exits 1 on a regression beyond the suite's margin."""

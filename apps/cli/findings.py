@@ -9,6 +9,10 @@ from apps.cli.session import run
 from memory.records import Contribution
 from service.views import CoverageView, ShortlistRow, WhyView
 
+STRONGEST = 12
+"""Proofs printed for one person; JSON has all of them."""
+_PROOF = ("points", "work", "accepted by", "reason", "link")
+
 
 class People(BaseModel):
     search: str
@@ -41,12 +45,20 @@ def coverage(search: str, json: bool) -> None:
 def why_lines(view: WhyView) -> None:
     output.line(f"{view.name} ({view.person})", "bold")
     output.line(f"score {view.score} ± {view.spread} of 100, confidence {view.confidence:.0%}")
-    output.table(("points", "work", "accepted by", "reason", "link"), [_row(view, c) for c in view.contributions])
+    _proofs(view, view.contributions)
     if view.discounted:
         output.line("listed with nothing:")
-        output.table(("points", "work", "accepted by", "reason", "link"), [_row(view, c) for c in view.discounted])
+        _proofs(view, view.discounted)
     for gap in view.unknown:
         output.line(f"unknown: {gap}")
+
+
+def _proofs(view: WhyView, found: Sequence[Contribution]) -> None:
+    output.table(_PROOF, [_row(view, item) for item in found[:STRONGEST]])
+    rest = found[STRONGEST:]
+    if rest:
+        worth = sum(item.points for item in rest) / 1000
+        output.line(f"and {len(rest)} more with {worth:.1f} points together; --json has them all")
 
 
 def _row(view: WhyView, item: Contribution) -> tuple[object, ...]:
@@ -54,8 +66,12 @@ def _row(view: WhyView, item: Contribution) -> tuple[object, ...]:
 
 
 def _shortlist(found: People) -> None:
-    columns = ("rank", "person", "name", "score", "±", "evidence", "routes", "lane")
-    rows = [(p.rank, p.person, p.name, p.score, p.spread, p.evidence, p.routes, p.lane) for p in found.people]
+    people_table(found.people)
+
+
+def people_table(people: Sequence[ShortlistRow]) -> None:
+    columns = ("#", "name", "score", "±", "proofs", "routes", "lane")
+    rows = [(p.rank, output.Named(p.name, p.person), p.score, p.spread, p.evidence, p.routes, p.lane) for p in people]
     output.table(columns, rows)
 
 

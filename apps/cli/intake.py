@@ -1,55 +1,70 @@
 """How `role` reads its text and prints the answer."""
 
 import json as jsonlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from apps.cli import options, output
 from apps.cli.session import run
 from memory.errors import UsageError
-from service.roles import RoleAnswer
+from service.roles import RoleAnswer, readable
 from service.settings import load
 
 if TYPE_CHECKING:
     from memory.records import Actor
-    from service.bootstrap import Application
+    from service.application import Application
 
 LONGEST_FILE = 20_000_000
 """Characters of a .jsonl file of many texts."""
 
 
+class Item(BaseModel):
+    """One line of a .jsonl file; what else stands there is not ours."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str | int
+    text: str
+    title: str | None = None
+
+
 def role(file: str, json: bool) -> None:
+    longest = load().longest_brief
     if file.endswith(".jsonl"):
-        _many(_items(options.read_text(file, LONGEST_FILE), file))
+        _many(_items(options.read_text(file, LONGEST_FILE), file, longest))
         return
-    text = options.read_text(file, load().longest_brief)
+    text = options.read_text(file, longest)
     output.show(run(lambda application, _: application.name_role(text, None)), json, _human)
 
 
-def _many(items: list[dict[str, Any]]) -> None:
+def _many(items: list[Item]) -> None:
     async def work(application: "Application", _: "Actor") -> None:
         for item in items:
-            answer = await application.name_role(item["text"], item.get("title"))
-            typer.echo(jsonlib.dumps({"id": item["id"]} | answer.model_dump(mode="json"), ensure_ascii=False))
+            answer = await application.name_role(item.text, item.title)
+            typer.echo(jsonlib.dumps({"id": item.id} | answer.model_dump(mode="json"), ensure_ascii=False))
 
     run(work)
 
 
-def _items(text: str, file: str) -> list[dict[str, Any]]:
-    """Raises: UsageError naming the line that is not {id, text[, title]}."""
-    items = []
-    for number, row in enumerate(text.splitlines(), start=1):
-        if not row.strip():
-            continue
-        try:
-            item = jsonlib.loads(row)
-        except ValueError:
-            raise UsageError(f"{file}, line {number}: not JSON") from None
-        if not isinstance(item, dict) or not {"id", "text"} <= set(item) or not isinstance(item["text"], str):
-            raise UsageError(f"{file}, line {number}: needs an object with id and text")
-        items.append(item)
-    return items
+def _items(text: str, file: str, longest: int) -> list[Item]:
+    """Every line is read before the first is answered. Raises: UsageError naming the line that cannot be."""
+    rows = enumerate(text.split("\n"), start=1)
+    return [_item(row, f"{file}, line {number}", longest) for number, row in rows if row.strip()]
+
+
+def _item(row: str, where: str, longest: int) -> Item:
+    try:
+        item = Item.model_validate_json(row)
+        readable(item.text, longest)
+    except ValidationError as bad:
+        first = bad.errors(include_url=False, include_input=False)[0]
+        field = ".".join(map(str, first["loc"]))
+        raise UsageError(f"{where}: {field + ': ' if field else ''}{first['msg'].lower()}") from None
+    except UsageError as bad:
+        raise UsageError(f"{where}: {bad}") from None
+    return item
 
 
 def _human(answer: RoleAnswer) -> None:

@@ -7,7 +7,7 @@ import typer
 from pydantic import BaseModel
 
 from apps.cli import output
-from apps.cli.session import run
+from apps.cli.session import FAILED, run
 from memory.errors import HardsignalError
 from memory.store import migrate as migrate_store
 from service.settings import described, load
@@ -23,15 +23,16 @@ class Diagnosis(BaseModel):
     """What is set up, and whether the store can be used."""
 
     settings: tuple[Variable, ...]
+    """Each variable's name, whether it is set, and what it does; never its value."""
     engine: str
-    home: str
     store: str
     """`ok`, or the one line that says what is wrong."""
 
 
 class Kept(BaseModel):
     done: str
-    count: int
+    count: int | None
+    """Of what was done, where there is something to count."""
 
 
 def doctor(json: bool) -> None:
@@ -46,17 +47,16 @@ def doctor(json: bool) -> None:
     found = Diagnosis(
         settings=tuple(Variable(name=name, set=is_set, effect=effect) for name, (effect, is_set) in known.items()),
         engine="modelled" if settings.openai_api_key else "builtin",
-        home=str(settings.home),
         store=state,
     )
     output.show(found, json, _diagnosis)
     if state != "ok":
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def migrate(json: bool) -> None:
     asyncio.run(migrate_store(load().database))
-    output.show(Kept(done="the schema is up to date", count=0), json, _kept)
+    output.show(Kept(done="the schema is up to date", count=None), json, _kept)
 
 
 def reindex(json: bool) -> None:
@@ -70,12 +70,11 @@ def verify(json: bool) -> None:
 
 
 def _kept(kept: Kept) -> None:
-    output.line(f"{kept.count} {kept.done}" if kept.count else kept.done)
+    output.line(kept.done if kept.count is None else f"{kept.count} {kept.done}")
 
 
 def _diagnosis(found: Diagnosis) -> None:
     rows: list[tuple[Any, ...]] = [(item.name, "set" if item.set else "-", item.effect) for item in found.settings]
     output.table(("setting", "", "effect"), rows)
     output.line(f"engine: {found.engine}")
-    output.line(f"home: {found.home}")
     output.line(f"store: {found.store}", None if found.store == "ok" else "red")

@@ -1,12 +1,18 @@
 """`hardsignal`: every command of the contract. Nothing heavy is imported until a command runs."""
 
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
 import typer
 
 from apps.cli import chat, drafts, evals, evidence, people, searches, store
 from apps.cli.session import guarded
 
+PROGRAM = "hardsignal"
+
 app = typer.Typer(
-    name="hardsignal",
+    name=PROGRAM,
     help="An agentic recruiter for AI/ML engineers: reads public proof of work, never sends without your approval.",
     no_args_is_help=True,
     add_completion=False,
@@ -34,5 +40,16 @@ app.command("reindex")(store.reindex)
 app.add_typer(store.audit, name="audit")
 
 
-def main() -> None:
-    guarded(lambda: app(standalone_mode=True))
+def main(words: Sequence[str] | None = None) -> NoReturn:
+    """Run one command line and exit. Args: words: what follows the program's name; None for those of the process."""
+    guarded(lambda: _run(sys.argv[1:] if words is None else words))
+
+
+def _run(words: Sequence[str]) -> object:
+    """Raises: UsageError: a word is not UTF-8; no id, text or path of ours could be, and no answer could quote it."""
+    from memory.errors import UsageError
+
+    for place, word in enumerate(words, start=1):
+        if not word.isascii() and any("\ud800" <= char <= "\udfff" for char in word):
+            raise UsageError(f"word {place} of the command is not UTF-8 text; give a longer text with --file")
+    return app(args=list(words), prog_name=PROGRAM, standalone_mode=False)

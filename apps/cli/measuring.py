@@ -1,1 +1,188 @@
 """How suites are run, compared and printed."""
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+import evals
+from apps.cli import output
+from apps.cli.session import FAILED, run
+from evals import runner, suite
+from evals.compare import Difference
+from evals.compare import compare as compared
+from evals.subjects import role_subject
+from memory.errors import UsageError
+from memory.records import Engine, Frozen
+from prompts.loader import digests
+from service.bootstrap import new_id, utc_now
+from service.engines import builtin
+from service.roles import Allowance
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from memory.records import Actor
+    from service.application import Application
+
+BASELINE = Path(evals.__path__[0]) / "baseline.json"
+"""The committed run that others are compared with: `eval show RUN --json` of a good one."""
+SEED = 1
+"""Of the resampling."""
+
+
+class SuiteRow(Frozen):
+    suite: str
+    about: str
+    cases: int
+
+
+class Suites(Frozen):
+    suites: tuple[SuiteRow, ...]
+
+
+class Measured(Frozen):
+    value: float
+    low: float
+    high: float
+    n: int
+    unscored: int
+
+
+class SuiteFigures(Frozen):
+    suite: str
+    metrics: dict[str, Measured]
+
+
+class RunView(Frozen):
+    run: str
+    engine: Engine
+    suites: tuple[SuiteFigures, ...]
+
+
+class ComparisonView(Frozen):
+    before: str
+    after: str
+    regressed: bool
+    differences: tuple[Difference, ...]
+
+
+def list_(json: bool) -> None:
+    found = [suite.load(name) for name in suite.names()]
+    rows = tuple(SuiteRow(suite=item.name, about=item.about, cases=len(item.cases)) for item in found)
+    output.show(Suites(suites=rows), json, _human_list)
+
+
+def run_(names: Sequence[str], every: bool, model: bool, trials: int, json: bool) -> None:
+    """Raises: UsageError: no suite is named, or a model is asked for and none is set up."""
+    if every == bool(names):
+        raise UsageError("eval run: name suites, or say --all; `hardsignal eval list` shows them")
+    suites = [suite.load(name) for name in (suite.names() if every else names)]
+
+    async def work(application: "Application", _: "Actor") -> runner.EvalRun:
+        pins = _pins(application.settings, model)
+        subjects = _subjects(application, model)
+        runs = application.rows.evals
+        return await runner.run(suites, subjects, pins, id_=new_id(), at=utc_now(), runs=runs, trials=trials)
+
+    output.show(_view(run(work)), json, _figures)
+
+
+def show(id_: str, json: bool) -> None:
+    found = run(lambda application, _: _stored(application, id_))
+    output.show(found, json, lambda stored: _figures(_view(stored)))
+
+
+def compare(before: str, after: str, json: bool) -> None:
+    async def work(application: "Application", _: "Actor") -> tuple[runner.EvalRun, runner.EvalRun]:
+        return await _stored(application, before), await _stored(application, after)
+
+    old, new = run(work)
+    found = compared(old, new, {name: suite.load(name) for name in suite.names()})
+    view = ComparisonView(
+        before=found.before, after=found.after, regressed=found.regressed, differences=found.differences
+    )
+    output.show(view, json, _differences)
+    if view.regressed:
+        raise typer.Exit(FAILED)
+
+
+async def _stored(application: "Application", id_: str) -> runner.EvalRun:
+    """A kept run by its id, the `latest` one, or the committed `baseline`. Raises: UnknownId, UsageError."""
+    if id_ == "baseline":
+        return _baseline()
+    if id_ == "latest":
+        newest = await application.rows.evals.list(limit=1)
+        if not newest:
+            raise UsageError("no suite was run on this store yet; start with `hardsignal eval run --all`")
+        id_ = newest[0]
+    return await runner.stored(application.rows.evals, id_)
+
+
+def _baseline() -> runner.EvalRun:
+    try:
+        return runner.EvalRun.model_validate_json(BASELINE.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"there is no baseline; make one: hardsignal eval show latest --json > {BASELINE}") from None
+
+
+def _subjects(application: "Application", model: bool) -> Mapping[str, runner.Subject]:
+    """What suites can ask, by the engine that is asked for."""
+    settings, market = application.settings, application.market
+    proposers = application.proposers if model else builtin(market, settings)
+    budget = Allowance(settings.budget) if model else None
+    return {"role": role_subject(proposers.intake, market, utc_now().date(), budget)}
+
+
+def _pins(settings: Settings, model: bool) -> runner.Pins:
+    if model and settings.openai_api_key is None:
+        raise UsageError("eval run --model: no model is set up; set OPENAI_API_KEY, or leave --model out")
+    names = {
+        "intake": settings.model_intake or settings.model,
+        "plan": settings.model_plan or settings.model,
+        "draft": settings.model_draft or settings.model,
+        "judge": settings.model_judge or settings.model,
+    }
+    return runner.Pins(
+        code_version=version("hardsignal"),
+        prompts=digests(),
+        engine="modelled" if model else "builtin",
+        models=names if model else {},
+        seed=SEED,
+    )
+
+
+def _view(done: runner.EvalRun) -> RunView:
+    return RunView(
+        run=done.run,
+        engine=done.pins.engine,
+        suites=tuple(SuiteFigures(suite=item.suite, metrics=_metrics(item.figures)) for item in done.suites),
+    )
+
+
+def _metrics(figures: Sequence[runner.Figure]) -> dict[str, Measured]:
+    return {item.metric: Measured.model_validate(item.model_dump(exclude={"metric"})) for item in figures}
+
+
+def _human_list(found: Suites) -> None:
+    output.table(("suite", "cases", "about"), [(row.suite, row.cases, row.about) for row in found.suites])
+
+
+def _figures(view: RunView) -> None:
+    output.line(f"run {view.run}, engine: {view.engine}", "bold")
+    rows = [
+        (item.suite, name, f"{m.value:.3f}", f"{m.low:.3f} to {m.high:.3f}", m.n, m.unscored)
+        for item in view.suites
+        for name, m in item.metrics.items()
+    ]
+    output.table(("suite", "metric", "value", "95 % interval", "n", "unscored"), rows)
+
+
+def _differences(view: ComparisonView) -> None:
+    rows = [
+        (d.suite, d.metric, f"{d.before:.3f}", f"{d.after:.3f}", f"{d.low:+.3f} to {d.high:+.3f}", d.n, d.verdict)
+        for d in view.differences
+    ]
+    output.table(("suite", "metric", "before", "after", "difference", "n", "verdict"), rows)
+    output.line("worse beyond the margin" if view.regressed else "no regression", "red" if view.regressed else "green")

@@ -8,7 +8,7 @@ from typing import TypeVar, get_args
 import typer
 
 from apps.cli import output
-from apps.cli.session import run
+from apps.cli.session import IN_PART, run
 from memory.errors import UsageError
 from memory.records import Role
 from service.git_evidence import GitRanking, Order
@@ -19,12 +19,15 @@ Named = TypeVar("Named")
 def git(paths: Sequence[Path], role: str | None, limit: int, as_of: date | None, order: str, json: bool) -> None:
     wanted = _one_of("--role", role, get_args(Role)) if role else None
     ordered = _one_of("--order", order, get_args(Order))
+    for path in paths:
+        if not path.is_dir():
+            raise UsageError(f"{path}: no such folder; name the folder of a git repository")
     if limit < 1:
         raise UsageError(f"--limit is {limit}; ask for at least one person")
     ranking = run(lambda application, _: application.rank_git(paths, wanted, limit, as_of, ordered))
     output.show(ranking, json, _human)
     if ranking.partial:
-        raise typer.Exit(4)
+        raise typer.Exit(IN_PART)
 
 
 def _one_of(option: str, value: str, known: Sequence[Named]) -> Named:
@@ -36,11 +39,13 @@ def _one_of(option: str, value: str, known: Sequence[Named]) -> Named:
 
 def _human(ranking: GitRanking) -> None:
     output.table(
-        ("rank", "name", "login", "score", "±", "changes", "first", "last", "also seen as"),
+        ("#", "name", "login", "score", "±", "changes", "first", "last", "also seen as"),
         [
             (n, p.name, p.login, p.score, p.spread, p.contributions, p.first, p.last, ", ".join(p.aliases[:3]))
             for n, p in enumerate(ranking.people, start=1)
         ],
     )
     for reason in ranking.partial:
-        output.line(f"note: {reason}", "yellow")
+        output.line(f"not whole: {reason}", "yellow")
+    for warning in ranking.warnings:
+        output.line(f"warning: {warning}", "yellow")

@@ -7,12 +7,13 @@ import typer
 from pydantic import BaseModel
 
 from apps.cli import output
-from apps.cli.session import run
+from apps.cli.session import IN_PART, run
+from memory.errors import Refused, UsageError
 from service.views import DraftView
 
 if TYPE_CHECKING:
     from memory.records import Actor
-    from service.bootstrap import Application
+    from service.application import Application
     from service.delivery import DeliveryReport
 
 DELIVERY_PAUSE = 5.0
@@ -33,19 +34,21 @@ def draft(view: DraftView, json: bool) -> None:
 
 
 def deliver(once: bool, json: bool) -> None:
+    if json and not once:
+        raise UsageError("deliver --json prints one document: add --once, or leave --json out to go on delivering")
+
     async def work(application: "Application", _: "Actor") -> "DeliveryReport":
-        report = await application.delivery.deliver_all()
         while not once:
+            _delivered(await application.delivery.deliver_all())
             await asyncio.sleep(DELIVERY_PAUSE)
-            report = await application.delivery.deliver_all()
-        return report
+        return await application.delivery.deliver_all()
 
     report = run(work, role="delivery")
-    output.show(report, json, _delivered)
+    output.show(report, json, _delivered_or_nothing)
     if report.refused:
-        raise typer.Exit(3)
-    if report.failed or report.uncertain:
-        raise typer.Exit(4)
+        raise typer.Exit(Refused.exit_status)
+    if report.failed or report.uncertain or report.deferred:
+        raise typer.Exit(IN_PART)
 
 
 def draft_lines(view: DraftView) -> None:
@@ -79,8 +82,8 @@ def _next(view: DraftView) -> str:
 
 def _list(found: Drafts) -> None:
     output.table(
-        ("draft", "state", "to", "subject", "blocked by"),
-        [(d.draft, d.state, d.name, d.subject, ", ".join(d.blocks)) for d in found.drafts],
+        ("to", "state", "subject", "blocked by"),
+        [(output.Named(d.name, d.draft), d.state, d.subject, ", ".join(d.blocks)) for d in found.drafts],
     )
 
 
@@ -88,5 +91,9 @@ def _delivered(report: "DeliveryReport") -> None:
     for name, drafts in report.model_dump().items():
         for item in drafts:
             output.line(f"{name}: {item}")
+
+
+def _delivered_or_nothing(report: "DeliveryReport") -> None:
+    _delivered(report)
     if not any(report.model_dump().values()):
         output.line("nothing is approved and waiting")

@@ -9,7 +9,7 @@ from apps.cli.session import run
 
 if TYPE_CHECKING:
     from memory.records import Actor
-    from service.bootstrap import Application
+    from service.application import Application
     from service.views import SearchView
 
 app = typer.Typer(help="Start, follow and stop searches.", no_args_is_help=True, invoke_without_command=True)
@@ -71,7 +71,7 @@ def list_(json: options.Json = False) -> None:
 @app.command()
 def show(search: options.SearchId, json: options.Json = False) -> None:
     """Where a search stands."""
-    _finish(run(lambda application, _: application.searches.show(search)), json)
+    _show(run(lambda application, _: application.searches.show(search)), json)
 
 
 @app.command()
@@ -83,7 +83,7 @@ def resume(search: options.SearchId, json: options.Json = False) -> None:
 @app.command()
 def cancel(search: options.SearchId, json: options.Json = False) -> None:
     """Stop a search; what it found stays."""
-    _finish(run(lambda application, actor: application.searches.cancel(actor, search)), json)
+    _show(run(lambda application, actor: application.searches.cancel(actor, search)), json)
 
 
 def shortlist(search: options.SearchId, json: options.Json = False) -> None:
@@ -116,6 +116,12 @@ def coverage(search: options.SearchId, json: options.Json = False) -> None:
     from apps.cli import findings
 
     findings.coverage(search, json)
+
+
+def _show(view: "SearchView", json: bool) -> None:
+    from apps.cli import searching
+
+    searching.show(view, json)
 
 
 def _finish(view: "SearchView", json: bool) -> None:

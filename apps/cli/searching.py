@@ -7,7 +7,8 @@ import typer
 from pydantic import BaseModel
 
 from apps.cli import options, output
-from apps.cli.session import run
+from apps.cli.findings import people_table
+from apps.cli.session import FAILED, IN_PART, run
 from memory.errors import BriefNotAccepted, UsageError
 from memory.records import Brief
 from service.gates import refuse_open
@@ -15,8 +16,8 @@ from service.settings import load
 from service.views import SearchRow, SearchView
 
 if TYPE_CHECKING:
-    from memory.records import Actor
-    from service.bootstrap import Application
+    from memory.records import Actor, Answer
+    from service.application import Application
 
 
 class SearchList(BaseModel):
@@ -37,22 +38,31 @@ def start(
 
     async def work(application: "Application", actor: "Actor") -> None:
         nonlocal view
-        view = await application.searches.start(actor, text, sources, limit or application.settings.shortlist)
+        most = application.settings.shortlist if limit is None else limit
+        view = await application.searches.start(actor, text, sources, most)
         if accept:
-            if view.brief is not None:
-                refuse_open(view.brief, settled)
-            view = await application.searches.accept(actor, view.search, settled)
-            if view.status == "shortlist_gate":
-                view = await application.searches.accept(actor, view.search)
+            view = await _accepted(application, actor, view, settled)
+        elif settled:
+            view = await application.searches.answer(actor, view.search, settled)
 
     try:
         run(work)
     except BriefNotAccepted:
         if view is not None:
-            output.show(view, json, _human)
+            show(view, json)
         raise
     if view is not None:
         finish(view, json)
+
+
+async def _accepted(
+    application: "Application", actor: "Actor", view: SearchView, settled: "Sequence[Answer]"
+) -> SearchView:
+    """Through both gates in the name of the person at the terminal. Raises: BriefNotAccepted."""
+    if view.brief is not None:
+        refuse_open(view.brief, settled)
+    view = await application.searches.accept(actor, view.search, settled)
+    return await application.searches.accept(actor, view.search) if view.status == "shortlist_gate" else view
 
 
 def list_(json: bool) -> None:
@@ -60,14 +70,18 @@ def list_(json: bool) -> None:
     output.show(SearchList(searches=rows), json, _human_list)
 
 
-def finish(view: SearchView, json: bool) -> None:
-    """Print a search, and exit as the contract says: 4 where the answer is not whole, 1 where it failed."""
+def show(view: SearchView, json: bool) -> None:
     output.show(view, json, _human)
+
+
+def finish(view: SearchView, json: bool) -> None:
+    """Print a search that was worked on, and exit as the contract says: 4 where it is not whole, 1 where it failed."""
+    show(view, json)
     if view.status == "failed":
         typer.echo(f"hardsignal: the search failed: {view.failure}", err=True)
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
     if view.partial:
-        raise typer.Exit(4)
+        raise typer.Exit(IN_PART)
 
 
 def _text(brief: str | None, file: str | None) -> str:
@@ -86,11 +100,9 @@ def _human(view: SearchView) -> None:
         brief_lines(view.brief)
     for row in view.coverage:
         until = f" until {row.reset_at:%Y-%m-%d %H:%M}" if row.reset_at else ""
-        output.line(f"  {row.source}: {row.status}{until}, {row.people} people. {row.reason or ''}")
+        output.line(f"  {row.source}: {row.status}{until}, {row.people} people. {row.reason or ''}".rstrip())
     if view.shortlist:
-        columns = ("rank", "person", "name", "score", "±", "evidence", "lane")
-        rows = [(p.rank, p.person, p.name, p.score, p.spread, p.evidence, p.lane) for p in view.shortlist]
-        output.table(columns, rows)
+        people_table(view.shortlist)
     output.line(_next(view))
 
 
@@ -108,6 +120,8 @@ def brief_lines(brief: Brief) -> None:
 
 def _next(view: SearchView) -> str:
     match view.status:
+        case "brief_gate" if view.brief is not None and view.brief.questions:
+            return f"next: hardsignal search accept {view.search} --answer {view.brief.questions[0].topic}=..."
         case "brief_gate":
             return f"next: hardsignal search accept {view.search}"
         case "shortlist_gate":

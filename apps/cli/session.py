@@ -1,65 +1,121 @@
 """One command's session: settings, the open application, the one event loop, and what becomes of an error."""
 
 import asyncio
+import os
 import sys
 import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
+from typer.exceptions import TyperException
 
 if TYPE_CHECKING:
     from memory.records import Actor
-    from service.bootstrap import Application
+    from service.application import Application
     from service.settings import ProcessRole
+    from service.watching import Report
 
 T = TypeVar("T")
+
+DONE, FAILED, WRONG, IN_PART, STOPPED = 0, 1, 2, 4, 130
+"""Exit statuses; a refusal's 3 comes with its error. STOPPED is what a shell calls the end by Ctrl-C."""
 
 
 def run(work: "Callable[[Application, Actor], Awaitable[T]]", role: "ProcessRole" = "app") -> T:
     """Open the application, do the work as the person at the terminal, close it again."""
-    from getpass import getuser
-
-    from apps.cli.progress import TerminalProgress
     from service.bootstrap import open_application
     from service.permissions import local_actor
     from service.settings import load
 
-    async def session() -> T:
-        with TerminalProgress() as progress:
-            async with open_application(load(role), progress) as application:
-                return await work(application, local_actor(getuser()))
+    async def session(report: "Report") -> T:
+        async with open_application(load(role), report) as application:
+            return await work(application, local_actor(_user()))
 
-    return asyncio.run(session())
+    with _progress() as report:
+        return asyncio.run(session(report))
 
 
 def guarded(command: Callable[[], object]) -> NoReturn:
     """Run a whole command line; every error becomes one clear line and the contract's exit status."""
     from memory.errors import HardsignalError
 
+    _speak_utf8()
     try:
-        command()
+        status = command()
     except HardsignalError as error:
-        _fail(str(error), error.exit_status)
-    except KeyboardInterrupt:
-        _fail("stopped; nothing is lost, `hardsignal search resume` goes on", 130)
-    except BrokenPipeError:
-        sys.exit(141)
+        _end(error.exit_status, str(error))
+    except TyperException as wrong:
+        _end(WRONG, _usage(wrong))
+    except typer.Abort:
+        _end(FAILED, "the input ended before the command did")
+    except OSError as error:
+        _end(FAILED, f"the system says no: {error}")
     except Exception as error:  # noqa: BLE001 - the last line of defence: a person never meets a traceback
-        _fail(f"this is a bug in hardsignal ({type(error).__name__}: {error}); details in {_crash_report()}", 1)
-    sys.exit(0)
+        _end(FAILED, f"this is a bug in hardsignal ({type(error).__name__}: {error}){_crash_report()}")
+    if status == STOPPED:
+        _end(STOPPED, "stopped; what was done is stored, and `hardsignal search resume ID` goes on with a search")
+    _end(status if isinstance(status, int) else DONE, None)
 
 
-def _fail(line: str, status: int) -> NoReturn:
-    typer.echo(f"hardsignal: {line}", err=True)
+def _progress() -> "AbstractContextManager[Report]":
+    """A bar on a terminal; nothing at all anywhere else."""
+    if sys.stderr.isatty():
+        from apps.cli.progress import TerminalProgress
+
+        return TerminalProgress()
+    from service.watching import unseen
+
+    return nullcontext(unseen)
+
+
+def _user() -> str:
+    """Name of the account that runs the program; in a container it may have a number only."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return f"uid-{os.getuid()}"
+
+
+def _speak_utf8() -> None:
+    """Answers are UTF-8 whatever the locale; a terminal keeps its own, and shows ? for what it has no sign for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _usage(wrong: TyperException) -> str:
+    """The one line of a usage error with the command it is about; of a bare group its help."""
+    context = getattr(wrong, "ctx", None)
+    said = wrong.format_message()
+    if context is None or said.startswith("Usage:"):
+        return said
+    return f"{said} See `{context.command_path} --help`."
+
+
+def _end(status: int, line: str | None) -> NoReturn:
+    if line is not None:
+        typer.echo(line if line.startswith("Usage:") else f"hardsignal: {line}", err=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # It was told already; the interpreter must not try once more at its end and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(status)
 
 
 def _crash_report() -> str:
-    """Keep the traceback where a maintainer can ask for it."""
+    """Keep the traceback where a maintainer can ask for it; says where."""
     import tempfile
-    from pathlib import Path
 
-    path = Path(tempfile.gettempdir()) / "hardsignal-crash.txt"
-    path.write_text(traceback.format_exc(), encoding="utf-8")
-    return str(path)
+    try:
+        handle, path = tempfile.mkstemp(prefix="hardsignal-crash-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(traceback.format_exc())
+    except OSError as error:
+        return f"; the details could not be kept: {error.strerror}"
+    return f"; details in {path}"

@@ -41,11 +41,13 @@ def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 876
     serve_pages(load(), port)
 
 
-def worker(once: Annotated[bool, typer.Option("--once", help="Run what is due now, then end.")] = False) -> None:
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="Run what is due now, then end; without it go on.")] = False,
+) -> None:
     """Run queued and interrupted searches."""
     from apps.worker import work
 
-    run(lambda application, _: work(application, once))
+    run(lambda application, _: work(application, once, lambda line: typer.echo(f"hardsignal: {line}", err=True)))
 
 
 def doctor(json: options.Json = False) -> None:
