@@ -61,12 +61,13 @@ class GitHistory:
         await budget.reserve("requests", 1)
         stop = Event()
         try:
-            return await asyncio.to_thread(
-                read_history, self._path, self._join_key, self._now(), self._as_of, stop=stop.is_set
-            )
+            return await asyncio.to_thread(self._read, stop.is_set)
         finally:
             # A cancelled task leaves its thread behind; this ends it, and its git, at the next chunk.
             stop.set()
+
+    def _read(self, stop: Callable[[], bool]) -> SourceAnswer:
+        return read_history(self._path, self._join_key, self._now(), self._as_of, stop=stop)
 
 
 def read_history(

@@ -21,6 +21,7 @@ from memory.errors import SourceFailed
 
 ASK_SECONDS = 60
 """Longest time for one small question to git; a configuration that includes a pipe would wait for ever."""
+COMPLAINT_LIMIT = 200
 PIPE_BYTES = 1 << 20
 CHUNK_BYTES = 1 << 20
 POLL_SECONDS = 0.2
@@ -158,7 +159,7 @@ def opened(path: Path, scratch: Path | None = None) -> Iterator[tuple[Repository
     if git is None:
         raise SourceFailed("git is not installed, or not on the PATH; install git 2.31 or later")
     folder = _folder(path)
-    common, objects, format_, head = _located(git, folder, path)
+    common, objects, format_, head = _located(git, folder)
     shallow = common / "shallow"
     boundary = shallow.read_bytes() if shallow.is_file() else b""
     project, web = _project(git, folder)
@@ -172,25 +173,35 @@ def opened(path: Path, scratch: Path | None = None) -> Iterator[tuple[Repository
 
 def _folder(path: Path) -> Path:
     try:
-        return path.resolve(strict=True)
+        folder = path.resolve(strict=True)
     except (OSError, ValueError, RuntimeError) as error:
-        raise SourceFailed(f"{path}: no such folder") from error
-
-
-def _located(git: str, folder: Path, path: Path) -> tuple[Path, Path, str, str]:
+        raise SourceFailed(f"{_shown(path)}: no such folder") from error
     if not folder.is_dir():
-        raise SourceFailed(f"{path}: not a folder, so not a git repository")
-    asked = ("rev-parse", "--path-format=absolute", "--git-common-dir", "--git-path", "objects", "--show-object-format")
-    status, answer, complaint = _ask_theirs(git, folder, *asked)
-    if status != 0 or answer.count("\n") != 3:
-        raise SourceFailed(f"{path}: {_plain(complaint)}")
-    common, objects, format_ = answer.splitlines()
-    status, answer, _ = _ask_theirs(git, folder, "rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD")
-    if status != 0 or not _SHA.match(answer.strip()):
-        raise SourceFailed(
-            f"{path}: HEAD points at no commit (an empty repository, or a branch that is not in this copy)"
-        )
-    return Path(common), Path(objects), format_, answer.strip()
+        raise SourceFailed(f"{_shown(path)}: not a folder, so not a git repository")
+    return folder
+
+
+def _located(git: str, folder: Path) -> tuple[Path, Path, str, str]:
+    """Common folder, objects, object format, commit at HEAD. One question each, for a name can hold a line's end."""
+    answers = []
+    for asked in (("--git-common-dir",), ("--git-path", "objects"), ("--show-object-format",)):
+        status, answer, complaint = _ask_theirs(git, folder, "rev-parse", "--path-format=absolute", *asked)
+        if status != 0:
+            raise SourceFailed(f"{_shown(folder)}: {_plain(complaint)}")
+        answers.append(answer)
+    status, head, _ = _ask_theirs(git, folder, "rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD")
+    if status != 0 or not _SHA.match(head):
+        why = "HEAD points at no commit: it is empty, or its branch is not in this copy"
+        raise SourceFailed(f"{_shown(folder)}: {why}")
+    return Path(answers[0]), Path(answers[1]), answers[2], head
+
+
+def _shown(path: Path) -> str:
+    return _one_line(str(path))
+
+
+def _one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _plain(complaint: str) -> str:
@@ -206,10 +217,10 @@ def _ask_theirs(git: str, folder: Path, *arguments: str) -> tuple[int, str, str]
             timeout=ASK_SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
-        raise SourceFailed(f"{folder}: git did not answer within {ASK_SECONDS} seconds") from error
+        raise SourceFailed(f"{_shown(folder)}: git did not answer within {ASK_SECONDS} seconds") from error
     except OSError as error:
-        raise SourceFailed(f"{folder}: {error.strerror or 'cannot be opened'}") from error
-    return done.returncode, os.fsdecode(done.stdout), _first_line(done.stderr)
+        raise SourceFailed(f"{_shown(folder)}: {error.strerror or 'cannot be opened'}") from error
+    return done.returncode, os.fsdecode(done.stdout).removesuffix("\n"), _first_line(done.stderr)
 
 
 def _environment() -> dict[str, str]:
@@ -231,7 +242,7 @@ def _environment() -> dict[str, str]:
 
 def _first_line(raw: bytes) -> str:
     lines = raw.decode("utf-8", "replace").splitlines() or [""]
-    return "".join(c if c.isprintable() else " " for c in lines[0].removeprefix("fatal: "))[:200]
+    return _one_line(lines[0].removeprefix("fatal: "))[:COMPLAINT_LIMIT]
 
 
 def _empty_repository(made: Path, format_: str, boundary: bytes) -> None:

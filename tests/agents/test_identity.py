@@ -1,6 +1,7 @@
 """Which accounts become one person."""
 
 import random
+from typing import get_args
 
 import pytest
 
@@ -70,7 +71,8 @@ def test_who_is_joined_does_not_depend_on_any_order() -> None:
     chance = random.Random(5)
     accounts = [account(f"git:{n}") for n in range(30)] + [account(f"github:id:{n}", None, f"h{n}") for n in range(10)]
     keys = [one.key for one in accounts]
-    links = [link(*chance.sample(keys, 2), chance.choice(["proven", "likely", "unproven"])) for _ in range(45)]
+    pairs = [chance.sample(keys, 2) for _ in range(45)]
+    links = [link(a, b, chance.choice(get_args(LinkStatus))) for a, b in pairs]
     expected = groups(accounts, links)
 
     for _ in range(20):
