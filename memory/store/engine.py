@@ -4,8 +4,10 @@ SQLite runs in WAL with `synchronous=FULL`: NORMAL may forget the last commits w
 `sending` would send a message twice. This file is the only one with SQL that SQLite alone understands.
 """
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,7 +24,7 @@ from memory.store.faults import told_plainly
 
 BUSY_SECONDS = 10.0
 """How long a write waits for another process's, unless the caller says otherwise."""
-_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+_PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
 _BEGIN = "hardsignal_begin"
 
 
@@ -33,6 +35,7 @@ class Store:
         address = _parsed(url)
         self.embedded = address.get_backend_name() == "sqlite"
         self.place = str(address.database) if self.embedded else address.render_as_string(hide_password=True)
+        self._busy = busy_seconds
         self._engine = _sqlite_engine(address, busy_seconds) if self.embedded else create_async_engine(address)
         self._writer = self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
 
@@ -83,12 +86,12 @@ class Store:
 
     async def migrate(self) -> None:
         """Bring the schema up to date; a step that fails leaves it as it was."""
-        self._make_folder()
+        await asyncio.to_thread(self._prepare_file)
         async with self.write() as conn:
             await conn.run_sync(schema.upgrade)
 
     async def _check_schema(self) -> None:
-        self._make_folder()
+        await asyncio.to_thread(self._prepare_file)
         async with self.read() as conn:
             version = await conn.run_sync(schema.version)
         if schema.is_newer(version):
@@ -99,15 +102,19 @@ class Store:
             raise StoreError(f"{self.place}: the schema is not up to date; run `hardsignal migrate`")
         await self.migrate()
 
-    def _make_folder(self) -> None:
-        """The folder holds personal data: nobody else may look into one that we make."""
-        if not self.embedded or self.place.startswith("file:"):
+    def _prepare_file(self) -> None:
+        """Make the file if it is missing, and set WAL, which it keeps.
+
+        Here and not in the pool, since a connection that fails there leaves a thread behind that dies noisily. The
+        folder holds personal data: nobody else may look into one that we make.
+        """
+        if not self.embedded:
             return
-        folder = Path(self.place).parent
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"{folder}: the folder of the store cannot be made ({error.strerror})") from error
+        (file_name, *_), options = self._engine.dialect.create_connect_args(self._engine.url)
+        if not options.get("uri"):
+            _make_folder(Path(self.place).parent)
+        with told_plainly(self.place), closing(sqlite3.connect(file_name, timeout=self._busy, **options)) as file:
+            file.execute("PRAGMA journal_mode=WAL")
 
     async def __aenter__(self) -> Self:
         return self
@@ -122,6 +129,13 @@ async def migrate(url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
     """Bring the store at `url` up to this program's schema, embedded or not. Raises: as `Store.open`."""
     async with Store(url, busy_seconds) as store:
         await store.migrate()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: the folder of the store cannot be made ({error.strerror})") from error
 
 
 def _parsed(url: str) -> URL:

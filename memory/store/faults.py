@@ -1,5 +1,6 @@
 """What goes wrong below SQL, in one clear line each."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -34,14 +35,16 @@ def told_plainly(place: str) -> Iterator[None]:
     except (exc.IntegrityError, exc.ProgrammingError, exc.DataError):
         raise
     except exc.DBAPIError as error:
+        raise StoreError(f"{place}: {_reason(error.orig)}") from error
+    except sqlite3.Error as error:
         raise StoreError(f"{place}: {_reason(error)}") from error
     except exc.TimeoutError as error:
         raise StoreError(f"{place}: no connection came free in time") from error
 
 
-def _reason(error: exc.DBAPIError) -> str:
-    code = getattr(error.orig, "sqlite_errorname", "")
+def _reason(error: BaseException | None) -> str:
+    code = getattr(error, "sqlite_errorname", "")
     for primary, reason in _REASONS.items():
         if code.startswith(primary):
             return reason
-    return str(error.orig).partition("\n")[0]
+    return str(error).partition("\n")[0]

@@ -88,7 +88,9 @@ async def count_up(store: Store) -> None:
 
 
 async def count_up_together(*stores: Store) -> None:
-    await asyncio.gather(*(count_up(store) for store in stores * 20))
+    results = await asyncio.gather(*(count_up(store) for store in stores * 20), return_exceptions=True)
+    for error in filter(None, results):
+        raise error
     async with stores[0].read() as conn:
         assert await conn.scalar(sa.select(t.store_keys.c.value)) == b"x" * 20 * len(stores)
 
