@@ -31,7 +31,14 @@ class Searches:
     limits: Mapping[BudgetUnit, int]
 
     async def start(self, actor: Actor, text: str, sources: Sequence[str], limit: int) -> SearchView:
-        """Name the role of a brief and wait at the brief gate.
+        """Name the role of a brief and wait at the brief gate. Raises: as `create`."""
+        require(actor, "recruiter")
+        id_ = await self.create(actor, text, sources, limit)
+        await self.runner.drain(id_)
+        return await self.show(id_)
+
+    async def create(self, actor: Actor, text: str, sources: Sequence[str], limit: int) -> str:
+        """A queued search; `resume` runs it.
 
         Raises: NotPermitted, UsageError: the limit is not positive, or a source means nothing here.
         """
@@ -49,8 +56,7 @@ class Searches:
             failure=None,
         )
         await self.rows.create(search, self.limits)
-        await self.runner.drain(search.id)
-        return await self.show(search.id)
+        return search.id
 
     async def accept(
         self,
