@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("agents", "apps", "evals", "memory", "prompts", "service", "tools")
 LONGEST_FILE = 300
+LONGEST_TEST = 450
+"""Lines; a table of cases is long and is still one thing."""
 LONGEST_FUNCTION = 40
 SHADOWING = {"exceptions", "tool", "run", "models", "usage", "guardrail", "handoffs", "result", "lifecycle", "tracing"}
 """Names under which another distribution's package would answer for one of our modules."""
@@ -35,7 +37,12 @@ def test_no_module_has_a_name_that_another_distribution_would_answer_to() -> Non
 
 
 def test_no_file_is_longer_than_a_reader_can_hold() -> None:
-    too_long = {path.name: n for path in sources() if (n := path.read_text().count("\n")) > LONGEST_FILE}
+    too_long = {
+        path.name: lines
+        for path in sources()
+        if (lines := path.read_text().count("\n"))
+        > (LONGEST_TEST if path.is_relative_to(ROOT / "tests") else LONGEST_FILE)
+    }
     assert too_long == {}
 
 
