@@ -48,7 +48,7 @@ class Clerk:
             return
         gate, same = self._gate(change)
         held = files.get(change.landing.commit.sha)
-        yield self._change(change, change.main, gate, held, ("same_person_gate",) if same else ())
+        yield self._change(change, change.main, gate, held, _main_discounts(change, same))
         for helper in change.helpers:
             yield self._change(change, helper, gate, held, ("co_author",))
         if not change.main.bot:
@@ -86,7 +86,7 @@ class Clerk:
             happened_on=self._day(commit.committed_at),
             title=clean(change.landing.title, TITLE_LIMIT),
             gate=gate,
-            discounts=tuple(sorted((*change.discounts, *more), key=_ORDER.__getitem__)),
+            discounts=tuple(sorted((*change.discounts, *more), key=_ORDER.__getitem__)) if change.discounts else more,
             project=self._repository.project,
             sha=commit.sha,
             number=change.number,
@@ -131,3 +131,10 @@ class Clerk:
         if found is None:
             found = self._days[day] = date.fromordinal(_EPOCH + day)
         return found
+
+
+def _main_discounts(change: Change, same: bool) -> tuple[Discount, ...]:
+    # A bot's work is no person's; who helped it did help.
+    if change.main.bot:
+        return ("bot",)
+    return ("same_person_gate",) if same else ()

@@ -82,17 +82,15 @@ def _pass(view: View, ahead: Sequence[Landing], files: dict[str, Files], watch: 
 
 def _changes(tokens: Iterable[list[str]]) -> Iterator[tuple[str, list[str]]]:
     """(sha, paths): a commit's id, then `:modes ids status` and a path for each file. No id begins with a colon."""
-    sha, paths, path_next = "", [], False
-    for token in chain.from_iterable(tokens):
-        if path_next:
-            paths.append(token)
-            path_next = False
-        elif token.startswith(":"):
-            path_next = True
-        else:
-            if sha:
-                yield sha, paths
-            sha, paths = token, []
+    sha, paths = "", list[str]()
+    ahead = chain.from_iterable(tokens)
+    for token in ahead:
+        if token.startswith(":"):
+            paths.append(next(ahead))
+            continue
+        if sha:
+            yield sha, paths
+        sha, paths = token, []
     if sha:
         yield sha, paths
 

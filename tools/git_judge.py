@@ -30,8 +30,6 @@ def judge(changes: Sequence[Change], files: Mapping[str, Files], person: Mapping
     """Mark every change with what speaks against it; changes that only take others back must be marked already."""
     standing = [change for change in changes if not change.takes_back]
     for change in standing:
-        if change.main.bot:
-            change.discounts.add("bot")
         _by_files(change, files.get(change.landing.commit.sha))
         _by_subject(change, files.get(change.landing.commit.sha))
     _replayed(standing, person)

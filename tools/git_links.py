@@ -30,7 +30,7 @@ class Claim(NamedTuple):
 
 
 def claims(people: People, changes: Iterable[Change], mailmap: Sequence[Entry]) -> list[Claim]:
-    """Every claim that the history supports; the same pair may be claimed twice.
+    """Every claim that the history supports, each pair by the strongest of its proofs.
 
     Args:
         people: everybody in `changes`.

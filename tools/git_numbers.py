@@ -29,7 +29,8 @@ def drop_foreign(landings: Sequence[Landing]) -> int:
     numbered = sorted((one for one in landings if one.origin.number is not None), key=_time)
     fortnights = [list(held) for _, held in groupby(numbered, key=lambda one: _time(one) // STRETCH_SECONDS)]
     medians = [median_low(map(_number, held)) for held in fortnights]
-    placed = [(one, _usual(medians, place)) for place, held in enumerate(fortnights) for one in held]
+    levels = [_usual(medians, place) for place in range(len(medians))]
+    placed = [(one, usual) for held, usual in zip(fortnights, levels, strict=True) for one in held]
     foreign = [one for one, usual in placed if _is_off(_number(one), usual)]
     for one in foreign + _clashing(placed):
         one.origin = one.origin._replace(number=None)
@@ -65,7 +66,6 @@ def _clashing(placed: Iterable[tuple[Landing, int]]) -> list[Landing]:
         if len(ranked) > 1:
             # Of two equally close the later, for what is imported lies before the project's own start.
             own = min(reversed(ranked), key=lambda one: one[0])[1]
-            clashing += [
-                one for _, one in ranked if one.bare != own.bare and abs(_time(one) - _time(own)) > APART_SECONDS
-            ]
+            others = (one for _, one in ranked if one.bare != own.bare)
+            clashing += [one for one in others if abs(_time(one) - _time(own)) > APART_SECONDS]
     return clashing

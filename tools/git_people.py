@@ -25,6 +25,7 @@ _NOREPLY = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s()<>\[\]{},;]+@(?:[\w-]+\.)+[^\W\d_]{2,}|[^\s()<>\[\]{},;]+@localhost\b")
+_AROUND_AT = re.compile(r"\S*@\S*")
 _PERSON = re.compile(r"^(?P<name>[^<>]{0,200})<\s*(?P<address>[^<>\s]+@[^<>\s]+)\s*>")
 _PAGE = re.compile(r"https://github\.com/([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))(?![\w/-])")
 _NOBODYS_ADDRESSES = frozenset(
@@ -86,11 +87,6 @@ class People:
         if name:
             identity.names[name] += 1
         return identity
-
-    def known(self, ident: Ident) -> Identity | None:
-        """The identity behind a pair that was seen before."""
-        met = self._by_ident.get(ident)
-        return met[0] if met else None
 
     @property
     def idents(self) -> Iterable[tuple[Ident, Identity]]:
@@ -163,18 +159,21 @@ def _is_nobodys(address: str) -> bool:
     return address in _NOBODYS_ADDRESSES or "." not in host or host.endswith(_MACHINES)
 
 
-def clean(text: str, limit: int, in_place: str = "[address]") -> str:
+def clean(text: str, limit: int) -> str:
     """Text that may be shown: no control or direction characters, no address, no more than `limit` characters."""
     if not text.isprintable():
         text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if "@" in text:
-        text = _ADDRESS.sub(in_place, text)
+        text = _ADDRESS.sub("[address]", text)
     return text.strip()[:limit]
 
 
 def clean_name(text: str) -> str:
     """A display name; of an address that was typed in its place, what stands before the @."""
-    return clean(text.partition("@")[0] if "@" in text and " " not in text.strip() else text, NAME_LIMIT, "")
+    told = text.strip()
+    if "@" in told:
+        told = told.partition("@")[0] if " " not in told else _AROUND_AT.sub("", told)
+    return clean(told, NAME_LIMIT)
 
 
 @lru_cache(NAMES_REMEMBERED)
@@ -187,7 +186,5 @@ def plain(name: str) -> str:
 
 def is_full(plain_name: str) -> bool:
     """Whether a plain name is a person's first and last name, as far as letters can tell."""
-    words = plain_name.split()
-    return (
-        len(words) >= 2 and sum(word.isalpha() and len(word) > 1 for word in words) >= 2 and plain_name not in _NOBODY
-    )
+    words = [word for word in plain_name.split() if word.isalpha() and len(word) > 1]
+    return len(words) >= 2 and plain_name not in _NOBODY

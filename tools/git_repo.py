@@ -22,8 +22,8 @@ from memory.errors import SourceFailed
 ASK_SECONDS = 60
 """Longest time for one small question to git; a configuration that includes a pipe would wait for ever."""
 COMPLAINT_LIMIT = 200
-PIPE_BYTES = 1 << 20
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 16
+"""What a pipe holds: git fills it again while we read the last one."""
 POLL_SECONDS = 0.2
 """How often somebody who waits for a child is asked whether to go on."""
 SMALL_ANSWER = 1 << 20
@@ -89,8 +89,7 @@ class View:
         self, arguments: Sequence[str], stdin: IO[bytes] | int | None, stdout: IO[bytes] | int, stderr: IO[bytes]
     ) -> Iterator["subprocess.Popen[bytes]"]:
         with subprocess.Popen(
-            [self._git, *arguments], cwd=self._folder, env=self._env, pipesize=PIPE_BYTES,
-            stdin=stdin, stdout=stdout, stderr=stderr,
+            [self._git, *arguments], cwd=self._folder, env=self._env, stdin=stdin, stdout=stdout, stderr=stderr,
         ) as child:  # fmt: skip
             try:
                 yield child

@@ -170,6 +170,13 @@ def test_work_of_a_bot_is_discounted(tmp_path: Path) -> None:
     assert [account.bot for account in answer.accounts] == [True]
 
 
+def test_who_helped_a_bot_is_discounted_as_a_helper_only(tmp_path: Path) -> None:
+    bot = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"
+    answer = told(tmp_path / "r", lambda w: w.commit(f"Bump part (#1)\n\nCo-authored-by: {ILSE}\n", bot, WEB))
+
+    assert [change.discounts for change in changes(answer)] == [("bot",), ("co_author",)]
+
+
 @pytest.mark.parametrize(
     ("path", "areas"),
     [

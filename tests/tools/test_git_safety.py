@@ -10,11 +10,10 @@ import pytest
 from tests.tools.git_world import BRAM, ILSE, MARA, WEB, World, changes, git, made, name_of, owners, read
 
 HOSTILE_SETTINGS = (
-    "core.fsmonitor", "core.hooksPath", "core.pager", "core.sshCommand", "core.editor", "core.askPass",
-    "core.gitProxy",
-    "gpg.program", "gpg.openpgp.program", "diff.external", "diff.evil.textconv", "diff.evil.command", "filter.evil.smudge",
-    "filter.evil.process", "credential.helper", "alias.log", "alias.rev-parse", "alias.diff-tree", "pager.log",
-    "uploadpack.packObjectsHook", "remote.origin.uploadpack",
+    "core.fsmonitor", "core.hooksPath", "core.pager", "core.sshCommand", "core.editor", "core.askPass", "core.gitProxy",
+    "gpg.program", "gpg.openpgp.program", "diff.external", "diff.evil.textconv", "diff.evil.command",
+    "filter.evil.smudge", "filter.evil.process", "credential.helper", "alias.log", "alias.rev-parse", "alias.diff-tree",
+    "pager.log", "uploadpack.packObjectsHook", "remote.origin.uploadpack",
 )  # fmt: skip
 
 
