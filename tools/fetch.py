@@ -24,6 +24,7 @@ from tools.fetch_record import (
     drop_keys,
     make_record,
     read_note,
+    request_key,
     stored_body,
     told_request,
     write_note,
@@ -101,7 +102,8 @@ class Fetcher:
             BudgetExhausted: nothing was asked.
         """
         content = b"" if request.body is None else json.dumps(request.body, sort_keys=True).encode()
-        key = "\n".join((request.source, told_request(request.url, content), _lowered(request).get("accept", "")))
+        told = told_request(request.url, content)
+        key = request_key(request.source, told, _lowered(request).get("accept", ""))
         held = await self._held(key, drop, accept)
         if held is not None and held[1].date() == self._now().date():
             return held[0]
@@ -113,7 +115,7 @@ class Fetcher:
                 raise SourceFailed(f"{request.source}: 'not modified' came for what was never fetched")
             answer, fetched = Answer(held[0].status, held[0].headers, b""), held[0]
         else:
-            fetched = await asyncio.to_thread(self._made, request, content, answer, drop)
+            fetched = await asyncio.to_thread(self._made, request, told, answer, drop)
         if self._cache is not None:
             await self._cache.put(key, fetched.record.id, write_note(answer), self._now())
         return fetched
@@ -133,8 +135,8 @@ class Fetcher:
         body = await asyncio.to_thread(stored_body, record, drop)
         return Fetched(record, body, note.status, note.headers), confirmed
 
-    def _made(self, request: Request, content: bytes, answer: Answer, drop: Drop) -> Fetched:
-        told, keep = told_request(request.url, content), timedelta(days=self._limits.keep_days)
+    def _made(self, request: Request, told: str, answer: Answer, drop: Drop) -> Fetched:
+        keep = timedelta(days=self._limits.keep_days)
         record, body = make_record(request.source, request.url, told, answer, drop, self._now(), keep)
         return Fetched(record, body, answer.status, answer.headers)
 

@@ -73,6 +73,11 @@ def told_request(url: str, sent: bytes) -> str:
     return f"POST {told_url(url)} sha256:{hashlib.sha256(sent).hexdigest()}" if sent else f"GET {told_url(url)}"
 
 
+def request_key(source: str, told: str, media: str) -> str:
+    """What a request is stored under: a digest, since a URL can name a person."""
+    return hashed_id(source, told, media)
+
+
 def make_record(
     source: str, url: str, request: str, answer: Answer, drop: Drop, at: datetime, keep: timedelta
 ) -> tuple[Record, Any]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -97,6 +97,8 @@ records = _table(
     _text("id", key=True), _text("source"), _text("body"), _moment("expires_at", null=True),
     sa.Index(None, "expires_at"),
 )  # fmt: skip
+# By the request's digest; no foreign key, since an answer is known before the Record of it is saved.
+fetched = _table("fetched", _text("key", key=True), _text("record"), _text("note"), _moment("at"))
 accounts = _table(
     "accounts",
     _text("key", key=True), _text("source"), _text("handle", null=True), _text("name", null=True),
