@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def chat(
-    conversation: Annotated[str | None, typer.Argument(metavar="[ID]", help="An earlier conversation.")] = None,
+    conversation: Annotated[str | None, typer.Argument(metavar="ID", help="An earlier conversation.")] = None,
     say: Annotated[str | None, typer.Option(help="One turn; without it an interactive conversation.")] = None,
     source: Annotated[list[str], typer.Option(help="Sources to search, such as git:PATH. Repeat.")] = [],
     json: options.Json = False,
@@ -27,8 +27,11 @@ def chat(
 
 
 def _turn(conversation: str | None, say: str, source: list[str]) -> "ChatView":
+    from service.roles import readable
+
     async def work(application: "Application", actor: "Actor") -> "ChatView":
-        return await application.chat.say(actor, conversation, say, source)
+        text = readable(say, application.settings.longest_brief)
+        return await application.chat.say(actor, conversation, text, source)
 
     return run(work)
 

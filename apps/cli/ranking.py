@@ -9,7 +9,7 @@ import typer
 
 from apps.cli import output
 from apps.cli.session import IN_PART, run
-from memory.errors import UsageError
+from memory.errors import SourceFailed, UsageError
 from memory.records import Role
 from service.git_evidence import GitRanking, Order
 
@@ -24,7 +24,11 @@ def git(paths: Sequence[Path], role: str | None, limit: int, as_of: date | None,
             raise UsageError(f"{path}: no such folder; name the folder of a git repository")
     if limit < 1:
         raise UsageError(f"--limit is {limit}; ask for at least one person")
-    ranking = run(lambda application, _: application.rank_git(paths, wanted, limit, as_of, ordered))
+    try:
+        ranking = run(lambda application, _: application.rank_git(paths, wanted, limit, as_of, ordered))
+    except SourceFailed as failed:
+        # Nothing but the named folders was asked, and none of them could be read: the input is bad.
+        raise UsageError(str(failed)) from failed
     output.show(ranking, json, _human)
     if ranking.partial:
         raise typer.Exit(IN_PART)

@@ -12,6 +12,7 @@ from apps.cli.session import FAILED, IN_PART, run
 from memory.errors import BriefNotAccepted, UsageError
 from memory.records import Brief
 from service.gates import refuse_open
+from service.roles import readable
 from service.settings import load
 from service.views import SearchRow, SearchView
 
@@ -88,10 +89,7 @@ def _text(brief: str | None, file: str | None) -> str:
     if (brief is None) == (file is None):
         raise UsageError("a search needs its brief: either --brief TEXT or --file FILE (- for standard input)")
     longest = load().longest_brief
-    text = options.read_text(file, longest) if file is not None else str(brief)
-    if len(text) > longest:
-        raise UsageError(f"--brief has more than {longest:,} characters; cut it to the part that describes the work")
-    return text
+    return readable(options.read_text(file, longest) if file is not None else str(brief), longest)
 
 
 def _human(view: SearchView) -> None:

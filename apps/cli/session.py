@@ -25,17 +25,29 @@ DONE, FAILED, WRONG, IN_PART, STOPPED = 0, 1, 2, 4, 130
 
 
 def run(work: "Callable[[Application, Actor], Awaitable[T]]", role: "ProcessRole" = "app") -> T:
-    """Open the application, do the work as the person at the terminal, close it again."""
+    """Open the application, do the work as the person at the terminal, close it again.
+
+    Raises: HardsignalError: as the work does, and StoreError where the checkpoints cannot be used.
+    """
+    import sqlite3
+
+    from memory.errors import StoreError
     from service.bootstrap import open_application
     from service.permissions import local_actor
     from service.settings import load
 
+    settings = load(role)
+
     async def session(report: "Report") -> T:
-        async with open_application(load(role), report) as application:
+        async with open_application(settings, report) as application:
             return await work(application, local_actor(_user()))
 
-    with _progress() as report:
-        return asyncio.run(session(report))
+    try:
+        with _progress() as report:
+            return asyncio.run(session(report))
+    except sqlite3.Error as error:
+        # The store speaks for its own file; LangGraph's checkpoints are the only other one.
+        raise StoreError(f"{settings.checkpoints}: {error}; what was done before is stored") from error
 
 
 def guarded(command: Callable[[], object]) -> NoReturn:
@@ -94,7 +106,7 @@ def _usage(wrong: TyperException) -> str:
     said = wrong.format_message()
     if context is None or said.startswith("Usage:"):
         return said
-    return f"{said} See `{context.command_path} --help`."
+    return f"{said}{'' if said.endswith(('.', '?')) else '.'} See `{context.command_path} --help`."
 
 
 def _end(status: int, line: str | None) -> NoReturn:
