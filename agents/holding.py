@@ -40,7 +40,7 @@ def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Dr
     text_sha = sha256_of_text(grounded.subject, grounded.sentences, evidence)
     message = unique = None
     if not blocks and letter.sender is not None and letter.contact is not None:
-        unique = message_id(id_, int(text_sha[:8], 16), letter.sender)
+        unique = message_id(id_, text_sha, letter.sender)
         message = compose(
             recipient=letter.contact.address,
             sender=letter.sender,

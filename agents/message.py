@@ -48,9 +48,12 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[list[str]]:
         yield part
 
 
-def message_id(draft: str, version: int, sender: Sender) -> str:
-    """The same for the same version of a draft, so that a mailbox can tell a copy from a new message."""
-    unique = hashlib.sha256(f"{draft}:{version}".encode()).hexdigest()[:24]
+def message_id(draft: str, digest: str, sender: Sender) -> str:
+    """The same for the same content of a draft, so that a mailbox can tell a copy from a new message.
+
+    Args: digest: of the text, `sha256_of_text`. A version number would change when a step runs again after a crash.
+    """
+    unique = hashlib.sha256(f"{draft}:{digest}".encode()).hexdigest()[:24]
     return f"<{unique}@{address_parts(sender.address)[1]}>"
 
 

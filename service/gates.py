@@ -23,18 +23,26 @@ class Gates:
         answers: Sequence[Answer] = (),
         only: Sequence[str] = (),
         drop: Sequence[str] = (),
+        shown: int | None = None,
     ) -> None:
         """Pass the gate at which the search waits.
 
+        Args:
+            shown: the version of the brief that the person saw; with it only the brief gate can be passed, so that a
+                second press of a button does not pass the next gate too.
+
         Raises:
-            NotPermitted, AlreadyDecided: the search waits at no gate; BriefNotAccepted: a must-ask stays open.
+            NotPermitted, AlreadyDecided: the search does not wait there; BriefNotAccepted: a must-ask stays open, or
+                another version stands than was shown.
         """
         require(actor, "recruiter")
         match search.status:
+            case "shortlist_gate" if shown is not None:
+                raise AlreadyDecided(f"the brief of search {search.id} was accepted before")
             case "intake" | "brief_gate":
                 if only or drop:
                     raise UsageError(f"search {search.id} waits for its brief; --only and --drop are for the shortlist")
-                await self._accept_brief(actor, search, tuple(answers))
+                await self._accept_brief(actor, search, tuple(answers), shown)
             case "shortlist_gate":
                 if answers:
                     raise UsageError(f"search {search.id} waits for its shortlist; --answer is for the brief")
@@ -57,10 +65,11 @@ class Gates:
         )
         await self._gates.decide(search.id, decision, actor)
 
-    async def _accept_brief(self, actor: Actor, search: Search, answers: tuple[Answer, ...]) -> None:
+    async def _accept_brief(self, actor: Actor, search: Search, answers: tuple[Answer, ...], shown: int | None) -> None:
         brief = await self._brief(search)
         refuse_open(brief, answers)
-        decision = BriefDecision(by=actor.id, at=self._now(), version=brief.version, answers=answers)
+        version = brief.version if shown is None else shown
+        decision = BriefDecision(by=actor.id, at=self._now(), version=version, answers=answers)
         await self._gates.decide(search.id, decision, actor)
 
     async def _brief(self, search: Search) -> Brief:

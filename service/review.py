@@ -55,17 +55,20 @@ class Review:
         )
         return await self._decide(actor, draft, sha256, "approve", None, approval)
 
-    async def reject(self, actor: Actor, id_: str, reason: str) -> DraftView:
-        """Raises: NotPermitted, UnknownId, StaleSha, AlreadyDecided, UsageError: there is no reason."""
-        require(actor, "reviewer")
-        draft = await self._rows.get(id_)
-        return await self._decide(actor, draft, draft.sha256, "reject", reason, None)
+    async def reject(self, actor: Actor, id_: str, reason: str, sha256: str | None = None) -> DraftView:
+        """Do not write to this person. Args: sha256: of what was shown; None: whatever stands now.
 
-    async def redraft(self, actor: Actor, id_: str, reason: str) -> DraftView:
-        """Raises: as `reject`."""
+        Raises: NotPermitted, UnknownId, StaleSha, AlreadyDecided, UsageError: there is no reason.
+        """
         require(actor, "reviewer")
         draft = await self._rows.get(id_)
-        return await self._decide(actor, draft, draft.sha256, "redraft", reason, None)
+        return await self._decide(actor, draft, sha256 or draft.sha256, "reject", reason, None)
+
+    async def redraft(self, actor: Actor, id_: str, reason: str, sha256: str | None = None) -> DraftView:
+        """Ask for another draft. Args and Raises: as `reject`."""
+        require(actor, "reviewer")
+        draft = await self._rows.get(id_)
+        return await self._decide(actor, draft, sha256 or draft.sha256, "redraft", reason, None)
 
     async def edit(self, actor: Actor, id_: str, sha256: str, text: str, subject: str | None) -> DraftView:
         """Replace the text; it is grounded again, and whatever was approved before is void.

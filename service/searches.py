@@ -65,15 +65,18 @@ class Searches:
         answers: Sequence[Answer] = (),
         only: Sequence[str] = (),
         drop: Sequence[str] = (),
+        shown: int | None = None,
     ) -> SearchView:
         """Pass the gate at which the search waits, and run it to the next one.
+
+        Args: as `Gates.pass_gate`.
 
         Raises:
             NotPermitted, UnknownId, AlreadyDecided: it waits at no gate, UsageError: a word for the other gate.
             BriefNotAccepted: a must-ask is open, also where it was an answer that opened it.
         """
         require(actor, "recruiter")
-        await self.gates.pass_gate(actor, await self.rows.get(id_), answers, only, drop)
+        await self.gates.pass_gate(actor, await self.rows.get(id_), answers, only, drop, shown)
         await self.runner.drain(id_)
         view = await self.show(id_)
         if view.status == "brief_gate" and view.brief is not None:

@@ -96,8 +96,8 @@ class SmtpSender:
             data_begins: awaited right before the first byte of DATA; what it raises goes up, and nothing is sent.
 
         Raises:
-            DeliveryDeferred: nothing was taken, by a cut before DATA or by an explicit 4xx.
-            DeliveryRejected: an explicit 5xx.
+            DeliveryDeferred: nothing was taken, by a cut before DATA, an explicit 4xx, or a server that lets us not in.
+            DeliveryRejected: an explicit 5xx to this message, from MAIL on.
             DeliveryUncertain: a cut or an unreadable answer after the first byte of DATA.
         """
         client = self._client(sender)
@@ -130,6 +130,15 @@ class SmtpSender:
         )
 
     async def _until_data(self, client: SMTP, sender: str, recipient: str) -> None:
+        try:
+            await self._until_mail(client)
+        except SMTPException as no:
+            # A wrong password says nothing about this message: it must not fail everything that was approved.
+            raise DeliveryDeferred(f"the mail server does not let us in: {_answer(no)}") from no
+        await client.mail(sender)
+        await client.rcpt(recipient)
+
+    async def _until_mail(self, client: SMTP) -> None:
         server = self._server
         await client.connect(timeout=self._timeouts.connect)
         await client.ehlo()
@@ -138,8 +147,6 @@ class SmtpSender:
             await client.ehlo()
         if server.user is not None:
             await client.login(server.user, server.password or "")
-        await client.mail(sender)
-        await client.rcpt(recipient)
 
 
 def _before_data(cut: Exception) -> DeliveryDeferred | DeliveryRejected:

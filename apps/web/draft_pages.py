@@ -8,7 +8,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from apps.web.desk import AtDesk, then
-from memory.errors import StaleSha
 from memory.records import Digest, FoundAt, LawfulBasis, Text
 from service.contacts import Entered
 
@@ -80,19 +79,11 @@ async def edit(
 
 @router.post("/{draft}/reject")
 async def reject(desk: AtDesk, draft: str, sha256: Sha, reason: Reason) -> RedirectResponse:
-    await _as_shown(desk, draft, sha256)
-    view = await desk.application.review.reject(desk.actor, draft, reason)
+    view = await desk.application.review.reject(desk.actor, draft, reason, sha256)
     return then(f"/drafts/{view.draft}")
 
 
 @router.post("/{draft}/redraft")
 async def redraft(desk: AtDesk, draft: str, sha256: Sha, reason: Reason) -> RedirectResponse:
-    await _as_shown(desk, draft, sha256)
-    view = await desk.application.review.redraft(desk.actor, draft, reason)
+    view = await desk.application.review.redraft(desk.actor, draft, reason, sha256)
     return then(f"/drafts/{view.draft}")
-
-
-async def _as_shown(desk: AtDesk, draft: str, sha256: str) -> None:
-    """Raises: StaleSha: another version stands than was shown."""
-    if (await desk.application.review.show(draft)).sha256 != sha256:
-        raise StaleSha(f"draft {draft} has changed since it was shown; look at it again")

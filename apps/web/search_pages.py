@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from apps.web.desk import AtDesk, then
-from memory.errors import AlreadyDecided, BriefNotAccepted, UsageError
+from memory.errors import UsageError
 from memory.records import Answer, Topic
 
 router = APIRouter(prefix="/searches/{search}")
@@ -48,12 +48,7 @@ async def accept_brief(desk: AtDesk, search: str, version: Annotated[int, Form()
         AlreadyDecided: it was accepted before; a second press of the button must not pass the shortlist gate too.
         BriefNotAccepted: another version stands than was shown, or a question is open.
     """
-    view = await desk.application.searches.show(search)
-    if view.status != "brief_gate":
-        raise AlreadyDecided(f"search {view.search} does not wait for its brief; it is {view.status}")
-    if view.brief is None or view.brief.version != version:
-        raise BriefNotAccepted("the brief has changed since it was shown; look at it again")
-    await desk.application.searches.accept(desk.actor, search)
+    view = await desk.application.searches.accept(desk.actor, search, shown=version)
     return then(f"/searches/{view.search}")
 
 

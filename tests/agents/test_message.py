@@ -18,7 +18,7 @@ from memory.errors import UsageError
 from memory.records import Sender
 from tests.agents.outreach_world import SENDER, WORDS, NoBudget, change, given, letter
 
-ID = message_id("d1", 1, SENDER)
+ID = message_id("d1", "a", SENDER)
 
 
 async def grounded(seed: int = 0, language: str = "en") -> Grounded:
@@ -133,15 +133,15 @@ def test_the_bytes_are_the_same_in_another_process_with_another_hash_seed() -> N
     assert made[0].stdout.decode().strip() == sha256(asyncio.run(message()), ("e1",))
 
 
-def test_the_message_id_follows_draft_version_and_sender_domain() -> None:
-    assert message_id("d1", 1, SENDER) == ID
-    assert len({ID, message_id("d1", 2, SENDER), message_id("d2", 1, SENDER)}) == 3
+def test_the_message_id_follows_draft_content_and_sender_domain() -> None:
+    assert message_id("d1", "a", SENDER) == ID
+    assert len({ID, message_id("d1", "b", SENDER), message_id("d2", "a", SENDER)}) == 3
     assert ID.endswith("@northlight.example>")
 
 
 async def test_a_long_sender_domain_leaves_the_message_id_whole() -> None:
     sender = SENDER.model_copy(update={"address": f"m@{'very-long-label.' * 6}example"})
-    long = message_id("d1", 1, sender)
+    long = message_id("d1", "a", sender)
     checked = await grounded()
 
     text = compose(
