@@ -98,9 +98,9 @@ def signed_by(decision: Decision, actor: Actor) -> None:
 
 
 async def waiting_for(conn: AsyncConnection, thread: str) -> str | None:
-    """The interrupt that a thread waits for; None where it does not wait."""
+    """The interrupt that a thread waits for; None where it does not wait. Other deciders wait for this one."""
     query = sa.select(t.runs.c.interrupt).where(t.runs.c.thread == thread, t.runs.c.status == "waiting")
-    return await conn.scalar(query)
+    return await conn.scalar(query.with_for_update())
 
 
 async def add_decision(

@@ -20,12 +20,22 @@ def draft_of(row: sa.Row[str, str]) -> Draft:
     return read(Draft, row.body, state=row.state)
 
 
+async def lock(conn: AsyncConnection, id_: str) -> None:
+    """Keep a draft from other writers until the transaction ends; whatever is read from here on stands."""
+    await conn.execute(sa.select(_d.id).where(_d.id == id_).with_for_update())
+
+
+async def find(conn: AsyncConnection, id_: str) -> Draft | None:
+    row = (await conn.execute(CURRENT.where(_d.id == id_))).one_or_none()
+    return None if row is None else draft_of(row)
+
+
 async def current(conn: AsyncConnection, id_: str) -> Draft:
     """Raises: UnknownId."""
-    row = (await conn.execute(CURRENT.where(_d.id == id_))).one_or_none()
-    if row is None:
+    draft = await find(conn, id_)
+    if draft is None:
         raise UnknownId("draft", id_)
-    return draft_of(row)
+    return draft
 
 
 async def versions_of(conn: AsyncConnection, id_: str) -> tuple[Draft, ...]:

@@ -42,6 +42,7 @@ class OutboxRows:
         async with self._store.write() as conn:
             await self._give_up_cut_ones(conn, now)
             first = sa.select(_o.draft).where(self._due(now)).order_by(_o.not_before, _o.draft).limit(1)
+            first = first.with_for_update(skip_locked=True)
             taken = {"lease_until": until, "fence": _o.fence + 1, "attempt": _o.attempt + 1}
             due = t.outbox.update().where(_o.draft == first.scalar_subquery(), self._due(now))
             row = (await conn.execute(due.values(taken).returning(t.outbox))).mappings().one_or_none()

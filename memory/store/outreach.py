@@ -8,7 +8,7 @@ from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.contacts import ContactRows
 from memory.store.decisions import newest_decision
-from memory.store.drafts import CURRENT, draft_of, put_version, versions_of
+from memory.store.drafts import CURRENT, draft_of, find, lock, put_version, versions_of
 from memory.store.engine import Store
 from memory.store.person_ids import every_id
 from memory.store.runs import finish_run, queue_run
@@ -43,10 +43,10 @@ class OutreachRows:
         A step that runs again after a crash thus neither undoes a person's edit nor touches what is on its way.
         """
         async with self._store.write() as conn:
-            row = (await conn.execute(CURRENT.where(t.drafts.c.id == draft.id))).one_or_none()
-            versions = await versions_of(conn, draft.id)
-            if row is not None and _stands(draft_of(row), draft, versions):
-                return draft_of(row)
+            await lock(conn, draft.id)
+            before, versions = await find(conn, draft.id), await versions_of(conn, draft.id)
+            if before is not None and _stands(before, draft, versions):
+                return before
             draft = draft.model_copy(update={"version": len(versions) + 1})
             await put_version(conn, draft)
             ids = [draft.id, draft.sha256]

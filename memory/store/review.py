@@ -12,7 +12,7 @@ from memory.records import Actor, Approval, Draft, DraftState, ReviewDecision
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.decisions import DecisionState, add_decision, signed_by
-from memory.store.drafts import CURRENT, current, draft_of, put_version, set_state, versions_of
+from memory.store.drafts import CURRENT, current, draft_of, lock, put_version, set_state, versions_of
 from memory.store.engine import Store
 from memory.store.person_ids import every_id
 from memory.store.sql import upsert
@@ -87,6 +87,7 @@ class ReviewRows:
         """
         signed_by(decision, actor)
         async with self._store.write() as conn:
+            await lock(conn, id_)
             draft = await current(conn, id_)
             self._check_shown(draft, sha256, decision)
             self._check_open(draft, decision.verdict)
@@ -107,6 +108,7 @@ class ReviewRows:
             AlreadyDecided: the message is on its way, or was decided about for good.
         """
         async with self._store.write() as conn:
+            await lock(conn, draft.id)
             before = await current(conn, draft.id)
             if draft.version != before.version + 1:
                 raise StaleSha(f"draft {draft.id} has changed meanwhile; look at version {before.version}")
@@ -160,6 +162,7 @@ class ReviewRows:
         """Leave word for the draft's thread, with the interrupt it waits for, or will wait for in a moment."""
         thread = outreach_thread(draft.search, draft.person)
         query = sa.select(t.runs.c.status, t.runs.c.interrupt).where(t.runs.c.thread == thread)
+        query = query.with_for_update()
         run = (await conn.execute(query)).one_or_none()
         over = run is None or run.status in {"done", "cancelled"}
         if over and decision.verdict == "redraft":

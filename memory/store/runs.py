@@ -68,7 +68,8 @@ class RunRows:
         """
         owned = sa.select(r.status, r.kind, r.search, t.searches.c.cancelled).join_from(t.runs, t.searches)
         async with self._store.write() as conn:
-            row = (await conn.execute(owned.where(r.thread == thread, r.fence == fence))).one_or_none()
+            owned = owned.where(r.thread == thread, r.fence == fence).with_for_update(of=t.runs)
+            row = (await conn.execute(owned)).one_or_none()
             if row is None:
                 return False
             if row.status == "running":
