@@ -158,8 +158,10 @@ def _answer(repository: Repository, people: _People, files: Mapping[str, Files],
     evidence = Clerk(repository, record.id, people.person, record.fetched_at).write(people.changes, files)
     links = tuple(Link(a=one.a, b=one.b, status=one.status, proof=one.proof, record=record.id) for one in people.claims)
     reasons = _left_out(repository, len(people.changes), len(files))
+    # A treeless copy answers all that it was made to hold; one that holds some file lists and lacks others does not.
+    whole = not repository.boundary and len(files) in {0, len(people.changes)}
     line = CoverageLine(
-        source=repository.source, status="partial" if reasons else "ok", requests=1, records=1, people=people.counted,
+        source=repository.source, status="ok" if whole else "partial", requests=1, records=1, people=people.counted,
         reason="; ".join(reasons) or None, reset_at=None,
     )  # fmt: skip
     return SourceAnswer(records=(record,), accounts=people.accounts, links=links, evidence=evidence, coverage=line)
