@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from pydantic import ValidationError
 
 import evals
 from apps.cli import output
@@ -125,6 +126,8 @@ def _baseline() -> runner.EvalRun:
         return runner.EvalRun.model_validate_json(BASELINE.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UsageError(f"there is no baseline; make one: hardsignal eval show latest --json > {BASELINE}") from None
+    except ValidationError as bad:
+        raise UsageError(f"{BASELINE} is no kept run: {bad.error_count()} faults") from None
 
 
 def _subjects(application: "Application", model: bool) -> Mapping[str, runner.Subject]:
