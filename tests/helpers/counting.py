@@ -39,10 +39,6 @@ async def nothing(node: str) -> None:
     """What happens inside a node, unless a test says otherwise."""
 
 
-class Killed(BaseException):
-    """Ends everything at once, as a signal would: nothing is written any more."""
-
-
 class Doorway:
     """Holds whoever enters a node until it is opened."""
 

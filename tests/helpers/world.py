@@ -4,14 +4,12 @@ Opened twice on the same folder it is two processes on one store.
 """
 
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agents.builtin.pick import BuiltinPick
 from agents.builtin.write import BuiltinWriter
@@ -34,6 +32,7 @@ from service.searches import Searches
 from service.shortlist import Shortlist
 from service.views import DraftView, SearchView
 from service.watching import SearchWatch, unseen
+from tests.helpers.mortal import Life, MortalSaver
 from tests.helpers.parts import (
     BRIEF,
     NOW,
@@ -75,6 +74,9 @@ class Parts:
     """None: the real one."""
     now: Callable[[], datetime] = lambda: NOW
     lease: timedelta = timedelta(minutes=5)
+    life: Life = field(default_factory=Life)
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    """Of new ids; goes on when the same parts are opened again."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class World:
     home: Path
     store: Store
     rows: Rows
-    saver: AsyncSqliteSaver
+    saver: MortalSaver
     deps: Deps
     graphs: dict[str, Graph]
     runner: Runner
@@ -127,9 +129,10 @@ def token(size: int) -> bytes:
 
 @asynccontextmanager
 async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
-    numbers = (f"s{number}" for number in itertools.count(1))
-    checkpoints = AsyncSqliteSaver.from_conn_string(str(home / "checkpoints.sqlite"))
+    checkpoints = MortalSaver.from_conn_string(str(home / "checkpoints.sqlite"))
     async with await Store.open(f"sqlite+aiosqlite:///{home / 'rows.sqlite'}") as store, checkpoints as saver:
+        assert isinstance(saver, MortalSaver)
+        saver.life = parts.life
         rows = Rows.of(store, token=token, now=parts.now)
         deps = _deps(rows, parts)
         graphs: dict[Any, Graph] = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
@@ -138,15 +141,14 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         coverage = Coverage(rows.searches, rows.sourcing, rows.people, ())
         searches = Searches(
             rows=rows.searches, gates=Gates(rows.briefs, rows.people, rows.gates, parts.now), runner=runner,
-            shortlist=shortlist, coverage=coverage, source=lambda name: name, ids=lambda: next(numbers),
+            shortlist=shortlist, coverage=coverage, source=lambda name: name, ids=lambda: f"s{next(parts.numbers)}",
             now=parts.now, limits=parts.budget,
         )  # fmt: skip
         review = Review(
             rows.review, rows.people, rows.contacts, Drafting(deps), runner, parts.now, valid_for=timedelta(days=7)
         )
-        contact_ids = (f"c{number}" for number in itertools.count(1))
         contacts = Contacts(
-            rows.contacts, rows.people, deps.rules, review.check_again, parts.now, lambda: next(contact_ids)
+            rows.contacts, rows.people, deps.rules, review.check_again, parts.now, lambda: f"c{next(parts.numbers)}"
         )
         yield World(home, store, rows, saver, deps, graphs, runner, searches, review, contacts, coverage)
 

@@ -10,7 +10,8 @@ import pytest
 from langgraph.types import Command
 
 from memory.errors import HardsignalError
-from tests.helpers.counting import Bench, Doorway, Killed, bench
+from tests.helpers.counting import Bench, Doorway, bench
+from tests.helpers.mortal import Killed
 
 
 async def killed_at_the_last_step(node: str) -> None:
