@@ -1,0 +1,111 @@
+"""The invented world's papers: who wrote what, where it was accepted, and under which profile it was filed."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from evals.sandbox.things import Byline, InventedPaper, InventedPerson
+from memory.records import Role
+
+TOPICS = {
+    "T10036": "Advanced Neural Network Applications", "T10181": "Natural Language Processing Techniques",
+    "T10462": "Reinforcement Learning in Robotics", "T10054": "Parallel Computing and Optimization Techniques",
+    "T11714": "Multimodal Machine Learning Applications",
+}  # fmt: skip
+"""Topics of the catalogue that the world's papers fall under."""
+TOP = (
+    "Neural Information Processing Systems", "International Conference on Machine Learning",
+    "International Conference on Learning Representations",
+)  # fmt: skip
+OTHER = "Transactions on Machine Learning Research"
+WORKSHOP = "NeurIPS Workshop on Efficient Systems for Foundation Models"
+PREPRINT = "arXiv (Cornell University)"
+VENUES = (*TOP, OTHER, WORKSHOP, PREPRINT)
+
+_WRITES: dict[Role, tuple[int, tuple[str, ...], tuple[str, ...]]] = {
+    "research_scientist": (12, ("T10036", "T10181"), (
+        "Spectral {a} for {b}", "When does {a} help {b}?", "Provable {a} under {b}", "{A} without {b}")),
+    "research_engineer": (30, ("T10462", "T10181"), ("Scaling {a} for {b}", "{A} at length: a study of {b}")),
+    "ml_infrastructure_engineer": (45, ("T10054",), ("Fast {a} on many devices", "Serving {b} with {a}")),
+    "data_scientist": (45, ("T10036",), ("Calibrated {a} for {b}",)),
+    "ml_engineer": (60, ("T11714",), ("{A} in production: lessons from {b}",)),
+}  # fmt: skip
+"""How much strength stands for one paper, the topics, the titles."""
+_METHODS = (
+    "low-rank adaptation", "preference optimisation", "sparse attention", "reward shaping", "speculative decoding",
+    "curriculum sampling", "verifiable rewards", "state-space layers", "token merging", "weight averaging",
+)  # fmt: skip
+_MATTERS = (
+    "long contexts", "small language models", "tool use", "code generation", "multimodal retrieval",
+    "noisy labels", "offline data", "tabular shifts", "speech", "scientific text",
+)  # fmt: skip
+_FIRST_WORK = 9_400_000_000
+"""Above any number that OpenAlex gives a real work."""
+_OLDEST_DAYS = 1_800
+
+
+def papers(seed: int, today: date, people: Sequence[InventedPerson]) -> tuple[InventedPaper, ...]:
+    """Every paper of the world; the worked example's B is second author of one at a workshop."""
+    chance = random.Random(f"papers {seed}")
+    writers = [person for person in people if person.role in _WRITES and person.part != "worked_b"]
+    made: list[InventedPaper] = []
+    for person in writers:
+        for _ in range(person.strength // _WRITES[person.role][0] if person.role else 0):
+            made.append(_paper(len(made), person, _beside(person, writers, chance), chance, today))
+    b = next(person for person in people if person.part == "worked_b")
+    lead = max((person for person in writers if person.role == b.role), key=lambda person: person.strength)
+    made.append(_paper(len(made), lead, (b,), chance, today, venue=WORKSHOP))
+    return (*made, *_early_versions(made, chance))
+
+
+def _beside(first: InventedPerson, writers: Sequence[InventedPerson], chance: random.Random) -> list[InventedPerson]:
+    near = [person for person in writers if person.role == first.role and person.id != first.id]
+    return chance.sample(near, k=min(len(near), chance.randint(1, 5)))
+
+
+def _paper(
+    n: int,
+    first: InventedPerson,
+    others: Sequence[InventedPerson],
+    chance: random.Random,
+    today: date,
+    venue: str | None = None,
+) -> InventedPaper:
+    assert first.role is not None
+    _, topics, titles = _WRITES[first.role]
+    method, matter = chance.choice(_METHODS), chance.choice(_MATTERS)
+    age = chance.randrange(60, _OLDEST_DAYS)
+    on = today - timedelta(days=age)
+    return InventedPaper(
+        number=_FIRST_WORK + n, title=chance.choice(titles).format(a=method, A=method.capitalize(), b=matter),
+        summary=f"We study {method} for {matter} and report what holds and what does not.",
+        venue=venue or _venue(first.strength, chance), on=on, arxiv=f"{on:%y%m}.{90_000 + n % 10_000:05}",
+        bylines=tuple(_byline(person, chance) for person in (first, *others)), topics=topics,
+        citations=int(first.strength * age / 400 * chance.random() ** 2), retracted=chance.random() < 0.02,
+    )  # fmt: skip
+
+
+def _venue(strength: int, chance: random.Random) -> str:
+    """The strong are mostly accepted at the leading venues, the weak mostly nowhere."""
+    throw = chance.random() * 100
+    if throw < strength * 0.7:
+        return chance.choice(TOP)
+    return chance.choice((OTHER, WORKSHOP, PREPRINT, PREPRINT))
+
+
+def _byline(person: InventedPerson, chance: random.Random) -> Byline:
+    first, _, last = person.name.partition(" ")
+    return Byline(
+        person=person.id, author=chance.choice(person.authors), hub=person.hub if chance.random() < 0.4 else None,
+        printed=chance.choice((person.name, f"{first[0]}. {last}", f"{last}, {first}")),
+    )  # fmt: skip
+
+
+def _early_versions(made: Sequence[InventedPaper], chance: random.Random) -> Iterator[InventedPaper]:
+    """Some accepted papers are listed once more, as the preprint that they were: the same work."""
+    accepted = [paper for paper in made if paper.venue in TOP]
+    for n, paper in enumerate(chance.sample(accepted, k=len(accepted) // 5)):
+        yield replace(
+            paper, number=_FIRST_WORK + len(made) + n, venue=PREPRINT, on=paper.on - timedelta(days=50), citations=0
+        )
