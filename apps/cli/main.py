@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from apps.cli import chat, drafts, evals, evidence, people, searches, store
+from apps.cli import chat, drafts, evals, evidence, people, sandbox, searches, store
 from apps.cli.session import guarded
 
 PROGRAM = "hardsignal"
@@ -31,6 +31,7 @@ app.add_typer(drafts.app, name="drafts")
 app.add_typer(people.app, name="people")
 app.add_typer(drafts.delivery, name="deliver")
 app.add_typer(evals.app, name="eval")
+app.command("sandbox")(sandbox.sandbox)
 app.command("demo")(store.demo)
 app.command("serve")(store.serve)
 app.command("worker")(store.worker)
