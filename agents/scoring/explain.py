@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from agents.scoring.kernel import Ledger, Weighed, apportion, groups, scored, weigh
-from agents.scoring.words import CORE, accepted_by, reason, why_nothing
+from agents.scoring.words import CORE, accepted_by, reason, shown, why_nothing
 from agents.scoring.worth import Group, relevance
 from memory.records import (
     Assessment,
@@ -15,6 +15,7 @@ from memory.records import (
     HubModel,
     Lane,
     MergedChange,
+    Review,
     RoleProfile,
 )
 
@@ -109,6 +110,7 @@ def _unknown(profile: RoleProfile, facts: Sequence[Evidence]) -> Iterator[str]:
     for kind, name in _KIND_NAMES.items():
         if profile.base[kind] and kind not in kinds:
             yield f"{name}: none seen, or no source that knows them was asked"
+    yield from _without_standing(profile, facts)
     changes = [fact for fact in facts if isinstance(fact, MergedChange)]
     yield from _gap("what it touched", "landed changes", [not fact.areas for fact in changes])
     yield from _gap(
@@ -116,6 +118,15 @@ def _unknown(profile: RoleProfile, facts: Sequence[Evidence]) -> Iterator[str]:
     )
     published = [fact for fact in facts if isinstance(fact, HubModel | HubDataset)]
     yield from _gap("how much it is used", "models and datasets", [fact.downloads is None for fact in published])
+
+
+def _without_standing(profile: RoleProfile, facts: Sequence[Evidence]) -> Iterator[str]:
+    """One line for all such projects: a remark at each of their facts would tell nothing apart."""
+    places = {fact.project for fact in facts if isinstance(fact, MergedChange | Review)}
+    unlisted = sorted(shown(project) for project in places if project.lower() not in profile.projects)
+    if profile.role is not None and unlisted:
+        more = f" and {len(unlisted) - 1} more" if unlisted[1:] else ""
+        yield f"a project's standing: we have none for {unlisted[0]}{more}, so work there counts for less"
 
 
 def _gap(what: str, of: str, missing: Sequence[bool]) -> Iterator[str]:

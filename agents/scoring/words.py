@@ -1,10 +1,12 @@
 """A fact's weight in plain words that a sceptical engineer would accept. Never a person's name, place or title."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from agents.scoring.worth import Mine, is_void, relevance, self_accepted
+from agents.scoring.worth import Mine, is_void, self_accepted
 from memory.records import (
+    Area,
     Discount,
     Evidence,
     Gate,
@@ -20,8 +22,24 @@ from memory.records import (
 CORE = 700
 """Permille of relevance from which a fact counts as proof of the role itself."""
 
+_OWN = 1000
+"""Permille of an area that is what the role is about; anything less would be said of nearly every change."""
+
 _LONGEST = 80
 """Characters of a project's or venue's name that are shown: it is outside text."""
+
+_AREAS: dict[Area, str] = {
+    "code": "code",
+    "tests": "tests",
+    "docs": "documentation",
+    "config": "configuration",
+    "kernel": "kernels",
+    "training": "training",
+    "serving": "serving",
+    "evals": "evaluation",
+    "agents": "agents",
+    "data": "data handling",
+}
 
 _WHY: dict[Discount, str] = {
     "reverted": "it was reverted",
@@ -56,7 +74,7 @@ def accepted_by(gate: Gate | None) -> str | None:
     if gate is None:
         return None
     named = gate.by_name or (gate.by if gate.kind == "venue" else None)
-    return _shown(named) if named else _UNNAMED[gate.kind]
+    return shown(named) if named else _UNNAMED[gate.kind]
 
 
 def reason(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) -> str:
@@ -94,7 +112,7 @@ def _deed(fact: Evidence, own: Mine) -> str:
         case MergedChange():
             return _landed(fact.gate)
         case Review():
-            return "reviewed another person's change" if fact.act == "reviewed" else "merged another person's change"
+            return f"{fact.act} somebody else's change"
         case Paper():
             return _published(fact)
         case HubModel() | HubDataset():
@@ -113,25 +131,39 @@ def _landed(gate: Gate | None) -> str:
 
 
 def _published(fact: Paper) -> str:
-    venue = f" ({_shown(fact.venue)})" if fact.venue else ""
+    venue = f" ({shown(fact.venue)})" if fact.venue else ""
     return f"paper, {fact.position} of {fact.authors} authors, {_VENUES[fact.tier]}{venue}"
 
 
 def _place(profile: RoleProfile, fact: Evidence) -> str | None:
-    """What it touches and how near that is to the role; without a role only what it touches."""
+    """What it touches and where; what that means for the role only where it tells one change from another."""
     match fact:
+        case MergedChange(areas=()):
+            return f"in {_where(profile, fact.project)}, files not known"
         case MergedChange():
-            touched = f"touches {' and '.join(fact.areas)} of" if fact.areas else "file list missing, in"
+            return f"{_touched(profile, fact.areas)} in {_where(profile, fact.project)}"
         case Review():
-            touched = "in"
+            return f"in {_where(profile, fact.project)}"
         case _:
             return None
-    where = f"{touched} {_shown(fact.project)}"
-    if profile.role is None:
-        return where
-    listed = fact.project.lower() in profile.projects
-    near = "near to" if relevance(profile, fact) >= CORE else "at some distance from"
-    return f"{where}, a {'core' if listed else 'less known'} project, {near} this role"
+
+
+def _touched(profile: RoleProfile, areas: Sequence[Area]) -> str:
+    """The role's own areas first."""
+    own = [area for area in areas if profile.role is not None and profile.areas[area] >= _OWN]
+    others = " and ".join(_AREAS[area] for area in areas if area not in own)
+    if not own:
+        return others
+    named = f"{' and '.join(_AREAS[area] for area in own)} (this role's own work)"
+    return f"{named}, {others}" if others else named
+
+
+def _where(profile: RoleProfile, project: str) -> str:
+    """The project, and its standing where one is known; that none is known is said once, beside the score."""
+    relevance = profile.projects.get(project.lower())
+    if relevance is None:
+        return shown(project)
+    return f"{shown(project)}, a core project of {'this' if relevance >= CORE else 'a neighbouring'} field"
 
 
 def _ago(days: int) -> str:
@@ -141,5 +173,6 @@ def _ago(days: int) -> str:
     return "today"
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """A name from outside as one short line."""
     return " ".join(text.split())[:_LONGEST]

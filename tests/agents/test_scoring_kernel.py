@@ -11,7 +11,7 @@ from agents.scoring import Score, assess, score
 from agents.scoring.fade import WHOLE, fade
 from agents.scoring.kernel import apportion
 from memory.knowledge.weights import profile
-from memory.records import Discount, Evidence, Gate, RoleProfile
+from memory.records import Discount, Evidence, Gate, Role, RoleProfile
 from tests.agents.scoring_facts import MERGED, TODAY, change, dataset, model, paper, review, stated
 
 PLAIN = profile(None)
@@ -248,25 +248,54 @@ def test_what_no_source_could_say_is_said() -> None:
     [
         (
             change(1, happened_on=date(2026, 8, 15)),
-            "merged by another person, 3 months ago; touches serving and tests of vllm-project/vllm, a core project, "
-            "near to this role",
+            "merged by another person, 3 months ago; serving (this role's own work), tests in vllm-project/vllm, "
+            "a core project of this field",
         ),
         (
             change(1, gate=None, areas=(), project="o/tool", happened_on=date(2024, 8, 15)),
-            "landed, no second person to be seen, 2 years ago; file list missing, in o/tool, a less known project, "
-            "at some distance from this role",
+            "landed, no second person to be seen, 2 years ago; in o/tool, files not known",
         ),
         (
             review(1, happened_on=TODAY, project="invented/tool"),
-            "reviewed another person's change, today; in invented/tool",
+            "reviewed somebody else's change, today; in invented/tool",
+        ),
+        (
+            review(1, happened_on=TODAY, act="merged", project="langchain-ai/langchain"),
+            "merged somebody else's change, today; in langchain-ai/langchain, a core project of a neighbouring field",
         ),
         (paper(1, position="middle"), "paper, middle of 4 authors, leading venue (NeurIPS), 2 months ago"),
         (model(1, downloads=12_000), "a model with 12,000 downloads in 30 days, published, 2 months ago"),
-        (change(1, discounts=("docs_only",)), "near to this role; counts less: documentation only"),
+        (change(1, discounts=("docs_only",)), "a core project of this field; counts less: documentation only"),
     ],
 )
 def test_reasons_are_plain_words(fact: Evidence, told: str) -> None:
     assert told in assess(INFRA, "p", [fact], TODAY).contributions[0].reason
+
+
+def reason_of(fact: Evidence, role: Role | None = "ml_infrastructure_engineer") -> str:
+    return assess(profile(role), "p", [fact], TODAY).contributions[0].reason
+
+
+def test_what_a_change_touches_tells_the_role_s_own_work_from_the_rest() -> None:
+    kernels, glue = (
+        change(1, areas=("code", "kernel"), project="o/lumen"),
+        change(2, areas=("code",), project="o/lumen"),
+    )
+    assert "kernels (this role's own work), code in o/lumen" in reason_of(kernels)
+    assert reason_of(glue).endswith("; code in o/lumen")
+    assert "own work" not in reason_of(kernels, "data_scientist")
+    assert "own work" not in reason_of(kernels, None)
+
+
+def test_a_project_without_standing_is_told_once_and_never_in_a_reason() -> None:
+    facts: list[Evidence] = [change(1, project="o/lumen"), change(2, project="o/lumen"), change(4)]
+    facts.append(review(3, project="o/other"))
+    assessed = assess(INFRA, "p", facts, TODAY)
+    told = [line for line in assessed.unknown if "standing" in line]
+    assert told == ["a project's standing: we have none for o/lumen and 1 more, so work there counts for less"]
+    assert not any("standing" in item.reason or "distance" in item.reason for item in assessed.contributions)
+    assert not any("standing" in line for line in assess(PLAIN, "p", facts, TODAY).unknown)
+    assert not any("standing" in line for line in assess(INFRA, "p", [change(4)], TODAY).unknown)
 
 
 def test_a_reason_is_one_short_line_whatever_the_project_is_called() -> None:
