@@ -68,6 +68,8 @@ class _Texts:
         # Without a currency and a period a figure misleads; the recruiter chooses by stating them.
         if salary and salary.currency and salary.period:
             match salary.min, salary.max:
+                case int(low), int(high) if low == high:
+                    yield "pay_one"
                 case int(), int():
                     yield "pay_range"
                 case int(), None:

@@ -103,12 +103,22 @@ async def test_only_what_is_plainly_a_name_is_greeted(name: str, greeted: bool) 
     ("salary", "said"),
     [
         (Salary(min=120_000, max=150_000, currency="CHF", period="year"), "120,000 to 150,000 CHF a year"),
+        (Salary(min=140_000, max=140_000, currency="EUR", period="year"), "140,000 EUR a year"),
         (Salary(min=90, max=None, currency="EUR", period="hour"), "starts at 90 EUR an hour"),
         (Salary(min=None, max=9_000, currency="USD", period="month"), "up to 9,000 USD a month"),
     ],
 )
 async def test_the_stated_pay_is_said(salary: Salary, said: str) -> None:
     assert said in text_of(await whole(brief=brief(salary=salary)))
+
+
+@pytest.mark.parametrize(("language", "twice"), [("en", "140,000 to"), ("de", "140.000 bis")])
+async def test_one_amount_is_no_range(language: str, twice: str) -> None:
+    one = Salary(min=140_000, max=140_000, currency="EUR", period="year")
+    for seed in range(10):
+        sentences = await whole(seed, language, brief=brief(salary=one))
+        assert [text.template for text in sentences if (text.template or "").startswith("pay_")] == ["pay_one"]
+        assert twice not in text_of(sentences)
 
 
 @pytest.mark.parametrize(
