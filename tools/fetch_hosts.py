@@ -8,6 +8,7 @@ from typing import NamedTuple
 from memory.errors import SourceFailed, UsageError
 
 _PORTS = {"https": 443, "http": 80}
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _NUMERIC = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+))*\.?")
 
 
@@ -50,8 +51,8 @@ class AllowedHosts:
 
 def _check_base(base: Place) -> None:
     """Keys travel with requests, so that only a service on this machine may be asked without TLS."""
-    loopback = _is_loopback(base.host)
-    if base.userinfo or not base.host or base.scheme not in _PORTS:
+    loopback, readable = _is_loopback(base.host), _address(base.host) or _NAME.fullmatch(base.host)
+    if base.userinfo or not readable or base.scheme not in _PORTS:
         raise UsageError(f"base URL of {base.host[:80]!r}: it looks like https://host/path, with no name or password")
     if not loopback and (_is_numeric(base.host) or base.scheme != "https"):
         raise UsageError(f"base URL of {base.host[:80]!r}: other than on this machine it needs https and a host name")

@@ -14,7 +14,7 @@ LONGEST_TOLD = 366 * 86_400
 AFTER_RESET = 1.0
 """Seconds added to a told reset, which is rounded to the second."""
 
-_STRUCTURED = re.compile(r";\s*r=(?P<left>\d{1,9})\s*;\s*t=(?P<seconds>\d{1,9})")
+_STRUCTURED = re.compile(r";\s*r=(?P<left>[0-9]{1,9})\s*;\s*t=(?P<seconds>[0-9]{1,9})")
 _SECONDARY = ("secondary rate limit", "abuse detection")
 
 
@@ -150,7 +150,7 @@ def _server_time(headers: Mapping[str, str], now: datetime) -> datetime:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text.strip()) else None
+    return float(text) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", text.strip()) else None
 
 
 def _moment(text: str) -> datetime | None:

@@ -86,9 +86,12 @@ def make_record(
     Raises:
         SourceFailed: not JSON.
     """
-    body = drop_from(_parsed(source, answer), drop, source)
-    # ASCII, so that a lone surrogate in a stranger's text cannot stop the store from writing the row.
-    stored = "" if body is None else json.dumps(body, separators=(",", ":"))
+    try:
+        body = drop(_parsed(source, answer))
+        # ASCII, so that a lone surrogate in a stranger's text cannot stop the store from writing the row.
+        stored = "" if body is None else json.dumps(body, separators=(",", ":"))
+    except RecursionError:
+        raise SourceFailed(f"{source}: an answer nested too deeply") from None
     digest = hashlib.sha256(stored.encode()).hexdigest()
     record = Record(
         id=hashed_id(source, request, digest), source=source, request=request, url=told_url(url), fetched_at=at,
@@ -99,14 +102,7 @@ def make_record(
 
 def stored_body(record: Record, drop: Drop) -> Any:
     """The body of a stored Record. The drop-list may have grown since, so that it is applied again."""
-    return drop_from(json.loads(record.body) if record.body else None, drop, record.source)
-
-
-def drop_from(body: Any, drop: Drop, source: str) -> Any:
-    try:
-        return drop(body)
-    except RecursionError:
-        raise SourceFailed(f"{source}: an answer nested too deeply") from None
+    return drop(json.loads(record.body)) if record.body else None
 
 
 def write_note(answer: Answer) -> str:
@@ -125,7 +121,7 @@ def _parsed(source: str, answer: Answer) -> Any:
         raise SourceFailed(f"{source}: a web page came in place of an answer ({answer.status})")
     try:
         return json.loads(answer.raw, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise SourceFailed(f"{source}: an answer that is not JSON ({answer.status})") from None
 
 
