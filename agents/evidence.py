@@ -14,7 +14,7 @@ from agents.scoring import assess, score
 from agents.sourcing import note_spent
 from agents.state import SearchState
 from memory.errors import BriefNotAccepted, BudgetExhausted
-from memory.records import Assessment, Evidence, Person, Role, RoleProfile, Shortlisted
+from memory.records import Assessment, Brief, Evidence, Person, Role, RoleProfile, Shortlisted
 
 
 class EvidenceAgent:
@@ -33,7 +33,8 @@ class EvidenceAgent:
         deps, id_ = self._deps, state["search"]
         if await deps.watch.cancelled(id_):
             return {}
-        profile = deps.profile(await self._role(id_))
+        brief = await self._brief(id_)
+        profile = deps.profile(_role(brief))
         people, evidence = await deps.people.people(id_), await deps.people.evidence_by_person(id_)
         search = await deps.briefs.search(id_)
         best = await asyncio.to_thread(self._best, profile, people, evidence, search.limit)
@@ -41,7 +42,8 @@ class EvidenceAgent:
         shortlist = []
         for rank, assessment in enumerate(best, start=1):
             await deps.watch.step(id_, "reading proofs", rank, len(best))
-            shortlist.append(await self._shortlisted(id_, rank, assessment, evidence[assessment.person]))
+            given = _given(brief, assessment, evidence[assessment.person], deps.limits.pick_from)
+            shortlist.append(await self._shortlisted(given, id_, rank, assessment.person))
         await deps.people.save_shortlist(id_, shortlist)
         await self._remember(shortlist, evidence)
         await deps.briefs.set_status(id_, "shortlist_gate")
@@ -63,11 +65,11 @@ class EvidenceAgent:
         await deps.outreach.finish(f"search:{id_}")
         return {}
 
-    async def _role(self, id_: str) -> Role | None:
+    async def _brief(self, id_: str) -> Brief:
         brief = await self._deps.briefs.latest_brief(id_)
-        if brief is None or brief.role in {"ambiguous", "not_ai"}:
-            raise BriefNotAccepted("only an accepted brief with one of the six roles is scored")
-        return brief.role  # type: ignore[return-value]  # narrowed by the check above
+        if brief is None:
+            raise BriefNotAccepted("nobody is scored before there is a brief")
+        return brief
 
     def _best(
         self,
@@ -86,24 +88,15 @@ class EvidenceAgent:
         ranked.sort(key=lambda pair: (-pair[0], pair[1]))
         return [assess(profile, id_, evidence[id_], today) for _, id_ in ranked[:limit]]
 
-    async def _shortlisted(
-        self, search: str, rank: int, assessment: Assessment, evidence: Sequence[Evidence]
-    ) -> Shortlisted:
+    async def _shortlisted(self, given: PickGiven, search: str, rank: int, person: str) -> Shortlisted:
         deps = self._deps
-        titles = {fact.id: fact.title for fact in evidence}
-        strongest = assessment.contributions[: deps.limits.pick_from]
-        given = PickGiven(
-            role=assessment.role,
-            contributions=strongest,
-            titles=tuple(titles[item.evidence] for item in strongest),
-        )
         try:
             proposal = await deps.pick.propose(given, deps.budget(search))
         except BudgetExhausted as spent:
             await note_spent(deps.sourcing, search, "pick of proofs", spent)
-            proposal = PickProposal(evidence=telling(strongest, deps.limits.picks))
+            proposal = PickProposal(evidence=telling(given.contributions, deps.limits.picks))
         picks = check_picks(given, proposal, deps.limits.picks)
-        return Shortlisted(person=assessment.person, rank=rank, picks=picks, chosen=None)
+        return Shortlisted(person=person, rank=rank, picks=picks, chosen=None)
 
     async def _remember(self, shortlist: Sequence[Shortlisted], evidence: dict[str, tuple[Evidence, ...]]) -> None:
         """What somebody worked on, in one text each, so that the next search can recall them."""
@@ -112,3 +105,22 @@ class EvidenceAgent:
             for item in shortlist
         }
         await self._deps.recall.remember(list(titles.items()))
+
+
+def _role(brief: Brief) -> Role:
+    if brief.role in {"ambiguous", "not_ai"}:
+        raise BriefNotAccepted("only an accepted brief with one of the six roles is scored")
+    return brief.role  # type: ignore[return-value]  # narrowed by the check above
+
+
+def _given(brief: Brief, assessment: Assessment, evidence: Sequence[Evidence], most: int) -> PickGiven:
+    """The need, and one person's strongest proofs beside it."""
+    titles = {fact.id: fact.title for fact in evidence}
+    strongest = assessment.contributions[:most]
+    return PickGiven(
+        role=assessment.role,
+        specialisation=brief.specialisation,
+        must_have_skills=brief.must_have_skills,
+        contributions=strongest,
+        titles=tuple(titles[item.evidence] for item in strongest),
+    )

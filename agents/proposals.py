@@ -14,6 +14,7 @@ from memory.records import (
     RoleLabel,
     Salary,
     Seniority,
+    SourceStatus,
     Text,
 )
 
@@ -53,6 +54,14 @@ class IntakeProposal(Frozen):
     """Requirements that may not be filtered on, or that contradict each other; kinds as in the check."""
 
 
+class Asked(Frozen):
+    """How one source has answered so far."""
+
+    source: Text
+    status: SourceStatus
+    people: int
+
+
 class PlanGiven(Frozen):
     role: Role
     specialisation: str | None
@@ -63,6 +72,8 @@ class PlanGiven(Frozen):
     round: int
     found: int
     """People found so far."""
+    asked: tuple[Asked, ...]
+    """Sources that earlier rounds asked; none in round 0."""
 
 
 class PlannedQuery(Frozen):
@@ -77,9 +88,11 @@ class PlanProposal(Frozen):
 
 
 class PickGiven(Frozen):
-    """One person's scored proofs, never two people's."""
+    """One person's scored proofs, never two people's, and what they are held against."""
 
     role: Role | None
+    specialisation: str | None
+    must_have_skills: tuple[str, ...]
     contributions: tuple[Contribution, ...]
     titles: tuple[str, ...]
     """Title of each contribution, in the same order. Untrusted text."""

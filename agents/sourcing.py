@@ -5,9 +5,10 @@ that is asked at most once, so a branch that runs again after a crash goes on wh
 """
 
 import hashlib
+from collections.abc import Sequence
 
 from agents.ports import Deps, Source, SourcingRows
-from agents.proposals import PlanGiven, PlannedQuery, PlanProposal
+from agents.proposals import Asked, PlanGiven, PlannedQuery, PlanProposal
 from agents.sourcing_check import check
 from agents.state import SearchState, SourceTask
 from memory.errors import BriefNotAccepted, BudgetExhausted, SourceError, SourceLimited
@@ -58,7 +59,8 @@ class Sourcing:
         if await deps.watch.cancelled(id_):
             return []
         brief, search = await self._accepted(id_), await deps.briefs.search(id_)
-        given = _given(brief, search.sources, round_, len(await deps.people.accounts(id_)))
+        coverage = await deps.sourcing.coverage(id_)
+        given = _given(brief, search.sources, round_, len(await deps.people.accounts(id_)), coverage)
         try:
             proposal = await deps.plan.propose(given, deps.budget(id_))
         except BudgetExhausted as spent:
@@ -98,7 +100,9 @@ async def note_spent(rows: SourcingRows, search: str, step: str, spent: BudgetEx
     await rows.save_failure(query, _line(query, "limited", spent).model_copy(update={"requests": 0}))
 
 
-def _given(brief: Brief, sources: tuple[str, ...], round_: int, found: int) -> PlanGiven:
+def _given(
+    brief: Brief, sources: tuple[str, ...], round_: int, found: int, coverage: Sequence[CoverageLine]
+) -> PlanGiven:
     if brief.role in {"ambiguous", "not_ai"}:
         raise BriefNotAccepted(f"a search needs one of the six roles, not {brief.role!r}")
     return PlanGiven.model_validate(
@@ -110,6 +114,11 @@ def _given(brief: Brief, sources: tuple[str, ...], round_: int, found: int) -> P
             "sources": sources,
             "round": round_,
             "found": found,
+            "asked": tuple(
+                Asked(source=line.source, status=line.status, people=line.people)
+                for line in coverage
+                if line.source in sources  # not the line that stands for the model
+            ),
         }
     )
 

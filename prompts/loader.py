@@ -7,6 +7,7 @@
     answer: PlanAnswer        # name of the answer's type; another type is refused
     variables: [need, offer]  # all of them, and no others, appear in the text as $need and $offer
     trusted: [offer]          # written by code; every other variable is fenced, and only `# user` may hold it
+    optional: [need]          # given empty, its paragraph of `# user` is left out, heading and all
     ---
 
 The digest covers the whole file and goes into every stored answer and every eval run.
@@ -33,6 +34,8 @@ MODEL_ROLES: tuple[ModelRole, ...] = get_args(ModelRole)
 _FILE = re.compile(r"\A---\n(?P<front>.*?)\n---\n+# system\n(?P<system>.*?)\n# user\n(?P<user>.*)\Z", re.DOTALL)
 _NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _MARKER_CHARS = 24
+_BETWEEN = "\n\n"
+"""Parts paragraphs."""
 
 
 class Message(Frozen):
@@ -47,6 +50,7 @@ class _Front(Frozen):
     answer: Text
     variables: tuple[str, ...]
     trusted: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
 
 class Prompt(Frozen):
@@ -59,6 +63,8 @@ class Prompt(Frozen):
     variables: tuple[str, ...]
     trusted: tuple[str, ...]
     """Put into the text as they are; the others are fenced."""
+    optional: tuple[str, ...]
+    """Given empty, they take their paragraph with them."""
     system: str
     user: str
     digest: Digest
@@ -74,8 +80,14 @@ class Prompt(Frozen):
         values = {name: _encodable(text) if name in self.trusted else fence(text) for name, text in variables.items()}
         return (
             Message(role="system", content=Template(self.system).substitute(values)),
-            Message(role="user", content=Template(self.user).substitute(values)),
+            Message(role="user", content=Template(self._said(variables)).substitute(values)),
         )
+
+    def _said(self, variables: Mapping[str, str]) -> str:
+        """`user` without the paragraphs that have nothing to say."""
+        empty = {name for name in self.optional if not variables[name].strip()}
+        kept = (part for part in self.user.split(_BETWEEN) if empty.isdisjoint(Template(part).get_identifiers()))
+        return _BETWEEN.join(kept)
 
 
 def load(name: str, folder: Path = PROMPTS) -> Prompt:
@@ -103,8 +115,11 @@ def digests(folder: Path = PROMPTS) -> dict[str, str]:
 
 
 def fence(text: str) -> str:
-    """`text` between two lines that name its own hash, so that nothing written inside can close it."""
-    safe = _encodable(text)
+    """`text` between two lines that name its own hash, so that nothing written inside can close it.
+
+    Line ends behind the text are dropped: an empty last line looks like text that was cut.
+    """
+    safe = _encodable(text).rstrip("\r\n")
     marker = hashlib.sha256(safe.encode()).hexdigest()[:_MARKER_CHARS]
     return f"<<data {marker}\n{safe}\ndata {marker}>>"
 
@@ -131,6 +146,17 @@ def _check(file: str, front: _Front, system: str, user: str) -> None:
         raise UsageError(f"prompt {file}: untrusted in `# system`: {', '.join(sorted(untrusted))}")
     if unknown := set(front.trusted) - set(front.variables):
         raise UsageError(f"prompt {file}: trusted, but no variable: {', '.join(sorted(unknown))}")
+    _check_optional(file, set(front.optional), in_system, user)
+
+
+def _check_optional(file: str, optional: set[str], in_system: set[str], user: str) -> None:
+    """A paragraph that goes away may take nothing else with it."""
+    if elsewhere := (optional - _variables(file, user)) | (optional & in_system):
+        raise UsageError(f"prompt {file}: optional, but not in `# user` alone: {', '.join(sorted(elsewhere))}")
+    for part in user.split(_BETWEEN):
+        held = _variables(file, part)
+        if len(held) > 1 and held & optional:
+            raise UsageError(f"prompt {file}: an optional variable shares its paragraph: {', '.join(sorted(held))}")
 
 
 def _variables(file: str, text: str) -> set[str]:

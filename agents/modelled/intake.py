@@ -1,13 +1,37 @@
 """The intake by a model. It reads the recruiter's words and proposes; `agents.intake_check` looks every word up."""
 
 import json
+from typing import Annotated
 
+from pydantic import Field, create_model
+
+from agents.modelled.closed import one_of
 from agents.ports import Model
-from agents.proposals import IntakeGiven, IntakeProposal
+from agents.proposals import IntakeGiven, IntakeProposal, Reading
 from memory.budget import Budget
-from memory.knowledge.facts import Refusal
 from memory.knowledge.market import Market
-from memory.records import Engine
+from memory.records import Engine, Frozen, Remark, Text
+
+_MOST_READINGS = 8
+"""One for each label."""
+_MOST_QUOTES = 10
+_MOST_ITEMS = 60
+"""Of any other list: more is no reading of an advert."""
+
+
+class WeighedReading(Reading):
+    weight: Annotated[float, Field(ge=0, le=1)]
+    quotes: Annotated[tuple[str, ...], Field(max_length=_MOST_QUOTES)]
+
+
+class ReadBrief(IntakeProposal):
+    """What the model answers: a proposal within bounds."""
+
+    readings: Annotated[tuple[WeighedReading, ...], Field(min_length=1, max_length=_MOST_READINGS)]
+    must_have_skills: Annotated[tuple[str, ...], Field(max_length=_MOST_ITEMS)]
+    nice_to_have_skills: Annotated[tuple[str, ...], Field(max_length=_MOST_ITEMS)]
+    employer: Annotated[tuple[str, ...], Field(max_length=_MOST_ITEMS)]
+    traps: Annotated[tuple[Remark, ...], Field(max_length=_MOST_ITEMS)]
 
 
 class ModelledIntake:
@@ -17,17 +41,28 @@ class ModelledIntake:
 
     def __init__(self, model: Model, market: Market) -> None:
         self._model, self._market = model, market
+        self._answer = answer_type(market)
 
     async def propose(self, given: IntakeGiven, budget: Budget) -> IntakeProposal:
+        answers = [answer.model_dump() for answer in given.answers]
         variables = {
             "roles": "\n".join(f"- {role}: {facts.does}" for role, facts in self._market.roles.items()),
             "fields": ", ".join(sorted(self._market.lexicon.fields)),
-            "kinds": "\n".join(f"- {kind}: {refusal.says}" for kind, refusal in self._readable_kinds()),
             "text": given.text,
-            "answers": json.dumps([answer.model_dump() for answer in given.answers], ensure_ascii=False),
+            "answers": json.dumps(answers, ensure_ascii=False) if answers else "",
         }
-        return await self._model.ask("intake", variables, IntakeProposal, budget)
+        said = await self._model.ask("intake", variables, self._answer, budget)
+        return IntakeProposal.model_validate(said.model_dump())
 
-    def _readable_kinds(self) -> list[tuple[str, Refusal]]:
-        """Kinds that a reader can find in the words; the others follow from figures."""
-        return [(kind, refusal) for kind, refusal in self._market.refusals.items() if not refusal.computed]
+
+def answer_type(market: Market) -> type[ReadBrief]:
+    """`ReadBrief` with the market's closed lists in its schema: specialisations, and traps that words can show."""
+    field, kind = one_of(sorted(market.lexicon.fields)), one_of(readable_traps(market))
+    trap = create_model("Trap", __base__=Frozen, kind=(kind, ...), text=(Text, ...))
+    traps = Annotated[tuple[trap, ...], Field(max_length=_MOST_ITEMS)]
+    return create_model("ReadBrief", __base__=ReadBrief, specialisation=(field | None, ...), traps=(traps, ...))
+
+
+def readable_traps(market: Market) -> tuple[str, ...]:
+    """Kinds that a reader can find in the words; the others follow from figures. The prompt tells each apart."""
+    return tuple(kind for kind, refusal in market.refusals.items() if not refusal.computed)

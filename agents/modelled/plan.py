@@ -1,16 +1,17 @@
 """The plan by a model: it sees the need and the offered sources, never a person and never a path of this machine."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from agents.builtin.plan import BuiltinPlan
 from agents.ports import Model, Sources
 from agents.proposals import PlanGiven, PlannedQuery, PlanProposal
 from agents.roles import role_title
 from memory.budget import Budget
 from memory.records import Engine
 
-_KINDS: Mapping[str, str] = {"history": "reads a repository's whole history; takes no terms, once is enough"}
-"""What each query kind does, for the model. A kind without an entry is shown by its name alone."""
+_WITHOUT_TERMS: Mapping[str, str] = {"history": "reads a repository's whole history; takes no terms, once is enough"}
+"""Query kinds that leave nothing to choose, and what the model is told of them."""
 
 
 class ModelledPlan:
@@ -20,19 +21,31 @@ class ModelledPlan:
         self._model, self._sources = model, sources
 
     async def propose(self, given: PlanGiven, budget: Budget) -> PlanProposal:
+        """Where no offered kind takes terms there is nothing to choose, and the model is not asked."""
+        offered = {name: self._sources.kinds(name) for name in given.sources}
+        if all(kind in _WITHOUT_TERMS for kinds in offered.values() for kind in kinds):
+            return await BuiltinPlan().propose(given, budget)
         shown = _aliases(given.sources)
         variables = {
             "role": role_title(given.role),
             "need": _need(given),
-            "sources": "\n".join(self._offer(alias, name) for alias, name in shown.items()),
+            "sources": "\n".join(_offer(alias, offered[name]) for alias, name in shown.items()),
             "progress": f"Round {given.round}; people found so far: {given.found}.",
+            "asked": "\n".join(_asked(given, shown)),
         }
         said = await self._model.ask("plan", variables, PlanProposal, budget)
         return PlanProposal(queries=tuple(_named(query, shown) for query in said.queries))
 
-    def _offer(self, alias: str, name: str) -> str:
-        kinds = (f"{kind} ({_KINDS[kind]})" if kind in _KINDS else kind for kind in self._sources.kinds(name))
-        return f"- {alias}: {', '.join(kinds)}"
+
+def _offer(alias: str, kinds: tuple[str, ...]) -> str:
+    told = (f"{kind} ({_WITHOUT_TERMS[kind]})" if kind in _WITHOUT_TERMS else kind for kind in kinds)
+    return f"- {alias}: {', '.join(told)}"
+
+
+def _asked(given: PlanGiven, shown: Mapping[str, str]) -> Iterator[str]:
+    aliases = {name: alias for alias, name in shown.items()}
+    for one in given.asked:
+        yield f"- {aliases[one.source]}: {one.status}, people found: {one.people}"
 
 
 def _aliases(sources: tuple[str, ...]) -> dict[str, str]:

@@ -1,8 +1,11 @@
 """Messages written by a model. It sees facts under short names (E1, J1, ...), never an id, a name or an address."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from pydantic import create_model
+
+from agents.modelled.closed import one_of
 from agents.ports import Model
 from agents.proposals import CheckedFact, DraftGiven, DraftProposal, ProposedSentence
 from agents.roles import role_title
@@ -44,13 +47,21 @@ class ModelledWriter:
             "language": _LANGUAGES[wording(given.language).language],
             "words": str(self._words),
             "facts": "\n".join(_proof_line(name, fact) for name, fact in proofs.items()) or "none",
-            "job": "\n".join(_line(name=name, text=fact.text) for name, fact in job.items()) or "none",
-            "reason": given.redraft_reason or "none",
+            "job": "\n".join(_line(name=name, text=fact.text) for name, fact in job.items()),
+            "reason": given.redraft_reason or "",
         }
-        said = await self._model.ask("draft", variables, Written, budget)
+        said = await self._model.ask("draft", variables, _answer_type([*proofs, *job]), budget)
         ids = {name: fact.evidence for name, fact in proofs.items()}
         facts = {name: fact.id for name, fact in job.items()}
         return DraftProposal(subject=said.subject, sentences=tuple(_sentences(said, ids, facts)))
+
+
+def _answer_type(names: Sequence[str]) -> type[Written]:
+    """`Written` with the names that a sentence may cite in its schema."""
+    if not names:
+        return Written
+    sentence = create_model("WrittenSentence", __base__=WrittenSentence, cites=(one_of(names), ...))
+    return create_model("Written", __base__=Written, sentences=(tuple[sentence, ...], ...))
 
 
 def _sentences(said: Written, proofs: dict[str, str], job: dict[str, str]) -> Iterator[ProposedSentence]:

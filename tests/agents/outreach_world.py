@@ -73,6 +73,22 @@ def change(id_: str = "e1", **other: Any) -> MergedChange:
     return MergedChange(id=id_, **(said | other))
 
 
+def review(id_: str = "v1", **other: Any) -> Review:
+    said: dict[str, Any] = {
+        "record": "r1",
+        "owner": OWNER,
+        "url": f"https://github.com/acme/fastserve/pull/{id_}",
+        "happened_on": date(2026, 3, 14),
+        "title": "Fuse the norm kernel",
+        "gate": None,
+        "discounts": (),
+        "project": "acme/fastserve",
+        "act": "reviewed",
+        "number": 1234,
+    }
+    return Review(id=id_, **(said | other))
+
+
 def contribution(one: Evidence, points: int = 900) -> Contribution:
     return Contribution(
         evidence=one.id, url=one.url, kind=one.kind, gate=None, weight=1000, points=points, reason="landed"

@@ -26,7 +26,10 @@ def proof(id_: str, points: int, kind: EvidenceKind = "merged_change", project: 
 
 
 def given(items: Sequence[Contribution]) -> PickGiven:
-    return PickGiven(role="ml_engineer", contributions=tuple(items), titles=tuple("title" for _ in items))
+    titles = tuple("title" for _ in items)
+    return PickGiven(
+        role="ml_engineer", specialisation=None, must_have_skills=(), contributions=tuple(items), titles=titles
+    )
 
 
 def proposal(*ids: str) -> PickProposal:

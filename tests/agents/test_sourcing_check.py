@@ -30,6 +30,7 @@ def offered(*sources: str, round_: int = 0) -> PlanGiven:
         sources=sources,
         round=round_,
         found=0,
+        asked=(),
     )
 
 

@@ -76,11 +76,46 @@ def test_an_unknown_prompt_or_a_path_is_refused(tmp_path: Path, name: str) -> No
         ("trusted: [tone]", "trusted: [tone, place]", "trusted, but no variable: place"),
         ("trusted: [tone]", "trusted: []", "untrusted in `# system`: tone"),
         ("$$5", "$5", "lone"),
+        ("trusted: [tone]", "trusted: [tone]\noptional: [place]", "optional, but not in `# user` alone: place"),
+        ("trusted: [tone]", "trusted: [tone]\noptional: [tone]", "optional, but not in `# user` alone: tone"),
+        (
+            "trusted: [tone]\n---",
+            "trusted: [tone]\noptional: [words]\n---\n# system\n$tone\n# user\n$tone $words\n",
+            "shares",
+        ),
     ],
 )
 def test_a_badly_written_file_is_refused_with_its_fault(tmp_path: Path, old: str, new: str, named: str) -> None:
     with pytest.raises(UsageError, match=named):
         load("greet", written(tmp_path, GOOD.replace(old, new, 1)))
+
+
+OPTIONAL = GOOD.replace("words]", "words, wish]").replace("trusted: [tone]", "trusted: [tone]\noptional: [wish]")
+OPTIONAL = OPTIONAL.replace("# user\n", "# user\nWhat was wished for:\n$wish\n\n")
+
+
+@pytest.mark.parametrize("nothing", ["", " \n"])
+def test_an_empty_optional_variable_takes_its_heading_with_it(tmp_path: Path, nothing: str) -> None:
+    prompt = load("greet", written(tmp_path, OPTIONAL))
+    _, user = prompt.fill({"tone": "kind", "words": "hello", "wish": nothing})
+    assert user.content == f"Greet as this says:\n{fence('hello')}"
+    _, user = prompt.fill({"tone": "kind", "words": "hello", "wish": "tea"})
+    assert user.content.startswith(f"What was wished for:\n{fence('tea')}\n\nGreet")
+
+
+def test_an_optional_variable_cannot_take_another_one_with_it(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="shares its paragraph: wish, words"):
+        load("greet", written(tmp_path, OPTIONAL.replace("$wish\n\n", "$wish\n")))
+
+
+def test_an_empty_variable_that_is_not_optional_keeps_its_place(tmp_path: Path) -> None:
+    _, user = load("greet", written(tmp_path, GOOD)).fill({"tone": "kind", "words": ""})
+    assert user.content == f"Greet as this says:\n{fence('')}"
+
+
+def test_line_ends_behind_a_text_are_dropped_and_no_other_sign() -> None:
+    assert fence(" two\nlines \r\n\n") == fence(" two\nlines ")
+    assert fence(" two\nlines ") != fence("two\nlines")
 
 
 def test_a_variable_cannot_bring_in_another_variable(tmp_path: Path) -> None:
@@ -117,3 +152,12 @@ def test_every_prompt_of_the_product_loads() -> None:
     names = {path.stem for path in PROMPTS.glob("*.md")}
     assert set(digests()) == names
     assert all(isinstance(load(name), Prompt) for name in names)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PROMPTS.glob("*.md")))
+def test_every_prompt_says_how_a_fence_is_closed(name: str) -> None:
+    system = load(name).system
+    assert "between a line `<<data ID` and a line `data ID>>` with the same ID" in system
+    first, *_, last = fence("x").split("\n")
+    marker = first.removeprefix("<<data ")
+    assert (first, last) == (f"<<data {marker}", f"data {marker}>>")
