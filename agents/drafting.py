@@ -1,5 +1,7 @@
 """The drafting agent: writes to one person, checks every sentence, and waits until somebody has decided."""
 
+from collections.abc import Iterable, Iterator
+
 from langgraph.types import interrupt
 
 from agents.facts import checked_facts
@@ -11,7 +13,10 @@ from agents.proposals import DraftGiven, DraftProposal
 from agents.state import OutreachState
 from memory.errors import BriefNotAccepted
 from memory.ids import outreach_thread
-from memory.records import Brief, Draft
+from memory.records import Brief, Draft, EmployerFact
+
+_AROUND = " \t-–—•*·,;:"
+"""What an advert leaves around a clause that was copied out of it."""
 
 
 class Drafting:
@@ -82,7 +87,7 @@ class Drafting:
                 "role": brief.role,
                 "language": brief.language,
                 "facts": facts,
-                "employer": brief.employer,
+                "employer": tuple(sentences(brief.employer)),
                 "seed": seed,
                 "redraft_reason": redraft.reason if redraft else None,
             }
@@ -108,3 +113,14 @@ class Drafting:
 def _seed(person: str, redrafts: int) -> int:
     """Another wording for another person, and for another try."""
     return int(person.replace("-", "")[:12], 16) + redrafts
+
+
+def sentences(facts: Iterable[EmployerFact]) -> Iterator[EmployerFact]:
+    """The facts in the recruiter's own words, begun and ended as sentences."""
+    for fact in facts:
+        text = " ".join(fact.text.split()).strip(_AROUND)
+        first = text.partition(" ")[0]
+        if first.isalpha() and first.islower():  # anything else may be a name that is written so
+            text = text[0].upper() + text[1:]
+        if text:
+            yield fact.model_copy(update={"text": text if text[-1] in ".!?…" else f"{text}."})
