@@ -186,3 +186,14 @@ async def test_a_pressed_merge_carries_no_claim_of_authorship(claim: str) -> Non
     known = given(review(act="merged"))
     writer = ModelledWriter(ScriptedModel((f"{claim} “Fuse the norm kernel” in acme/fastserve.", "E1")), WORDS)
     assert "unsupported_sentence" in check(known, await writer.propose(known, NoBudget()), letter(), WORDS).blocks
+
+
+async def test_a_phrase_that_named_a_change_would_carry_such_a_claim() -> None:
+    """Why the phrases for a merge hold plain words only: the fault that the test above would find."""
+    known = given(review(act="merged"))
+    (fact,) = known.facts
+    loose = known.model_copy(
+        update={"facts": (fact.model_copy(update={"text": f"somebody else's change, {fact.text}"}),)}
+    )
+    model = ScriptedModel(("Your change “Fuse the norm kernel” in acme/fastserve.", "E1"))
+    assert check(loose, await ModelledWriter(model, WORDS).propose(loose, NoBudget()), letter(), WORDS).blocks == ()
