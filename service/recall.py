@@ -62,6 +62,9 @@ class MemoryRecall:
 
         Raises: StoreError: another process has the index open.
         """
+        if self._index is not None:
+            await self._index.close()
+            self._index = None
         self._index = await open_index(self._folder, self._rows, fresh=True)
         return await self._index.count()
 
