@@ -75,7 +75,7 @@ class Drafting:
         redraft = decision if decision is not None and decision.verdict == "redraft" else None
         seed = _seed(person, redraft.version if redraft else 0)
         facts = checked_facts(
-            await deps.people.evidence(search, person),
+            await deps.people.facts(place.picks),
             place.picks,
             person=await deps.people.person(person),
             contributions=(await deps.people.assessment(search, person)).contributions,

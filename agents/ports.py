@@ -1,6 +1,6 @@
 """What the agents need from outside, as protocols. Adapters fit structurally; `service/bootstrap.py` compares them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -147,7 +147,8 @@ class PeopleRows(Protocol):
     async def adopt(self, search: str, people: Sequence[str]) -> int:
         """Known people join a search with their accounts and stored evidence; returns how many did."""
 
-    async def evidence(self, search: str, person: str) -> tuple[Evidence, ...]: ...
+    async def facts(self, ids: Collection[str]) -> tuple[Evidence, ...]:
+        """Those of these facts that are stored, by id."""
 
     async def evidence_by_person(self, search: str) -> dict[str, tuple[Evidence, ...]]:
         """The search's evidence of everybody; people without any are absent."""

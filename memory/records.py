@@ -70,12 +70,13 @@ from memory.vocabulary.work import (
 )
 
 __all__ = [
-    "Acceptance", "Account", "Actor", "ActorRole", "Answer", "Approval", "Area", "Assessment", "AuditEntry", "Brief",
-    "BriefDecision", "BudgetUnit", "ContactPoint", "Contribution", "CoverageLine", "Digest", "Discount", "Draft",
-    "DraftState", "EmployerFact", "Engine", "Evidence", "EvidenceKind", "FoundAt", "Frozen", "Gate", "HubDataset",
-    "HubModel", "Instant", "Lane", "LawfulBasis", "Link", "LinkStatus", "MergedChange", "Millipoints", "Outgoing", "Paper",
-    "PayBand", "Period", "Permille", "Person", "Query", "QueryState", "Question", "ROLES", "Record", "Remark",
-    "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus", "SETTLED",
-    "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "ShortlistDecision", "Shortlisted",
-    "SourceAnswer", "SourceStatus", "Stated", "Text", "Topic",
+    "Acceptance", "Account", "Actor", "ActorRole", "Answer", "Approval", "Area", "Assessment", "AuditEntry",
+    "Brief", "BriefDecision", "BudgetUnit", "ContactPoint", "Contribution", "CoverageLine", "Digest",
+    "Discount", "Draft", "DraftState", "EmployerFact", "Engine", "Evidence", "EvidenceKind", "FoundAt",
+    "Frozen", "Gate", "HubDataset", "HubModel", "Instant", "Lane", "LawfulBasis", "Link", "LinkStatus",
+    "MergedChange", "Millipoints", "Outgoing", "Paper", "PayBand", "Period", "Permille", "Person", "Query",
+    "QueryState", "Question", "ROLES", "Record", "Remark", "Review", "ReviewDecision", "Role", "RoleLabel",
+    "RoleProfile", "Run", "RunKind", "RunStatus", "SETTLED", "Salary", "Search", "SearchStatus", "Sender",
+    "Seniority", "Sentence", "ShortlistDecision", "Shortlisted", "SourceAnswer", "SourceStatus", "Stated",
+    "Text", "Topic",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 The rows decide (`memory.store.ReviewRows` is the one door); the outreach thread follows when it is run.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
@@ -12,7 +11,7 @@ from agents.ports import Clock
 from agents.proposals import DraftProposal, ProposedSentence
 from memory.errors import StaleSha, UsageError
 from memory.ids import outreach_thread
-from memory.records import Actor, Approval, Draft, Evidence, ReviewDecision
+from memory.records import Actor, Approval, Draft, ReviewDecision
 from memory.store import ContactRows, PeopleRows, ReviewRows
 from service.editing import proposed
 from service.jobs import Runner
@@ -111,9 +110,10 @@ class Review:
 
     async def _view(self, draft: Draft) -> DraftView:
         person = await self._people.person(draft.person)
-        evidence = await self._people.evidence(draft.search, draft.person)
+        cited = {id_ for sentence in draft.sentences for id_ in sentence.evidence}
+        proofs = {fact.id: fact.url for fact in await self._people.facts(cited)}
         contact = await self._contacts.get(draft.contact) if draft.contact else None
-        return draft_view(draft, person.name, _links(draft, evidence), contact.address if contact else None)
+        return draft_view(draft, person.name, proofs, contact.address if contact else None)
 
 
 def _own(draft: Draft) -> tuple[ProposedSentence, ...]:
@@ -123,8 +123,3 @@ def _own(draft: Draft) -> tuple[ProposedSentence, ...]:
         for sentence in draft.sentences
         if sentence.template is None
     )
-
-
-def _links(draft: Draft, evidence: Sequence[Evidence]) -> dict[str, str]:
-    cited = {id_ for sentence in draft.sentences for id_ in sentence.evidence}
-    return {fact.id: fact.url for fact in evidence if fact.id in cited}
