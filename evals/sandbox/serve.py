@@ -45,6 +45,10 @@ class _ByPort:
         await self._apps[scope["server"][1]](scope, receive, send)
 
 
+def app_of(source: SourceName, world: World, traffic: Traffic) -> ASGIApp:
+    return _APPS[source](world, traffic)
+
+
 @asynccontextmanager
 async def serving(
     world: World, traffic: Traffic, faults: Mapping[SourceName, Fault], port: int = 0
@@ -59,7 +63,7 @@ async def serving(
     """
     sockets = _listen(port)
     ports = {name: sock.getsockname()[1] for name, sock in sockets.items()}
-    apps = {ports[name]: _APPS[name](world, replace(traffic, fault=faults.get(name))) for name in SOURCES}
+    apps = {ports[name]: app_of(name, world, replace(traffic, fault=faults.get(name))) for name in SOURCES}
     settings = uvicorn.Config(_ByPort(apps), lifespan="off", log_level="warning", access_log=False)
     server, ended = uvicorn.Server(settings), asyncio.Event()
     running = asyncio.create_task(server.serve(list(sockets.values())))

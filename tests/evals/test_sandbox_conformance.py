@@ -1,0 +1,114 @@
+"""No field exists in the sandbox that no recording or sheet of its source shows."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.sandbox.traffic import SOURCES, SourceName
+from tests.evals.test_sandbox_traffic import Caller, small_world
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT / ".." / "shared"
+KNOWN: Mapping[SourceName, list[str]] = json.loads((ROOT / "evals" / "sandbox" / "fields.json").read_text())
+"""Every field name that the sandbox serves; each was found in a recording or a sheet."""
+OPAQUE = frozenset({"abstract_inverted_index", "parameters"})
+"""Below these stand words and number types, not fields."""
+
+
+def calls(source: SourceName) -> list[str]:
+    """One address for each kind of answer, errors included."""
+    world = small_world()
+    model = next(made for made in world.artifacts if made.kind == "models" and made.base)
+    dataset = next(made for made in world.artifacts if made.kind == "datasets")
+    paper = next(paper for paper in world.papers if any(line.hub for line in paper.bylines))
+    change = next(change for change in world.changes if change.merged and change.labels)
+    project = f"/repos/{change.project}"
+    return {
+        "github": [
+            "/search/issues?q=is:pr+is:merged+label:documentation", "/search/users?q=type:user", "/rate_limit",
+            "/search/issues?q=none", "/users/noor-haddadi", "/users/nobody-here", "/users/noor-haddadi/repos", project,
+            "/repos/lumen-works/lampserve", f"{project}/contributors?anon=1", f"{project}/commits",
+            f"{project}/pulls/{change.number}",
+        ],
+        "openalex": [
+            "/works?cursor=*", "/works?group_by=publication_year", f"/works/W{world.papers[0].number}",
+            "/works?limit=3", "/authors?sort=works_count:desc", "/authors/A9500000030", "/autocomplete/authors?q=a",
+            "/autocomplete/topics?q=", "/autocomplete/sources?q=",
+        ],
+        "huggingface": [
+            "/api/models", "/api/datasets", f"/api/models/{model.id}", f"/api/datasets/{dataset.id}",
+            f"/api/models/{model.id}?expand=downloadsAllTime&expand=childrenModelCount",
+            f"/api/models/{model.id}/commits/main", "/api/models/nobody/nothing", f"/api/users/{model.by}/overview",
+            "/api/organizations/lumen-works/overview", "/api/organizations/lumen-works/members",
+            f"/api/papers/{paper.arxiv}", "/api/papers/search?q=",
+        ],
+    }[source]  # fmt: skip
+
+
+def names_in(answer: Any) -> Iterator[str]:
+    if isinstance(answer, list):
+        for item in answer:
+            yield from names_in(item)
+    elif isinstance(answer, dict):
+        for name, value in answer.items():
+            yield name
+            if name not in OPAQUE:
+                yield from names_in(value)
+
+
+async def served(source: SourceName) -> set[str]:
+    """Names in every kind of answer, and in what a caller beyond the limit is told."""
+    answers = [await Caller(source).get(path) for path in calls(source)]
+    answers.append(await Caller(source, "limited").get(calls(source)[0]))
+    said = [answer.json() for answer in answers if answer.headers.get("content-type") == "application/json"]
+    return set(names_in(said))
+
+
+def shown(source: SourceName) -> set[str]:
+    """Names that a recording holds, or that the sheet writes as code."""
+    found: set[str] = set()
+    for path in (SHARED / "recordings" / source).glob("*.json"):
+        found |= set(names_in(json.loads(path.read_text())["response"].get("body")))
+    sheet = (SHARED / "apis" / f"{source}.md").read_text()
+    shapes = re.findall(r"```.*?```", sheet, re.DOTALL)
+    found |= set(re.findall(r'"([^"]+)"\s*:', " ".join(shapes)))
+    lists = re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", sheet, flags=re.DOTALL))
+    return found | {name for words in lists for name in re.split(r"[\s,{}\":]+", words)}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+async def test_what_is_served_has_exactly_the_fields_on_the_list(source: SourceName) -> None:
+    assert sorted(await served(source)) == KNOWN[source]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the recordings are not in this repository")
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_field_on_the_list_stands_in_a_recording_or_a_sheet(source: SourceName) -> None:
+    assert set(KNOWN[source]) - shown(source) == set()
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the recordings are not in this repository")
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_recording_does_not_show_just_any_field(source: SourceName) -> None:
+    """The planted fault: a field that the sandbox alone would have is found, at any depth."""
+    planted = names_in({"items": [{"user": {"hireability_score": 3, "true_role": "x"}}]})
+    assert {"hireability_score", "true_role"} <= set(planted) - shown(source) - set(KNOWN[source])
+
+
+@pytest.mark.parametrize("source", SOURCES)
+async def test_no_answer_tells_the_truth_about_a_person(source: SourceName) -> None:
+    assert {"part", "strength", "borrows", "linked", "derived"} & await served(source) == set()
+
+
+@pytest.mark.parametrize("source", SOURCES)
+async def test_every_address_in_an_answer_leads_nowhere_real(source: SourceName) -> None:
+    """Ids that the format writes as addresses stay as they are; their numbers are nobody's."""
+    namespaces = {"openalex.org", "doi.org", "orcid.org"}
+    text = "".join([(await Caller(source).get(path)).text for path in calls(source)])
+    hosts = set(re.findall(r"https?://([^/\"{}\\]+)", text))
+    assert {host for host in hosts - namespaces if not host.endswith(".example")} == set()
+    assert all(domain.endswith(".example") for domain in re.findall(r"[\w.-]+@([\w.-]+)", text))
