@@ -1,0 +1,83 @@
+"""What one question to a web source brought, and what of it was left out: from there to a SourceAnswer."""
+
+from collections import Counter
+from collections.abc import Awaitable, Iterable
+from dataclasses import dataclass, field
+
+from memory.errors import BudgetExhausted, SourceError, SourceLimited
+from memory.records import Account, CoverageLine, Evidence, Link, Record, SourceAnswer, SourceStatus
+from tools.fetch import Counted
+
+
+@dataclass
+class Gathering:
+    """Everything so far; a piece that is met twice is kept once."""
+
+    source: str
+    """Name in the coverage."""
+    budget: Counted
+    """Of the search; counts the requests."""
+    records: dict[str, Record] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    links: dict[tuple[str, str], Link] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+    """Keys of accounts that are people of this source."""
+    broken: Counter[str] = field(default_factory=Counter)
+    """What was not as the service promises, by what was lost; how often."""
+    ruled_out: Counter[str] = field(default_factory=Counter)
+    """What a rule leaves out, by what it is; how often."""
+    notes: list[str] = field(default_factory=list)
+    unread: str | None = None
+    """What there is beyond what was asked for."""
+
+    def keep(self, facts: Iterable[Evidence]) -> None:
+        self.evidence.update((fact.id, fact) for fact in facts)
+
+    async def after(self, asking: Awaitable[None]) -> SourceAnswer:
+        """The answer when `asking` is done, also where it was stopped after the first Record.
+
+        Raises:
+            SourceError, BudgetExhausted: stopped before that.
+        """
+        try:
+            await asking
+        except (SourceError, BudgetExhausted) as stopped:
+            if not self.records:
+                raise
+            return self._answer(stopped)
+        return self._answer(None)
+
+    def _answer(self, stopped: SourceError | BudgetExhausted | None) -> SourceAnswer:
+        line = CoverageLine(
+            source=self.source, status=self._status(stopped), requests=self.budget.requests, records=len(self.records),
+            people=len(self.people), reason="; ".join(self._reasons(stopped)) or None,
+            reset_at=stopped.reset_at if isinstance(stopped, SourceLimited) else None,
+        )  # fmt: skip
+        return SourceAnswer(
+            records=tuple(self.records.values()), accounts=tuple(self.accounts.values()),
+            links=tuple(self.links.values()), evidence=tuple(self.evidence.values()), coverage=line,
+        )  # fmt: skip
+
+    def _status(self, stopped: SourceError | BudgetExhausted | None) -> SourceStatus:
+        if isinstance(stopped, SourceLimited | BudgetExhausted):
+            return "limited"
+        return "partial" if stopped or self.broken or self.unread else "ok"
+
+    def _reasons(self, stopped: SourceError | BudgetExhausted | None) -> Iterable[str]:
+        if stopped:
+            yield f"stopped after {len(self.records)} answers: {stopped}"
+        if self.unread:
+            yield self.unread
+        for counted, how in ((self.broken, "not as promised"), (self.ruled_out, "left out")):
+            if counted:
+                yield f"{how}: {', '.join(f'{what} ({number})' for what, number in sorted(counted.items()))}"
+        yield from self.notes
+
+
+def skipped(source: str, why: str) -> SourceAnswer:
+    """The answer to a question that says nothing which could be asked."""
+    line = CoverageLine(
+        source=source, status="skipped", requests=0, records=0, people=0, reason=why, reset_at=None
+    )  # fmt: skip
+    return SourceAnswer(records=(), accounts=(), links=(), evidence=(), coverage=line)
