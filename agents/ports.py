@@ -130,6 +130,9 @@ class SourcingRows(Protocol):
 
     async def coverage(self, search: str) -> tuple[CoverageLine, ...]: ...
 
+    async def answered(self, search: str) -> tuple[tuple[Query, CoverageLine], ...]:
+        """Every query that was asked, with its own line, by round."""
+
 
 class PeopleRows(Protocol):
     async def accounts(self, search: str) -> tuple[Account, ...]:

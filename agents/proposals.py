@@ -55,9 +55,11 @@ class IntakeProposal(Frozen):
 
 
 class Asked(Frozen):
-    """How one source has answered so far."""
+    """One query of an earlier round, and how it was answered."""
 
     source: Text
+    kind: Text
+    terms: tuple[str, ...]
     status: SourceStatus
     people: int
 
@@ -73,7 +75,7 @@ class PlanGiven(Frozen):
     found: int
     """People found so far."""
     asked: tuple[Asked, ...]
-    """Sources that earlier rounds asked; none in round 0."""
+    """What earlier rounds asked; nothing in round 0."""
 
 
 class PlannedQuery(Frozen):

@@ -59,8 +59,8 @@ class Sourcing:
         if await deps.watch.cancelled(id_):
             return []
         brief, search = await self._accepted(id_), await deps.briefs.search(id_)
-        coverage = await deps.sourcing.coverage(id_)
-        given = _given(brief, search.sources, round_, len(await deps.people.accounts(id_)), coverage)
+        asked = [_asked(*one) for one in await deps.sourcing.answered(id_) if one[0].source in search.sources]
+        given = _given(brief, search.sources, round_, len(await deps.people.accounts(id_)), asked)
         try:
             proposal = await deps.plan.propose(given, deps.budget(id_))
         except BudgetExhausted as spent:
@@ -100,9 +100,7 @@ async def note_spent(rows: SourcingRows, search: str, step: str, spent: BudgetEx
     await rows.save_failure(query, _line(query, "limited", spent).model_copy(update={"requests": 0}))
 
 
-def _given(
-    brief: Brief, sources: tuple[str, ...], round_: int, found: int, coverage: Sequence[CoverageLine]
-) -> PlanGiven:
+def _given(brief: Brief, sources: tuple[str, ...], round_: int, found: int, asked: Sequence[Asked]) -> PlanGiven:
     if brief.role in {"ambiguous", "not_ai"}:
         raise BriefNotAccepted(f"a search needs one of the six roles, not {brief.role!r}")
     return PlanGiven.model_validate(
@@ -114,13 +112,13 @@ def _given(
             "sources": sources,
             "round": round_,
             "found": found,
-            "asked": tuple(
-                Asked(source=line.source, status=line.status, people=line.people)
-                for line in coverage
-                if line.source in sources  # not the line that stands for the model
-            ),
+            "asked": tuple(asked),
         }
     )
+
+
+def _asked(query: Query, line: CoverageLine) -> Asked:
+    return Asked(source=query.source, kind=query.kind, terms=query.terms, status=line.status, people=line.people)
 
 
 def _query(search: str, round_: int, planned: PlannedQuery) -> Query:

@@ -45,7 +45,7 @@ def _offer(alias: str, kinds: tuple[str, ...]) -> str:
 def _asked(given: PlanGiven, shown: Mapping[str, str]) -> Iterator[str]:
     aliases = {name: alias for alias, name in shown.items()}
     for one in given.asked:
-        yield f"- {aliases[one.source]}: {one.status}, people found: {one.people}"
+        yield json.dumps(one.model_dump() | {"source": aliases[one.source]}, ensure_ascii=False)
 
 
 def _aliases(sources: tuple[str, ...]) -> dict[str, str]:

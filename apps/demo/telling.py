@@ -51,7 +51,7 @@ def _reading(answer: RoleAnswer) -> Iterator[str]:
 
 def _band(band: PayBand) -> str:
     low, high = (amount // 1000 for amount in band.band)
-    return f"pay: {low}-{high}k {band.currency}, {band.universe} ({band.as_of:%B %Y}, {band.source.partition(': ')[2]})"
+    return f"pay: {low}-{high}k {band.currency}, {band.universe} ({band.as_of:%B %Y}, {band.source})"
 
 
 def _shortlist(walked: Walk) -> None:

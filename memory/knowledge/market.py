@@ -95,8 +95,8 @@ class Market:
         return today - as_of > STALE_AFTER
 
     def cite(self, source: str) -> str:
-        """A source for a reader's eyes."""
-        return f"{source}: {self.sources[source].title}"
+        """A source for a reader's eyes: its publication, never our own number for it."""
+        return self.sources[source].title
 
 
 @lru_cache(maxsize=2)

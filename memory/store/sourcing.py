@@ -38,6 +38,13 @@ class SourcingRows:
             bodies = await conn.scalars(query if source is None else query.where(_q.source == source))
             return tuple(read(Query, body) for body in bodies)
 
+    async def answered(self, search: str) -> tuple[tuple[Query, CoverageLine], ...]:
+        """Every query that was asked, with its own line, by round."""
+        query = sa.select(_q.body, _q.line).where(_q.search == search, _q.line.is_not(None)).order_by(_q.round, _q.id)
+        async with self._store.read() as conn:
+            rows = await conn.execute(query)
+            return tuple((read(Query, body), read(CoverageLine, line)) for body, line in rows)
+
     async def save_answer(self, query: Query, answer: SourceAnswer) -> None:
         """Records, accounts, links, evidence, coverage, and the query marked done."""
         records, facts = await asyncio.to_thread(_bodies, answer)

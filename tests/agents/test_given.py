@@ -20,13 +20,16 @@ async def test_the_pick_is_given_the_need_of_the_accepted_brief(tmp_path: Path) 
     assert [(given.specialisation, given.must_have_skills) for given in parts.pick.asked] == 2 * [(None, ("CUDA",))]
 
 
-async def test_a_later_round_is_given_how_each_source_answered(tmp_path: Path) -> None:
+async def test_a_later_round_is_given_how_each_query_was_answered(tmp_path: Path) -> None:
     limited = ScriptedSource("beta", {"cuda": SourceLimited("60 requests an hour", NOW)})
     parts = Parts(sources=(one_source("Ada Muster"), limited))
     async with opened(tmp_path, parts) as world:
         await world.at_shortlist("alpha", "beta")
-    answered = (Asked(source="alpha", status="ok", people=1), Asked(source="beta", status="limited", people=0))
-    assert [given.asked for given in parts.plan.asked][:2] == [(), answered]
+    answered = {
+        Asked(source="alpha", kind="people", terms=("cuda",), status="ok", people=1),
+        Asked(source="beta", kind="people", terms=("cuda",), status="limited", people=0),
+    }
+    assert [set(given.asked) for given in parts.plan.asked][:2] == [set(), answered]
 
 
 class Repository(ScriptedSource):
@@ -46,12 +49,15 @@ class SpentInTheFirst(PlansInTurn):
         raise BudgetExhausted("tokens", 1)
 
 
+HISTORY = Asked(source="git:repo", kind="history", terms=(), status="ok", people=1)
+
+
 async def test_the_line_that_stands_for_the_model_is_no_source_that_was_asked(tmp_path: Path) -> None:
     plan = SpentInTheFirst((), (), ())
     async with opened(tmp_path, Parts(sources=(Repository("git:repo", {}),), plan=plan)) as world:
         view = await world.at_shortlist("git:repo")
         assert {row.source for row in view.coverage} == {"git:repo", "model"}
-    assert [given.asked for given in plan.asked][:2] == [(), (Asked(source="git:repo", status="ok", people=1),)]
+    assert [given.asked for given in plan.asked][:2] == [(), (HISTORY,)]
 
 
 class Copying(SteadyIntake):

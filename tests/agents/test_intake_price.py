@@ -11,7 +11,8 @@ async def test_a_budget_under_the_band_is_warned_about_with_the_range() -> None:
     brief = await brief_of("senior ML engineer, train and deploy ranking models, Berlin, 55k EUR")
     (warning,) = [remark for remark in brief.warnings if remark.kind == "budget_below_band"]
     assert "85,000 to 130,000 EUR" in warning.text
-    assert "003" in warning.text
+    assert "How to Hire AI & ML Engineers in 2026" in warning.text
+    assert "003" not in warning.text
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,8 @@ async def test_both_sources_stand_side_by_side_and_are_never_averaged() -> None:
     brief = await brief_of("LLM agents, RAG, LangChain, San Francisco, $200k")
     assert brief.pay is not None
     bands = (brief.pay, *brief.other_pay)
-    assert {band.source[:3] for band in bands} == {"000", "003"}
+    assert len({band.source for band in bands}) == 2
+    assert not any(band.source[0].isdigit() for band in bands)
     assert {band.band for band in bands} == {(170_000, 250_000), (123_500, 240_000)}
     assert all(band.as_of for band in bands)
 

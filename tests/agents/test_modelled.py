@@ -104,12 +104,16 @@ async def test_a_later_round_is_told_how_each_source_answered_and_the_first_one_
     first, later = ScriptedModel({"queries": []}), ScriptedModel({"queries": []})
     await ModelledPlan(first, Offered()).propose(GIVEN, EmptyPurse())
     answered = (
-        Asked(source="git:/home/someone/secret-project", status="ok", people=41),
-        Asked(source="hub", status="limited", people=0),
+        Asked(source="git:/home/someone/secret-project", kind="history", terms=(), status="ok", people=41),
+        Asked(source="hub", kind="search", terms=("kv cache",), status="limited", people=0),
     )
     given = GIVEN.model_copy(update={"round": 1, "asked": answered})
     await ModelledPlan(later, Offered()).propose(given, EmptyPurse())
-    assert "- git-1: ok, people found: 41\n- hub: limited, people found: 0" in later.read
+    told = [json.loads(line) for line in later.read.splitlines() if line.startswith('{"source"')]
+    assert [(one["source"], one["terms"], one["people"]) for one in told] == [
+        ("git-1", [], 41),
+        ("hub", ["kv cache"], 0),
+    ]
     assert "secret-project" not in later.read
     assert "Asked so far" not in first.read
 
