@@ -175,9 +175,10 @@ class Asking:
         read, total, further = 0, 0, None
         for _ in range(pages or self._limits.pages):
             fetched = await self._get(url)
-            record, results = self._found.fetched(fetched.record), items(fetched.body, "items")
+            results = items(fetched.body, "items")
             if results is None:
                 raise SourceFailed(f"{SOURCE}: a search answer without results")
+            record = self._found.fetched(fetched.record)
             read, total = read + len(results), max(total, whole(fetched.body, "total_count") or 0)
             if fetched.body.get("incomplete_results") is True:
                 self._found.lack("GitHub's search timed out, and its results are a sample")

@@ -17,6 +17,8 @@ DROPPED = (
 )  # fmt: skip
 """Addresses, photos, what people say about themselves, and free text that holds any of it: never stored."""
 
+_ADDRESS = "[address]"
+"""What `clean` puts in the place of one."""
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}")
@@ -40,7 +42,7 @@ def profile(body: Any, record: str) -> tuple[Who, Account, tuple[Link, ...]] | N
     one = who(body)
     if one is None:
         return None
-    name = clean_name(text(body, "name") or "") or None
+    name = clean_name((text(body, "name") or "").replace(_ADDRESS, "")) or None
     places = {
         "the GitHub profile names this page": _web_key(text(body, "blog") or ""),
         "the GitHub profile names this X account": _x_key(text(body, "twitter_username") or ""),
@@ -161,4 +163,6 @@ def _scrubbed(body: Any) -> Any:
         return {key: _scrubbed(value) for key, value in body.items()}
     if isinstance(body, list):
         return [_scrubbed(item) for item in body]
-    return clean(body, len(body)) if isinstance(body, str) and "@" in body else body
+    if isinstance(body, str) and "@" in body:
+        return clean(body, len(body) + len(_ADDRESS) * body.count("@"))
+    return body
