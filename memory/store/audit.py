@@ -88,7 +88,7 @@ class AuditLog:
         async with self._store.read() as conn:
             rows = await conn.stream(sa.select(t.audit).order_by(t.audit.c.seq))
             async for row in rows.mappings():
-                before = _checked(row, before)
+                before = self._checked(row, before)
                 kept = kept or before == remembered
             end = await self._stored_head(conn)
         if before != end:
@@ -100,6 +100,17 @@ class AuditLog:
     async def forget(self, conn: AsyncConnection, person: str) -> None:
         """Delete a person's key: their entries stay and say nothing about anybody."""
         await conn.execute(t.audit_keys.delete().where(t.audit_keys.c.person == person))
+
+    def _checked(self, row: sa.RowMapping, before: Head) -> Head:
+        """The head that this row makes."""
+        broken = StoreError(f"the audit log is broken at entry {before[0] + 1}")
+        try:
+            entry = _entry(row)
+        except (ValueError, TypeError) as error:
+            raise broken from error
+        if (entry.seq, entry.previous) != (before[0] + 1, before[1]) or _sealed(entry) != entry:
+            raise broken
+        return entry.seq, entry.digest
 
     async def _subject(self, conn: AsyncConnection, person: str) -> str:
         await upsert(conn, t.audit_keys, [{"person": person, "key": self._token(_KEY_BYTES)}])
@@ -131,15 +142,3 @@ def _sealed(entry: AuditEntry) -> AuditEntry:
 
 def _entry(row: sa.RowMapping) -> AuditEntry:
     return AuditEntry.model_validate(dict(row) | {"ids": tuple(json.loads(row["ids"]))})
-
-
-def _checked(row: sa.RowMapping, before: Head) -> Head:
-    """The head that this row makes."""
-    broken = StoreError(f"the audit log is broken at entry {before[0] + 1}")
-    try:
-        entry = _entry(row)
-    except (ValueError, TypeError) as error:
-        raise broken from error
-    if (entry.seq, entry.previous) != (before[0] + 1, before[1]) or _sealed(entry) != entry:
-        raise broken
-    return entry.seq, entry.digest

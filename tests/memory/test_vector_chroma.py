@@ -10,7 +10,7 @@ import pytest
 
 from memory.errors import StoreError
 from memory.vector_chroma import ChromaIndex
-from memory.vector_index import VectorRows, open_index
+from memory.vector_index import Vector, VectorId, VectorRows, open_index
 from tests.memory.vector_samples import DIMS, MANY, agree, by_hand, items, vectors, vid
 
 
@@ -29,16 +29,26 @@ async def test_chromadb_itself_is_asked(chroma: ChromaIndex) -> None:
     assert chroma._exact._ids == [], "the exact search was not needed"
 
 
+class Stubborn(ChromaIndex):
+    """Proposes what was there before, whatever was removed."""
+
+    def propose_always(self, proposals: list[VectorId]) -> None:
+        self._proposals = proposals
+
+    def _propose(self, vector: Vector, k: int) -> list[VectorId]:
+        return self._proposals
+
+
 async def test_what_chromadb_still_proposes_of_somebody_removed_is_dropped(
-    chroma: ChromaIndex, monkeypatch: pytest.MonkeyPatch
+    chroma: ChromaIndex, vector_rows: VectorRows
 ) -> None:
     stored = items(MANY)
     await chroma.add(stored)
-    proposals = chroma._propose(stored[7][1], 30)
-    await chroma.remove(["p0007"])
-    monkeypatch.setattr(chroma, "_propose", lambda vector, k: proposals)
+    stubborn = Stubborn(vector_rows, chroma._client, chroma._collection, chroma._lock)
+    stubborn.propose_always(chroma._propose(stored[7][1], 30))
+    await stubborn.remove(["p0007"])
     left = [item for item in stored if item[0].person != "p0007"]
-    assert agree(await chroma.search(stored[7][1], 10), by_hand(left, stored[7][1], 10))
+    assert agree(await stubborn.search(stored[7][1], 10), by_hand(left, stored[7][1], 10))
 
 
 async def test_an_index_that_lost_vectors_is_built_again(chroma: ChromaIndex, vector_rows: VectorRows) -> None:
@@ -66,7 +76,7 @@ HOLDER = """
 import asyncio, sys
 from pathlib import Path
 from memory.store import Store
-from memory.vector_index import VectorRows, open_index
+from memory.vector_index import Vector, VectorId, VectorRows, open_index
 
 async def main(folder):
     store = await Store.open(f"sqlite+aiosqlite:///{folder}/hardsignal.sqlite")
