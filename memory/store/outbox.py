@@ -24,6 +24,8 @@ from memory.store.engine import Store
 
 DELIVERY = "delivery"
 """The actor in whose name the audit log tells what happened to a message."""
+_NOBODY = "0" * 64
+"""Stands for the hash of a message that no approval is on file for; no message has it."""
 _CUT = "the process that sent it ended before the server had answered"
 _o = t.outbox.c
 
@@ -46,7 +48,7 @@ class OutboxRows:
             taken = {"lease_until": until, "fence": _o.fence + 1, "attempt": _o.attempt + 1}
             due = t.outbox.update().where(_o.draft == first.scalar_subquery(), self._due(now))
             row = (await conn.execute(due.values(taken).returning(t.outbox))).mappings().one_or_none()
-        return None if row is None else _outgoing(row)
+            return None if row is None else _outgoing(row, await _approved(conn, row["draft"], row["version"]))
 
     async def stamp(self, draft: str, fence: int, stamped: str, now: datetime) -> bool:
         """Before the socket opens: it is `sending`, and its bytes have their Date; the first stamp stands.
@@ -127,6 +129,15 @@ class OutboxRows:
         return True
 
 
-def _outgoing(row: sa.RowMapping) -> Outgoing:
+async def _approved(conn: AsyncConnection, draft: str, version: int) -> Mapping[str, object]:
+    """What a person approved, from the approval's own row: whoever forges a message here has not forged that too."""
+    a = t.approvals.c
+    row = (
+        await conn.execute(sa.select(a.sha256, a.expires_at).where(a.draft == draft, a.version == version))
+    ).one_or_none()
+    return {"sha256": _NOBODY} if row is None else row._asdict()
+
+
+def _outgoing(row: sa.RowMapping, approved: Mapping[str, object]) -> Outgoing:
     known = {name: row[name] for name in Outgoing.model_fields}
-    return Outgoing.model_validate(known | {"evidence": tuple(json.loads(row["evidence"]))})
+    return Outgoing.model_validate(known | {"evidence": tuple(json.loads(row["evidence"]))} | dict(approved))

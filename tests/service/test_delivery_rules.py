@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.message import sha256
+from agents.message import evidence_of, sha256
 from evals.kit.smtp_peer import Fault, SmtpPeer
 from memory.errors import DeliveryDeferred, DeliveryUncertain, Refused
 from memory.records import Outgoing
@@ -252,3 +252,26 @@ async def test_a_contact_changed_on_file_after_approval_stops_the_delivery(
 
     assert report.refused == (draft.id,)
     assert rule in await world.error(draft)
+
+
+async def forged_with_its_hash(world: World, approvals_too: bool) -> DeliveryReport:
+    """Another message and its own hash in the outbox row; the approval's row forged as well, or not."""
+    draft = await world.approve()
+    assert draft.message is not None
+    forged = draft.message.replace("Subject: ", "Subject: Not ")
+    fitting = sha256(forged, evidence_of(draft.sentences))
+    await world.tamper(t.outbox, message=forged, sha256=fitting)
+    if approvals_too:
+        await world.tamper(t.approvals, sha256=fitting)
+    return await world.delivery(None).deliver_all()
+
+
+async def test_delivery_believes_the_approval_and_not_the_row_beside_the_message(world: World) -> None:
+    assert len((await forged_with_its_hash(world, approvals_too=False)).refused) == 1
+
+
+async def test_delivery_of_a_message_whose_approval_was_forged_too_shows_that_the_check_is_on_that_row(
+    world: World,
+) -> None:
+    """The planted fault: with the approval's own row out of the way nothing else would stop it."""
+    assert len((await forged_with_its_hash(world, approvals_too=True)).handed_off) == 1
