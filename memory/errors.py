@@ -42,7 +42,7 @@ class UnknownId(UsageError):
     """No row has this id."""
 
     def __init__(self, what: str, id_: str) -> None:
-        super().__init__(f"no {what} has the id {id_[:80]!r}; `hardsignal {what}` commands list the known ones")
+        super().__init__(f"no {what} has the id {id_[:80]!r} in this store; copy it whole, from a list or a page")
 
 
 class Refused(HardsignalError):

@@ -41,10 +41,14 @@ def start(
         nonlocal view
         most = application.settings.shortlist if limit is None else limit
         view = await application.searches.start(actor, text, sources, most)
-        if accept:
-            view = await _accepted(application, actor, view, settled)
-        elif settled:
-            view = await application.searches.answer(actor, view.search, settled)
+        try:
+            if accept:
+                view = await _accepted(application, actor, view, settled)
+            elif settled:
+                view = await application.searches.answer(actor, view.search, settled)
+        except BriefNotAccepted:
+            view = await application.searches.show(view.search)
+            raise
 
     try:
         run(work)

@@ -210,7 +210,9 @@ def test_a_limit_of_nobody_is_refused(terminal: Terminal) -> None:
     ids=" ".join,
 )  # fmt: skip
 def test_an_unknown_id_is_quoted_back(terminal: Terminal, words: tuple[str, ...]) -> None:
-    assert UNKNOWN in terminal(*words).complaint(status=2)
+    line = terminal(*words).complaint(status=2)
+    assert UNKNOWN in line
+    assert "`hardsignal" not in line, "the names of things are not the names of commands"
 
 
 def test_an_id_of_another_encoding_is_refused(terminal: Terminal) -> None:

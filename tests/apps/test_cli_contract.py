@@ -239,8 +239,3 @@ def test_the_store_is_looked_after(terminal: Terminal, command: tuple[str, ...])
 def test_a_worker_runs_what_is_due_and_ends(terminal: Terminal) -> None:
     answer = terminal("worker", "--once")
     assert (answer.status, answer.out, answer.err) == (0, "", "")
-
-
-@pytest.mark.parametrize("name", ["handoff", "sandbox", "backup", "mcp"])
-def test_what_comes_later_is_not_offered(terminal: Terminal, name: str) -> None:
-    assert name in terminal(name).complaint(status=2)

@@ -1,5 +1,6 @@
 """The program as the system sees it: pipes that close, full disks, Ctrl-C, odd locales, and what a start imports."""
 
+import ctypes
 import os
 import resource
 import signal
@@ -12,6 +13,8 @@ import pytest
 from tests.apps.cli_world import BRIEF, ROOT, Terminal
 
 PROGRAM = (sys.executable, "-m", "apps.cli")
+PR_CAPBSET_DROP, DAC_OVERRIDE, DAC_READ_SEARCH = 24, 1, 2
+"""linux/prctl.h, linux/capability.h: what lets root pass over a file's permissions."""
 HEAVY = ("pydantic", "sqlalchemy", "langgraph", "rich", "numpy", "openai", "chromadb", "fastapi", "wordllama")
 
 
@@ -82,11 +85,17 @@ def test_a_home_that_cannot_be_made_is_named(terminal: Terminal) -> None:
     assert "/proc/hardsignal" in terminal.process("search", "list").complaint(status=1)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(sys.platform != "linux", reason="takes root's power to write everywhere away as Linux does")
 def test_a_home_that_is_read_only_is_named(terminal: Terminal) -> None:
     for path in (*terminal.home.iterdir(), terminal.home):
         path.chmod(0o500 if path.is_dir() else 0o400)
-    answer = terminal.process("search", "--brief", BRIEF, *terminal.source)
+    system = ctypes.CDLL(None)
+
+    def obey_permissions() -> None:
+        for power in (DAC_OVERRIDE, DAC_READ_SEARCH):
+            system.prctl(PR_CAPBSET_DROP, power, 0, 0, 0)
+
+    answer = terminal.process("search", "--brief", BRIEF, *terminal.source, prepare=obey_permissions)
     terminal.home.chmod(0o700)
     assert "read-only" in answer.complaint(status=1)
 
