@@ -31,6 +31,14 @@ class Gathering:
     unread: str | None = None
     """What there is beyond what was asked for."""
 
+    def meet(self, person: Account) -> Account:
+        """A person's account; of two sights of one, the first that shows a name stands."""
+        known = self.accounts.get(person.key)
+        if known is None or known.name is None:
+            self.accounts[person.key] = person
+        self.people.add(person.key)
+        return self.accounts[person.key]
+
     def keep(self, facts: Iterable[Evidence]) -> None:
         self.evidence.update((fact.id, fact) for fact in facts)
 

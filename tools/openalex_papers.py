@@ -93,14 +93,10 @@ class PaperDesk:
             return None
         name = shown_name(author.display_name)
         key = f"{SOURCE}:{author.id.removeprefix(OPENALEX)}"
-        account = Account(key=key, source=SOURCE, handle=None, name=name, url=author.id, bot=False)
-        known = self._into.accounts.get(key)
-        if known is None or known.name is None:
-            self._into.accounts[key] = account
-        self._into.people.add(key)
+        account = self._into.meet(Account(key=key, source=SOURCE, handle=None, name=name, url=author.id, bot=False))
         if author.orcid is not None:
             self._orcids[author.orcid].setdefault(key, _Seen(account, record.id))
-        return self._into.accounts[key]
+        return account
 
     def _join(self, orcid: str, seen: Sequence[_Seen], status: LinkStatus) -> None:
         number = orcid.rpartition("/")[2]

@@ -15,6 +15,7 @@ from tests.fixtures.openalex.serving import (
     Purse,
     Said,
     Service,
+    assert_whole,
     fetcher,
     fixture,
     mutated,
@@ -64,7 +65,7 @@ async def holds(bodies: Iterable[tuple[str, Any]], plain: SourceAnswer, *, alone
             answer = await (as_work(body) if alone else served(Said(body)))
         except SourceError:
             return
-        answer.model_dump_json()
+        assert_whole(answer)
         for fact in answer.evidence:
             before = stood.get(fact.id)
             assert isinstance(fact, Paper)

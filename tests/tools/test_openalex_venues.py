@@ -62,9 +62,9 @@ def test_one_spelling_cannot_stand_for_two_venues(tmp_path: Path) -> None:
         venues(fault).listed("ICML")
 
 
-def test_a_misspelt_key_is_named(tmp_path: Path) -> None:
+def test_a_misspelt_key_is_an_error_that_says_where(tmp_path: Path) -> None:
     fault = tmp_path / "venues.yaml"
     fault.write_text(FILE.read_text(encoding="utf-8").replace("tier: top", "teir: top", 1), encoding="utf-8")
 
-    with pytest.raises(UsageError, match="teir"):
+    with pytest.raises(UsageError, match="tier"):
         venues(fault)
