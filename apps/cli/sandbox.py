@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def sandbox(
-    port: Annotated[int, typer.Option(min=0, max=65_000, help="Port of the first service; 0 takes free ones.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65_533, help="Port of the first service; 0 takes free ones.")] = 0,
     people: Annotated[int, typer.Option(help="How many invented people.")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed makes the same world.")] = 1,
     faults: Annotated[

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from evals.sandbox.git_world import PROJECT
 from evals.sandbox.things import Change, InventedPerson, Repository
@@ -74,24 +75,34 @@ _WAVE_DAYS = 12
 _YEARS = 4
 _FIRST_REPOSITORY = 990_000_000
 _FIRST_CHANGE = 9_000_000_000
-Landed = tuple[str, InventedPerson, str, datetime, bool]
-"""Project, author, title, day it was opened, whether it is tiny."""
 
 
-def moment(day: date, minutes: int = 0) -> datetime:
-    return datetime.combine(day, time(8), UTC) + timedelta(minutes=minutes)
+class _Opened(NamedTuple):
+    """A pull request before anybody has looked at it."""
+
+    project: str
+    author: InventedPerson
+    title: str
+    at: datetime
+    tiny: bool
+
+
+def moment(day: date) -> datetime:
+    return datetime.combine(day, time(8), UTC)
 
 
 def projects(today: date, people: Sequence[InventedPerson]) -> tuple[Repository, ...]:
     """The projects that many change, then everybody's own repositories and copies."""
+    listed = [(role, *full.split("/"), says) for role, known in _PROJECTS.items() for full, says in known]
+    owners = sorted({owner for _, owner, _, _ in listed})
     shared = [
         Repository(
-            number=_FIRST_REPOSITORY + n, owner=full.split("/")[0], name=full.split("/")[1],
-            owner_number=_FIRST_REPOSITORY - 1 - n, organisation=True, description=says, language="Python",
-            stars=40_000 - 1_500 * n, topics=("machine-learning", role.replace("_", "-")),
+            number=_FIRST_REPOSITORY + n, owner=owner, name=name,
+            owner_number=_FIRST_REPOSITORY - 1 - owners.index(owner), organisation=True, description=says,
+            language="Python", stars=40_000 - 1_500 * n, topics=("machine-learning", role.replace("_", "-")),
             created=moment(today) - timedelta(days=365 * _YEARS + n), pushed=moment(today) - timedelta(hours=n + 1),
         )
-        for n, (role, full, says) in enumerate((r, f, s) for r, listed in _PROJECTS.items() for f, s in listed)
+        for n, (role, owner, name, says) in enumerate(listed)
     ]  # fmt: skip
     own = (kept for person in people for kept in _kept(person, today))
     return (*shared, *_numbered(own, _FIRST_REPOSITORY + 1_000))
@@ -100,35 +111,36 @@ def projects(today: date, people: Sequence[InventedPerson]) -> tuple[Repository,
 def changes(seed: int, today: date, people: Sequence[InventedPerson]) -> tuple[Change, ...]:
     """Every pull request of the world, numbered within its project by the day it was opened."""
     chance = random.Random(f"changes {seed}")
-    opened = sorted((one for person in people for one in _opened(person, chance, today)), key=lambda one: one[3])
+    opened = sorted((one for person in people for one in _opened(person, chance, today)), key=lambda one: one.at)
     keepers = {project: _keepers(role, people) for role, listed in _PROJECTS.items() for project, _ in listed}
     numbers = dict.fromkeys(keepers, 1_000)
     made = []
     for n, one in enumerate(opened):
-        numbers[one[0]] += chance.randint(1, 4)
-        made.append(_change(_FIRST_CHANGE + n, one, numbers[one[0]], keepers[one[0]], chance))
+        numbers[one.project] += chance.randint(1, 4)
+        made.append(_change(_FIRST_CHANGE + n, one, numbers[one.project], keepers[one.project], chance))
     return tuple(made)
 
 
-def _opened(person: InventedPerson, chance: random.Random, today: date) -> Iterator[Landed]:
+def _opened(person: InventedPerson, chance: random.Random, today: date) -> Iterator[_Opened]:
     if person.part == "worked_b":
         for n, title in enumerate(_TITLES["ml_infrastructure_engineer"][:3]):
-            yield SERVING, person, title.format(n=2**n * 4), moment(today) - timedelta(days=300 - 90 * n), False
+            at = moment(today) - timedelta(days=300 - 90 * n)
+            yield _Opened(SERVING, person, title.format(n=2**n * 4), at, tiny=False)
     elif person.part in {"spammer", "bot"}:
         yield from _wave(person, chance, today)
     elif person.role is not None:
         yield from _worked(person, person.role, chance, today)
 
 
-def _worked(person: InventedPerson, role: Role, chance: random.Random, today: date) -> Iterator[Landed]:
+def _worked(person: InventedPerson, role: Role, chance: random.Random, today: date) -> Iterator[_Opened]:
     homes = chance.sample(_PROJECTS[role], k=min(2, len(_PROJECTS[role])))
     for _ in range(person.strength // (12 if role == "research_scientist" else 4)):
         title = chance.choice(_TITLES[role]).format(n=chance.choice((2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)))
         ago = timedelta(days=chance.randrange(10, 365 * _YEARS - 60), minutes=chance.randrange(600))
-        yield chance.choice(homes)[0], person, title, moment(today) - ago, False
+        yield _Opened(chance.choice(homes)[0], person, title, moment(today) - ago, tiny=False)
 
 
-def _wave(person: InventedPerson, chance: random.Random, today: date) -> Iterator[Landed]:
+def _wave(person: InventedPerson, chance: random.Random, today: date) -> Iterator[_Opened]:
     """A spammer's fixes crowd into some days and many projects; a bot's are spread over the years of one."""
     bot = person.part == "bot"
     start, length = chance.randrange(60, 500), 900 if bot else _WAVE_DAYS
@@ -136,10 +148,10 @@ def _wave(person: InventedPerson, chance: random.Random, today: date) -> Iterato
     for n in range(_WAVE):
         title = _BUMP.format(n=n) if bot else chance.choice(_SMALL).format(n=n)
         ago = timedelta(days=start + chance.randrange(length), minutes=chance.randrange(600))
-        yield OWN if bot else chance.choice(everywhere), person, title, moment(today) - ago, True
+        yield _Opened(OWN if bot else chance.choice(everywhere), person, title, moment(today) - ago, tiny=True)
 
 
-def _change(id_: int, opened: Landed, number: int, keepers: Sequence[str], chance: random.Random) -> Change:
+def _change(id_: int, opened: _Opened, number: int, keepers: Sequence[str], chance: random.Random) -> Change:
     project, person, title, at, tiny = opened
     fate, deleted = chance.random(), chance.random() < 0.01
     certain = tiny or person.part == "worked_b"

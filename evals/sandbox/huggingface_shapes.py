@@ -1,5 +1,6 @@
 """How the hub writes things down: models, data sets, users, papers, with the fields that its real answers have."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,20 @@ _LISTED = (
     "_id", "id", "modelId", "likes", "trendingScore", "downloads", "tags", "pipeline_tag", "library_name", "createdAt",
     "private",
 )  # fmt: skip
+EXPANDABLE: Mapping[str, frozenset[str]] = {
+    "models": frozenset({
+        "author", "baseModels", "cardData", "childrenModelCount", "config", "createdAt", "disabled", "downloads",
+        "downloadsAllTime", "evalResults", "gated", "gguf", "inference", "lastModified", "library_name", "likes",
+        "model-index", "pipeline_tag", "private", "safetensors", "sha", "siblings", "spaces", "tags",
+        "transformersInfo", "trendingScore", "usedStorage", "widgetData",
+    }),
+    "datasets": frozenset({
+        "author", "cardData", "citation", "createdAt", "description", "disabled", "downloads", "downloadsAllTime",
+        "gated", "lastModified", "likes", "mainSize", "paperswithcode_id", "private", "sha", "siblings", "tags",
+        "trendingScore", "usedStorage",
+    }),
+}  # fmt: skip
+"""What `expand` may name; some of it nothing here has."""
 _BY_EXPAND_ONLY = frozenset({"downloadsAllTime", "childrenModelCount", "trendingScore"})
 _OF_MODELS_ONLY = frozenset({
     "modelId", "pipeline_tag", "library_name", "inference", "safetensors", "config", "childrenModelCount",

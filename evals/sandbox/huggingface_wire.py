@@ -33,7 +33,6 @@ _SORTS: dict[str, Callable[[Artifact], Any]] = {
 
 def huggingface_app(world: World, traffic: Traffic) -> Starlette:
     wire = _Hub(world)
-    kinds = "{kind:str}"
     api = [
         Route("/spaces", wire.no_spaces),
         Route("/users/{name}/overview", wire.user),
@@ -42,10 +41,10 @@ def huggingface_app(world: World, traffic: Traffic) -> Starlette:
         Route("/papers/search", wire.search_papers),
         Route("/papers/{arxiv}", wire.paper),
         Route("/daily_papers", wire.papers_of_a_day),
-        Route(f"/{kinds}", wire.listed),
-        Route(f"/{kinds}/{{name}}", wire.without_namespace),
-        Route(f"/{kinds}/{{owner}}/{{name}}", wire.single),
-        Route(f"/{kinds}/{{owner}}/{{name}}/commits/{{revision}}", wire.commits),
+        Route("/{kind}", wire.listed),
+        Route("/{kind}/{name}", wire.without_namespace),
+        Route("/{kind}/{owner}/{name}", wire.single),
+        Route("/{kind}/{owner}/{name}/commits/{revision}", wire.commits),
     ]
     return Starlette(
         routes=[Mount("/api", routes=api)],
@@ -125,10 +124,10 @@ class _Hub:
         names = request.query_params.getlist("expand") + request.query_params.getlist("expand[]")
         if not names:
             return shape(made, self._index)
-        whole = shapes.everything(made, self._index)
-        if not set(names) <= whole.keys() or {"full", "cardData", "config"} & set(request.query_params):
+        if not set(names) <= shapes.EXPANDABLE[made.kind] or {"full", "cardData", "config"} & set(request.query_params):
             raise HTTPException(400, "Invalid expand parameter")
-        return {name: whole[name] for name in ("_id", "id", *names)}
+        whole = shapes.everything(made, self._index)
+        return {name: whole[name] for name in ("_id", "id", *names) if name in whole}
 
     def _thing(self, request: Request) -> Artifact:
         given = request.path_params

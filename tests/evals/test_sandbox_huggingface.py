@@ -79,6 +79,12 @@ async def test_expand_gives_the_named_fields_and_no_other() -> None:
     assert "downloadsAllTime" not in detail
 
 
+async def test_expand_knows_names_of_fields_that_nothing_here_has() -> None:
+    (model,) = (await get("/models?limit=1&expand=gguf&expand=likes")).json()
+    assert set(model) == {"_id", "id", "likes"}
+    assert (await get("/datasets?expand=gguf")).status_code == 400, "a data set has no such field at all"
+
+
 async def test_tags_search_and_paper_narrow_a_list() -> None:
     tuned = (await get(f"/models?filter=base_model:finetune:{BASE}&limit=100")).json()
     assert {model["id"] for model in tuned} == {m.id for m in small_world().artifacts if m.derived == "finetune"}

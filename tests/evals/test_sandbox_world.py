@@ -90,6 +90,11 @@ def test_no_account_is_given_to_two_people() -> None:
         assert len(given) == len(set(given))
 
 
+def test_an_owner_of_several_projects_is_one_account() -> None:
+    owners = {(kept.owner, kept.owner_number) for kept in small_world().repositories}
+    assert len(owners) == len({owner for owner, _ in owners}) == len({number for _, number in owners})
+
+
 def test_a_handle_that_is_taken_gets_a_number() -> None:
     taken: set[str] = set()
     assert [handle("Łada Öst", taken) for _ in range(3)] == ["lada-ost", "lada-ost2", "lada-ost3"]
