@@ -59,7 +59,11 @@ class Sourcing:
         if await deps.watch.cancelled(id_):
             return []
         brief, search = await self._accepted(id_), await deps.briefs.search(id_)
-        asked = [_asked(*one) for one in await deps.sourcing.answered(id_) if one[0].source in search.sources]
+        asked = [
+            _asked(*one)
+            for one in await deps.sourcing.answered(id_)
+            if one[0].source != MODEL and one[1].status != "skipped"
+        ]
         given = _given(brief, search.sources, round_, len(await deps.people.accounts(id_)), asked)
         try:
             proposal = await deps.plan.propose(given, deps.budget(id_))
@@ -69,6 +73,9 @@ class Sourcing:
         kinds = {name: deps.sources.kinds(name) for name in search.sources}
         planned = check(given, proposal, kinds)
         await deps.sourcing.add_queries([_query(id_, round_, item) for item in planned])
+        if round_ == 0:
+            for source in sorted(set(search.sources) - {item.source for item in planned}):
+                await _note(deps.sourcing, id_, source, "plan", "skipped", "it has nothing to ask for this role")
         return sorted({query.source for query in await deps.sourcing.pending(id_)})
 
     async def _ask(self, query: Query) -> None:
@@ -77,11 +84,11 @@ class Sourcing:
             source: Source = deps.sources.get(query.source)
             answer = await source.ask(query, deps.budget(query.search))
         except SourceLimited as limited:
-            await deps.sourcing.save_failure(query, _line(query, "limited", limited, limited))
+            await deps.sourcing.save_failure(query, _line(query, "limited", str(limited), limited))
         except BudgetExhausted as spent:
-            await deps.sourcing.save_failure(query, _line(query, "limited", spent))
+            await deps.sourcing.save_failure(query, _line(query, "limited", str(spent)))
         except SourceError as failed:
-            await deps.sourcing.save_failure(query, _line(query, "failed", failed))
+            await deps.sourcing.save_failure(query, _line(query, "failed", str(failed)))
         else:
             await deps.sourcing.save_answer(query, answer)
 
@@ -94,10 +101,14 @@ class Sourcing:
 
 async def note_spent(rows: SourcingRows, search: str, step: str, spent: BudgetExhausted) -> None:
     """Say in the coverage that a step went on without the model."""
-    planned = PlannedQuery(source=MODEL, kind="propose", terms=(step,), because="the model was to propose this step")
-    query = _query(search, 0, planned)
+    await _note(rows, search, MODEL, step, "limited", str(spent))
+
+
+async def _note(rows: SourcingRows, search: str, source: str, step: str, status: SourceStatus, why: str) -> None:
+    """A coverage line that no request stands behind."""
+    query = _query(search, 0, PlannedQuery(source=source, kind="propose", terms=(step,), because=why))
     await rows.add_queries([query])
-    await rows.save_failure(query, _line(query, "limited", spent).model_copy(update={"requests": 0}))
+    await rows.save_failure(query, _line(query, status, why).model_copy(update={"requests": 0}))
 
 
 def _given(brief: Brief, sources: tuple[str, ...], round_: int, found: int, asked: Sequence[Asked]) -> PlanGiven:
@@ -134,13 +145,13 @@ def _query(search: str, round_: int, planned: PlannedQuery) -> Query:
     )
 
 
-def _line(query: Query, status: SourceStatus, why: Exception, limit: SourceLimited | None = None) -> CoverageLine:
+def _line(query: Query, status: SourceStatus, why: str, limit: SourceLimited | None = None) -> CoverageLine:
     return CoverageLine(
         source=query.source,
         status=status,
         requests=1,
         records=0,
         people=0,
-        reason=str(why),
+        reason=why,
         reset_at=limit.reset_at if limit else None,
     )

@@ -8,18 +8,20 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agents.drafting import Drafting
 from agents.graph import build_outreach, build_search
-from agents.ports import Deps
+from agents.ports import Deps, Source
 from memory.knowledge.contact_rules import contact_rules
 from memory.knowledge.market import Market
 from memory.knowledge.market import load as load_market
 from memory.knowledge.weights import profile
 from memory.records import RunKind
 from memory.store import Rows, Store
+from memory.store.fetched import FetchedRows
 from service.application import Application
 from service.chat import Chat
 from service.contacts import Contacts
@@ -34,7 +36,7 @@ from service.review import Review
 from service.searches import Searches
 from service.settings import Settings
 from service.shortlist import Shortlist
-from service.sources import KNOWN, NamedSources, known_source
+from service.sources import KNOWN, NamedSources
 from service.watching import Report, SearchWatch, unseen
 from tools.embeddings import ServerEmbeddings
 from tools.git_history import GitHistory
@@ -68,14 +70,24 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
         if model is not None:
             await stack.enter_async_context(model)
         market, join_key = load_market(), await rows.keys.secret(JOIN_KEY)
-        sources = NamedSources(lambda path: GitHistory(path, join_key, utc_now))
+        sources = _sources(settings, store, join_key)
         proposers = builtin(market, settings) if model is None else modelled(model, market, sources, settings)
         embeddings = open_embeddings(settings, utc_now)
         if isinstance(embeddings, ServerEmbeddings):
             await stack.enter_async_context(embeddings)
         recall = await stack.enter_async_context(MemoryRecall(settings.home / "index", store, embeddings))
         deps = _deps(settings, rows, market, proposers, sources, recall, SearchWatch(rows.cancellations, report))
-        yield _application(_parts(settings, rows, deps, saver), proposers, recall, join_key, report)
+        yield _application(_parts(settings, rows, deps, sources, saver), proposers, recall, join_key, report)
+
+
+def _sources(settings: Settings, store: Store, join_key: bytes) -> NamedSources:
+    @cache
+    def public() -> dict[str, Source]:
+        from service.public import public_sources
+
+        return public_sources(settings, FetchedRows(store), utc_now)
+
+    return NamedSources(lambda path: GitHistory(path, join_key, utc_now), public)
 
 
 def _deps(
@@ -116,18 +128,20 @@ class _Parts:
     settings: Settings
     rows: Rows
     deps: Deps
+    sources: NamedSources
     runner: Runner
     shortlist: Shortlist
     coverage: Coverage
 
 
-def _parts(settings: Settings, rows: Rows, deps: Deps, saver: AsyncSqliteSaver) -> _Parts:
+def _parts(settings: Settings, rows: Rows, deps: Deps, sources: NamedSources, saver: AsyncSqliteSaver) -> _Parts:
     graphs: dict[RunKind, Graph] = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
     limits = RunLimits(timedelta(seconds=settings.lease_seconds), settings.parallel_threads)
     return _Parts(
         settings=settings,
         rows=rows,
         deps=deps,
+        sources=sources,
         runner=Runner(graphs, rows.runs, rows.decisions, utc_now, limits),
         shortlist=Shortlist(rows.briefs, rows.people, rows.contacts),
         coverage=Coverage(rows.searches, rows.sourcing, rows.people, KNOWN),
@@ -169,7 +183,7 @@ def _searches(parts: _Parts) -> Searches:
         runner=parts.runner,
         shortlist=parts.shortlist,
         coverage=parts.coverage,
-        source=known_source,
+        source=parts.sources.stored_name,
         ids=new_id,
         now=utc_now,
         limits=parts.settings.budget,

@@ -39,9 +39,7 @@ class Settings(BaseSettings):
     model_plan: str | None = _env("HARDSIGNAL_MODEL_PLAN", "another model for planning and picking")
     model_draft: str | None = _env("HARDSIGNAL_MODEL_DRAFT", "another model for drafts")
     model_judge: str | None = _env("HARDSIGNAL_MODEL_JUDGE", "another model for judging in evals")
-    model_price: str = _env(
-        "HARDSIGNAL_MODEL_PRICE", "dollars a million tokens read/written, such as 0.25/2", "10/40"
-    )
+    model_price: str = _env("HARDSIGNAL_MODEL_PRICE", "dollars a million tokens read/written, such as 0.25/2", "10/40")
     model_timeout: float = _env(
         "HARDSIGNAL_MODEL_TIMEOUT", "seconds to wait for one model answer, tries included", 120.0
     )
@@ -60,6 +58,13 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = _env(_SMTP, "mail server for `deliver`; without it .eml files in the outbox folder")
 
     smtp_timeout: float = _env("HARDSIGNAL_SMTP_TIMEOUT", "seconds to wait for one answer of the mail server", 30.0)
+
+    github_token: SecretStr | None = _env("GITHUB_TOKEN", "5,000 requests an hour at GitHub; without it 60")
+    github_url: str | None = _env("HARDSIGNAL_GITHUB_URL", "another address of GitHub's interface")
+    openalex_key: SecretStr | None = _env("OPENALEX_API_KEY", "ten times the credits at OpenAlex")
+    openalex_url: str | None = _env("HARDSIGNAL_OPENALEX_URL", "another address of OpenAlex")
+    hf_token: SecretStr | None = _env("HF_TOKEN", "twice the calls at Hugging Face")
+    huggingface_url: str | None = _env("HARDSIGNAL_HUGGINGFACE_URL", "another address of Hugging Face")
 
     lease_seconds: float = _env(
         "HARDSIGNAL_LEASE_SECONDS", "how long a crashed process keeps its work from others", 30.0

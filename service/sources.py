@@ -1,43 +1,60 @@
 """The sources by name, and which of them mean something here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from agents.ports import Source
 from memory.errors import SourceFailed, UsageError
-from tools.git_history import GitHistory
 
 KNOWN = (
     "github", "huggingface", "openalex", "semanticscholar", "arxiv", "openreview", "dblp", "orcid", "stackexchange",
     "kaggle",
 )  # fmt: skip
-"""Public sources that a search can name; `git:PATH` is always there."""
+"""Every public source of the contract; `git:PATH` is always there."""
+ASKED = ("github", "openalex", "huggingface")
+"""Those that this version can ask; `service/public.py` makes them."""
 GIT = "git:"
 
 
+@dataclass(frozen=True)
 class NamedSources:
-    """Fits `agents.ports.Sources`. Args: git: makes the source of one local repository."""
+    """Fits `agents.ports.Sources`.
 
-    def __init__(self, git: Callable[[Path], GitHistory]) -> None:
-        self._git = git
+    Args:
+        git: makes the source of one local repository.
+        public: the public sources by name; made when the first one is asked, since each brings an HTTP client.
+    """
+
+    git: Callable[[Path], Source]
+    public: Callable[[], Mapping[str, Source]]
 
     def kinds(self, name: str) -> tuple[str, ...]:
-        return self._git(Path(name.removeprefix(GIT))).kinds if name.startswith(GIT) else ()
+        source = self._find(name)
+        return source.kinds if source else ()
 
     def get(self, name: str) -> Source:
-        if not name.startswith(GIT):
+        source = self._find(name)
+        if source is None:
             raise SourceFailed(f"{name}: this version has no adapter for it yet")
-        return self._git(Path(name.removeprefix(GIT)))
+        return source
 
+    def stored_name(self, name: str) -> str:
+        """The name a search stores: a repository's path is made absolute, so that a resumed search finds it again.
 
-def known_source(name: str) -> str:
-    """The name a search stores: a repository's path is made absolute, so that a resumed search finds it again.
+        Raises: UsageError: no source has this name, or the path is not a folder.
+        """
+        if name in ASKED:
+            return name
+        if not name.startswith(GIT):
+            known = ", ".join((*ASKED, "git:PATH"))
+            raise UsageError(f"--source {name!r}: this version can ask {known}")
+        path = Path(name.removeprefix(GIT)).expanduser().resolve()
+        if not path.is_dir():
+            raise UsageError(f"--source {name!r}: no such folder")
+        return f"{GIT}{path}"
 
-    Raises: UsageError: no source has this name, or the path is not a folder.
-    """
-    if not name.startswith(GIT):
-        raise UsageError(f"--source {name!r}: this version searches local repositories only, as git:PATH")
-    path = Path(name.removeprefix(GIT)).expanduser().resolve()
-    if not path.is_dir():
-        raise UsageError(f"--source {name!r}: no such folder")
-    return f"{GIT}{path}"
+    def _find(self, name: str) -> Source | None:
+        if name.startswith(GIT):
+            return self.git(Path(name.removeprefix(GIT)))
+        return self.public().get(name) if name in ASKED else None

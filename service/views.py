@@ -120,8 +120,12 @@ def coverage_row(line: CoverageLine) -> CoverageRow:
 
 
 def partial_reasons(coverage: tuple[CoverageLine, ...]) -> tuple[str, ...]:
-    """One line for each source that did not answer in full."""
-    return tuple(f"{line.source}: {line.status}: {line.reason or ''}" for line in coverage if line.status != "ok")
+    """One line for each source that did not answer in full; a skipped one was never asked."""
+    return tuple(
+        f"{line.source}: {line.status}: {line.reason or ''}"
+        for line in coverage
+        if line.status not in {"ok", "skipped"}
+    )
 
 
 def shortlist_row(item: Shortlisted, person: Person, assessment: Assessment, routes: int) -> ShortlistRow:

@@ -1,0 +1,33 @@
+"""The public sources that this version can ask, with the keys and addresses that are set."""
+
+import random
+
+from pydantic import SecretStr
+
+from agents.ports import Clock, Source
+from memory.knowledge.venues import venues
+from memory.store.fetched import FetchedRows
+from service.settings import Settings
+from tools import github, huggingface, openalex
+from tools.fetch import Fetcher
+from tools.github import GitHub
+from tools.huggingface import HuggingFace
+from tools.openalex import OpenAlex
+
+
+def public_sources(settings: Settings, cache: FetchedRows, now: Clock) -> dict[str, Source]:
+    """One way out for all of them, so that two searches share one pace at a host."""
+    code = settings.github_url or github.BASE_URL
+    papers = settings.openalex_url or openalex.BASE_URL
+    hub = settings.huggingface_url or huggingface.BASE_URL
+    fetcher = Fetcher((code, papers, hub), now=now, cache=cache, jitter=random.SystemRandom().random)
+    sources: tuple[Source, ...] = (
+        GitHub(fetcher, now, code, _said(settings.github_token)),
+        OpenAlex(fetcher, venues(), url=papers, key=_said(settings.openalex_key)),
+        HuggingFace(fetcher, url=hub, token=_said(settings.hf_token)),
+    )
+    return {source.name: source for source in sources}
+
+
+def _said(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
