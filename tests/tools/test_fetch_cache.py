@@ -100,3 +100,15 @@ async def test_no_url_that_could_name_a_person_is_kept_as_a_key() -> None:
     shelf = Shelf()
     await fetcher(Service(answer({})), Clock(), cache=shelf).fetch(ANN, Allowance(), drop=MAIL)
     assert "ann" not in str(shelf.rows)
+
+
+async def test_a_mark_that_cannot_be_sent_back_is_not() -> None:
+    service, clock, shelf = Service(answer({"n": 1}), answer({"n": 2})), Clock(), Shelf()
+    mine = fetcher(service, clock, cache=shelf)
+    first = await mine.fetch(ANN, Allowance(), drop=MAIL)
+    shelf.records[first.record.id] = first.record
+    ((key, row),) = shelf.rows.items()
+    shelf.rows[key] = (row[0], '[200, {"etag": "\\"‘1’\\""}]', row[2])
+    clock.at += timedelta(days=1)
+    assert (await mine.fetch(ANN, Allowance(), drop=MAIL)).body == {"n": 2}
+    assert "if-none-match" not in service.asked[1].headers
