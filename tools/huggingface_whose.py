@@ -99,7 +99,7 @@ class Asking:
         """Users whose work this is, with their display names."""
         owner = id_.partition("/")[0]
         if owner not in self._owners and len(self._owners) >= self._limits.owners:
-            self.found.ruled_out["uploads of accounts beyond those that were looked up"] += 1
+            self.found.beyond["uploads of further accounts"] += 1
             return {}
         seen = await self.overview(owner)
         if seen is not None and seen.type == "user" and seen.user.lower() == owner.lower():

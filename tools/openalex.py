@@ -115,7 +115,7 @@ class OpenAlex:
 
     async def _hosts(self, asking: Asking, venue: str) -> list[str]:
         """Ids of what the catalogue calls by this name, or by another name of the same listed venue."""
-        answer = await asking.fetch(hosts_url(self._url, venue), FREE)
+        answer = await asking.fetch(hosts_url(self._url, self._venues.spelled_out(venue)), FREE)
         named = asking.read(answer, HostPage).results
         same = [host.id.removeprefix(OPENALEX) for host in named if host.id and self._is(host, venue)]
         return same[: self._limits.hosts]
@@ -137,7 +137,7 @@ class OpenAlex:
                 read += len(page.results)
                 asking.found.unread = self._unread(page, read)
                 cursor = (page.meta and page.meta.next_cursor) or ""
-                if not cursor or not page.results:
+                if not cursor or not page.results or not asking.found.unread:
                     break
         finally:
             desk.link()
@@ -151,7 +151,7 @@ class OpenAlex:
             if whole.status == 200:
                 desk.take(asking.read(whole, Work), whole.record)
         else:
-            asking.found.ruled_out["works whose bylines a list cuts"] += 1
+            asking.found.beyond["works whose bylines a list cuts"] += 1
 
     def _unread(self, page: WorkPage, read: int) -> str | None:
         """What the coverage says of works beyond those read."""

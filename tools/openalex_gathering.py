@@ -27,6 +27,8 @@ class Gathering:
     """What was not as the service promises, by what was lost; how often."""
     ruled_out: Counter[str] = field(default_factory=Counter)
     """What a rule leaves out, by what it is; how often."""
+    beyond: Counter[str] = field(default_factory=Counter)
+    """What was not looked into, since a limit of ours was reached; how often."""
     notes: list[str] = field(default_factory=list)
     unread: str | None = None
     """What there is beyond what was asked for."""
@@ -70,17 +72,22 @@ class Gathering:
     def _status(self, stopped: SourceError | BudgetExhausted | None) -> SourceStatus:
         if isinstance(stopped, SourceLimited | BudgetExhausted):
             return "limited"
-        return "partial" if stopped or self.broken or self.unread else "ok"
+        return "partial" if stopped or self.broken or self.beyond or self.unread else "ok"
 
     def _reasons(self, stopped: SourceError | BudgetExhausted | None) -> Iterable[str]:
         if stopped:
             yield f"stopped after {len(self.records)} answers: {stopped}"
         if self.unread:
             yield self.unread
-        for counted, how in ((self.broken, "not as promised"), (self.ruled_out, "left out")):
-            if counted:
-                yield f"{how}: {', '.join(f'{what} ({number})' for what, number in sorted(counted.items()))}"
+        yield from _told("not as promised", self.broken)
+        yield from _told("not looked into", self.beyond)
+        yield from _told("left out", self.ruled_out)
         yield from self.notes
+
+
+def _told(how: str, counted: Counter[str]) -> Iterable[str]:
+    if counted:
+        yield f"{how}: {', '.join(f'{what} ({number})' for what, number in sorted(counted.items()))}"
 
 
 def skipped(source: str, why: str) -> SourceAnswer:

@@ -62,6 +62,12 @@ class Venues(Frozen):
             return None
         return self._listed.get((True, self._bare(name, exact=True))) or self._listed.get((False, self._bare(name)))
 
+    def spelled_out(self, name: str) -> str:
+        """A listed venue's first name of several words, which catalogues know better; any other name as it is."""
+        found = self.listed(name)
+        spellings = [] if found is None else [s for group in self.groups for s in group.venues.get(found.name, ())]
+        return next((spelling for spelling in spellings if " " in spelling), name)
+
     def standing(self, names: Iterable[str]) -> Standing | None:
         """The standing of a reviewed venue that a source calls by these names, the most exact first.
 

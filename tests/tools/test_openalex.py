@@ -60,6 +60,17 @@ async def test_journals_workshops_and_preprints_stand_lower() -> None:
     assert by_title["Never reviewed"] == ("preprint", True)
 
 
+async def test_a_version_that_a_journal_never_published_passed_no_gate() -> None:
+    """Planted fault: the same place, had it published the work, is a gate."""
+    listed = fixture("openalex", "works_page1")
+    work = listed["results"][1]
+    place = work["primary_location"]
+    for published, tier in ((False, "preprint"), (None, "preprint"), (True, "other")):
+        here = place | {"is_published": published}
+        only = listed | {"results": [work | {"primary_location": here, "locations": [here]}]}
+        assert {paper.tier for paper in papers(await ask(Service(Said(only), END), "works", "x"))} == {tier}
+
+
 async def test_a_retracted_paper_says_so() -> None:
     """Planted fault: a catalogue that forgot to say so makes the same paper count."""
     (withdrawn,) = [paper for paper in papers(await read(), BRAM) if paper.title == "Withdrawn since"]
@@ -177,6 +188,16 @@ async def test_pages_are_read_to_the_end_by_cursor() -> None:
     assert (answer.coverage.requests, answer.coverage.records, answer.coverage.status) == (2, 2, "ok")
 
 
+async def test_no_page_is_paid_for_once_everything_was_read() -> None:
+    """The service names a next page also where there is nothing on it."""
+    whole = fixture("openalex", "works_page1")
+    whole["meta"]["count"] = 4
+    service = Service(Said(whole))
+    answer = await ask(service, "works", "patient servers")
+
+    assert (len(service.asked), answer.coverage.status) == (1, "ok")
+
+
 async def test_no_more_pages_are_read_than_allowed_and_the_rest_is_told() -> None:
     answer = await ask(Service(PAGES[0]), "works", "patient servers", limits=OpenAlexLimits(pages=1))
 
@@ -247,7 +268,7 @@ async def test_a_venue_is_asked_for_by_its_own_entry_and_not_by_one_that_sounds_
     service = Service(Said(fixture("openalex", "sources")), END)
     await ask(service, "works", "venue:NeurIPS", "from:2024", "to:2026")
 
-    assert "/autocomplete/sources?q=neurips" in service.urls[0]
+    assert "/autocomplete/sources?q=neural+information+processing+systems" in service.urls[0]
     assert (
         "filter=primary_location.source.id%3AS940002%2Cpublication_year%3A%3E2023%2Cpublication_year%3A%3C2027&"
         in service.urls[1]
@@ -305,4 +326,5 @@ async def test_a_cut_byline_is_read_from_the_work_itself() -> None:
     answer = await ask(Service(listed, Said(whole)), "works", "x", limits=OpenAlexLimits(whole_works=1))
 
     assert {paper.authors for paper in papers(answer)} == {150}
-    assert "works whose bylines a list cuts (1)" in (answer.coverage.reason or "")
+    assert answer.coverage.status == "partial"
+    assert "not looked into: works whose bylines a list cuts (1)" in (answer.coverage.reason or "")

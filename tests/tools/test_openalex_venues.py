@@ -49,6 +49,11 @@ def test_a_workshop_at_a_leading_venue_is_a_workshop_by_any_of_its_names() -> No
     assert standing.tier == "workshop"
 
 
+def test_a_short_name_is_spelled_out_and_any_other_stays() -> None:
+    assert venues().spelled_out("ICML 2024") == "international conference on machine learning"
+    assert venues().spelled_out("Invented Letters") == "Invented Letters"
+
+
 def test_no_name_has_no_standing() -> None:
     assert venues().standing(["", "2024", "(!)"]) is None
 
