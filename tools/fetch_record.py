@@ -118,6 +118,8 @@ def _parsed(source: str, answer: Answer) -> Any:
     if answer.status in {204, 205}:
         return None
     if "html" in answer.headers.get("content-type", "").lower():
+        if not 200 <= answer.status < 300:
+            return None  # the status is the answer, such as 404 for an author that nobody knows
         raise SourceFailed(f"{source}: a web page came in place of an answer ({answer.status})")
     try:
         return json.loads(answer.raw, parse_constant=_refuse)

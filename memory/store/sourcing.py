@@ -66,7 +66,12 @@ class SourcingRows:
     async def coverage(self, search: str) -> tuple[CoverageLine, ...]:
         """One line a source: counts added up, one status for all, every reason, the latest reset."""
         query = sa.select(_q.source, _q.line).where(_q.search == search, _q.line.is_not(None)).order_by(_q.round, _q.id)
-        met = sa.select(t.search_accounts.c.source, sa.func.count()).where(t.search_accounts.c.search == search)
+        # Accounts of other sources come along as links do (an ORCID iD beside an author); they are nobody else.
+        own = sa.and_(
+            t.accounts.c.key == t.search_accounts.c.account, t.accounts.c.source == t.search_accounts.c.source
+        )
+        met = sa.select(t.search_accounts.c.source, sa.func.count()).join(t.accounts, own)
+        met = met.where(t.search_accounts.c.search == search)
         lines: defaultdict[str, list[CoverageLine]] = defaultdict(list)
         async with self._store.read() as conn:
             for source, line in await conn.execute(query):
