@@ -9,7 +9,7 @@ interrupt is still pending.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from langgraph.graph.state import CompiledStateGraph
@@ -27,11 +27,11 @@ Decision = tuple[str, str, dict[str, Any]]
 class Ledger(Protocol):
     """The runs ledger and its decisions, as rows."""
 
-    async def due(self, now: Any, search: str | None = None) -> Sequence[str]: ...
+    async def due(self, now: datetime, search: str | None = None) -> Sequence[str]: ...
 
-    async def take(self, thread: str, now: Any, until: Any) -> Run | None: ...
+    async def take(self, thread: str, now: datetime, until: datetime) -> Run | None: ...
 
-    async def renew(self, thread: str, fence: int, until: Any) -> bool: ...
+    async def renew(self, thread: str, fence: int, until: datetime) -> bool: ...
 
     async def leave(
         self, thread: str, fence: int, status: RunStatus, interrupt: str | None = None, error: str | None = None
