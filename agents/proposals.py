@@ -9,11 +9,10 @@ from memory.records import (
     Contribution,
     EmployerFact,
     Frozen,
+    Need,
     Remark,
     Role,
     RoleLabel,
-    Salary,
-    Seniority,
     SourceStatus,
     Text,
 )
@@ -36,18 +35,9 @@ class Reading(Frozen):
     """Word for word from the text."""
 
 
-class IntakeProposal(Frozen):
+class IntakeProposal(Need):
     readings: tuple[Reading, ...]
     """Likeliest first; at least one."""
-    language: str
-    specialisation: str | None
-    seniority: Seniority | None
-    location: str | None
-    remote: bool | None
-    visa: bool | None
-    must_have_skills: tuple[str, ...]
-    nice_to_have_skills: tuple[str, ...]
-    salary: Salary | None
     employer: tuple[str, ...]
     """Facts about the employer or the job, word for word from the text, that a message could state."""
     traps: tuple[Remark, ...]

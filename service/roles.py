@@ -13,13 +13,11 @@ from memory.knowledge.market import Market
 from memory.records import (
     BudgetUnit,
     Engine,
-    Frozen,
+    Need,
     PayBand,
     Question,
     Remark,
     RoleLabel,
-    Salary,
-    Seniority,
 )
 
 LONGEST = 200_000
@@ -28,20 +26,13 @@ _NO_SEARCH = "role"
 """Stands where a brief names its search; this one has none and is not stored."""
 
 
-class RoleAnswer(Frozen):
+class RoleAnswer(Need):
     """What a text asks for. The fields are those of a brief with the same names."""
 
     role: RoleLabel
     runner_up: RoleLabel | None
     confidence: float
     deciding_question: str | None
-    specialisation: str | None
-    seniority: Seniority | None
-    location: str | None
-    remote: bool | None
-    visa: bool | None
-    must_have_skills: tuple[str, ...]
-    salary: Salary | None
     questions: tuple[Question, ...]
     refused: tuple[Remark, ...]
     warnings: tuple[Remark, ...]

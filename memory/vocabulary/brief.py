@@ -83,21 +83,11 @@ class Acceptance(Frozen):
     purpose: Text
 
 
-class Brief(Frozen):
-    """What a search looks for. One row per version; the accepted one starts the search."""
+class Need(Frozen):
+    """What a text says of the position besides its role; None or empty where it does not say."""
 
-    search: Text
-    version: int
-    text: str
-    """The recruiter's own words."""
     language: str
     """Of the text: ISO 639-1."""
-    role: RoleLabel
-    runner_up: RoleLabel | None
-    confidence: float
-    """0 to 1, two decimals."""
-    deciding_question: str | None
-    """The question whose answer would flip the role."""
     specialisation: str | None
     seniority: Seniority | None
     location: str | None
@@ -107,6 +97,21 @@ class Brief(Frozen):
     must_have_skills: tuple[str, ...]
     nice_to_have_skills: tuple[str, ...]
     salary: Salary | None
+
+
+class Brief(Need):
+    """What a search looks for. One row per version; the accepted one starts the search."""
+
+    search: Text
+    version: int
+    text: str
+    """The recruiter's own words."""
+    role: RoleLabel
+    runner_up: RoleLabel | None
+    confidence: float
+    """0 to 1, two decimals."""
+    deciding_question: str | None
+    """The question whose answer would flip the role."""
     pay: PayBand | None
     other_pay: tuple[PayBand, ...]
     """Bands of other sources or readings, shown beside `pay`."""
