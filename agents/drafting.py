@@ -53,7 +53,7 @@ class Drafting:
         """The draft that this proposal makes today: grounded, with its contact point, held or blocked."""
         deps = self._deps
         given, letter = await self.given(search, person), await self._letter(search, person)
-        suppressed = letter.contact is not None and await deps.outreach.suppressed(letter.contact.address, person)
+        suppressed = await deps.outreach.suppressed(letter.contact.address if letter.contact else None, person)
         making = Making(
             search=search,
             person=person,

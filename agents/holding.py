@@ -71,7 +71,7 @@ def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Dr
 def _refusal(contact: ContactPoint | None, making: Making, today: date) -> tuple[str, ...]:
     """Why this contact may not be used, as block names."""
     if contact is None:
-        return ("no_contact_point",)
+        return ("suppressed",) if making.suppressed else ("no_contact_point",)
     try:
         check_contact(contact, making.rules, suppressed=making.suppressed, today=today)
     except ContactRefused as refused:

@@ -183,8 +183,8 @@ class OutreachRows(Protocol):
     async def contact(self, person: str) -> ContactPoint | None:
         """The newest usable contact point on file."""
 
-    async def suppressed(self, address: str, person: str) -> bool:
-        """Whether this address or person is on the do-not-contact list."""
+    async def suppressed(self, address: str | None, person: str) -> bool:
+        """Whether this address, or the person, is on the do-not-contact list."""
 
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
         """The newest decision about this person's draft."""

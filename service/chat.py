@@ -67,13 +67,14 @@ class Chat:
         chat = id_ or self._ids()
         search = await self._rows.search_of(chat) if id_ else None
         await self._rows.add_turn(chat, actor.id, text, self._now())
-        if search is None:
+        before = await self._searches.show(search) if search else None
+        if before is None:
             search = await self._searches.create(actor, text, sources, self._shortlist)
             await self._rows.follow(chat, search)
             view = await self._searches.resume(actor, search)
         else:
-            view = await self._turn(actor, await self._searches.show(search), text)
-        reply = _reply(view)
+            view = await self._turn(actor, before, text)
+        reply = _reply(view) if view != before else f"{_NOTHING_TAKEN}\n\n{_reply(view)}"
         await self._rows.add_turn(chat, SELF, reply, self._now())
         return ChatView(
             chat=chat,
@@ -92,7 +93,7 @@ class Chat:
             return await self._searches.cancel(actor, view.search)
         if view.status == "brief_gate" and view.brief is not None:
             return await self._at_brief(actor, view, view.brief, text)
-        if view.status == "shortlist_gate" and agrees(text):
+        if view.status == "shortlist_gate" and view.shortlist and agrees(text):
             return await self._searches.accept(actor, view.search)
         if view.status == "failed" and agrees(text):
             return await self._searches.resume(actor, view.search)
@@ -106,14 +107,23 @@ class Chat:
         return await self._searches.answer(actor, view.search, (said,)) if said else view
 
 
+_NOTHING_TAKEN = "I took nothing from that; nothing has changed."
+"""Said when a turn moved nothing, so that nobody believes that a wish was heard."""
+
+
 def _reply(view: SearchView) -> str:
     match view.status:
         case "brief_gate" if view.brief is not None:
             question = next_question(view.brief)
             asks = question.text if question else "Shall I search with this? Say yes, or tell me what to change."
             return f"{brief_in_words(view.brief)}\n\n{asks}"
+        case "shortlist_gate" if not view.shortlist:
+            return f"{shortlist_in_words(view)}\n\nStart again with other words or another source, or say stop."
         case "shortlist_gate":
-            asks = "Shall I draft messages to these people? Say yes; nothing is sent by it."
+            asks = (
+                f"Shall I draft messages to all {len(view.shortlist)} of them? Say yes; nothing is sent by it. "
+                f"To choose, use the page of the search or `hardsignal search accept {view.search} --only PERSON`."
+            )
             return f"{shortlist_in_words(view)}\n\n{asks}"
         case "failed":
             return f"The search stopped: {view.failure}. Nothing is lost; say yes, and it goes on from there."

@@ -1,7 +1,7 @@
 """Contact points: an address that a person enters for somebody, with where they found it and why they may use it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from agents.contact_policy import check_contact, contact_warnings
@@ -32,10 +32,19 @@ class ContactAdded(Frozen):
     """What to know before approving, such as a country whose rule nobody read."""
 
 
+class PersonObjected(Frozen):
+    person: Text
+    suppressed: bool
+
+
 class Rows(Protocol):
     async def add(self, contact: ContactPoint, actor: Actor) -> None: ...
 
-    async def suppressed(self, address: str, person: str) -> bool: ...
+    async def suppressed(self, address: str | None, person: str) -> bool: ...
+
+    async def suppress(
+        self, reason: str, at: datetime, actor: Actor, *, address: str | None = None, person: str | None = None
+    ) -> None: ...
 
 
 class People(Protocol):
@@ -73,6 +82,17 @@ class Contacts:
         await self._check_again(actor, known.id)
         warnings = contact_warnings(contact, self._rules)
         return ContactAdded(contact=contact.id, usable=True, reason="; ".join(warnings) or None)
+
+    async def objected(self, actor: Actor, person: str) -> PersonObjected:
+        """Never write to this person again, in any search: waiting drafts to them are blocked, delivery refuses.
+
+        Raises: NotPermitted: the actor is no recruiter; UnknownId: no such person.
+        """
+        require(actor, "recruiter")
+        known = await self._people.person(person)
+        await self._rows.suppress("objected", self._now(), actor, person=known.id)
+        await self._check_again(actor, known.id)
+        return PersonObjected(person=known.id, suppressed=await self._rows.suppressed(None, known.id))
 
     def _contact(self, actor: Actor, person: str, entered: Entered) -> ContactPoint:
         typed = entered.model_dump()

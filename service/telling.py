@@ -4,6 +4,7 @@ from agents.roles import role_title
 from memory.records import Brief, PayBand
 from service.views import SearchView
 
+NO_SOURCE = "No source was asked, only memory: start the search with one, such as git:PATH or github."
 SHOWN = 5
 """People named in one reply."""
 
@@ -17,7 +18,9 @@ def brief_in_words(brief: Brief) -> str:
 
 def shortlist_in_words(view: SearchView) -> str:
     if not view.shortlist:
-        return "Nobody with proof of this work was found. " + " ".join(view.partial)
+        if not view.coverage:
+            return NO_SOURCE
+        return "\n".join(["Nobody with proof of this work was found where I looked.", *view.partial])
     people = [f"{row.rank}. {row.name}: {row.score} ± {row.spread}" for row in view.shortlist[:SHOWN]]
     more = len(view.shortlist) - SHOWN
     return "\n".join([*people, *([f"and {more} more"] if more > 0 else []), *view.partial])

@@ -255,13 +255,17 @@ def _empty_repository(made: Path, format_: str, boundary: bytes) -> None:
         (made / "shallow").write_bytes(boundary)
 
 
+_NAMELESS = frozenset({"", "repo", "repository", "git", "src", "source", "code", "clone", "checkout", "bare", "mirror"})
+"""Folder names that say nothing of the project in them; the folder above may."""
+
+
 def _project(git: str, folder: Path) -> tuple[str, str | None]:
     _, answer, _ = _ask_theirs(git, folder, "config", "--local", "--no-includes", "--get", "remote.origin.url")
     remote = _REMOTE.match(answer.strip())
     named = remote.group("path").removesuffix(".git").split("/") if remote else []
     if remote is None or len(named) < 2 or not all(_SEGMENT.match(part) for part in named[-2:]):
-        own = folder.parent.name if folder.name == ".git" else folder.name
-        return own.removesuffix(".git") or "repository", None
+        own = (part.removesuffix(".git") for part in reversed(folder.parts))
+        return next((name for name in own if name.strip("/") and name.lower() not in _NAMELESS), "repository"), None
     project = "/".join(named[-2:])
     on_github = remote.group("host").lower() in {"github.com", "www.github.com", "ssh.github.com"}
     return project, f"https://github.com/{project}" if on_github and len(named) == 2 else None

@@ -46,6 +46,11 @@ def add(person: str, action: str, given: Entered, json: bool) -> None:
     output.show(run(lambda application, actor: application.contacts.add(actor, person, given)), json, _human)
 
 
+def objected(person: str, json: bool) -> None:
+    found = run(lambda application, actor: application.contacts.objected(actor, person))
+    output.show(found, json, lambda shown: output.line(f"nobody writes to {shown.person} again"))
+
+
 def _human(added: ContactAdded) -> None:
     output.line(f"contact {added.contact} is stored and may be used")
     if added.reason:

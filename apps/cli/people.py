@@ -44,6 +44,14 @@ def contact(
     contacting.add(person, action, entered, json)
 
 
+@app.command()
+def objected(person: options.PersonId, json: options.Json = False) -> None:
+    """This person does not want to hear from you: nobody writes to them again, in any search."""
+    from apps.cli import contacting
+
+    contacting.objected(person, json)
+
+
 def _human(view: "PersonView") -> None:
     from apps.cli import output
 

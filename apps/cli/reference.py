@@ -15,7 +15,7 @@ from apps.cli.main import PROGRAM, app
 from apps.demo.walk import Walk
 from evals.runner import EvalRun
 from service.chat import ChatView
-from service.contacts import ContactAdded
+from service.contacts import ContactAdded, PersonObjected
 from service.delivery import DeliveryReport
 from service.git_evidence import GitRanking
 from service.people import PersonView
@@ -48,6 +48,7 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "drafts redraft": DraftView,
     "people show": PersonView,
     "people contact": ContactAdded,
+    "people objected": PersonObjected,
     "deliver": DeliveryReport,
     "deliver settle": DraftView,
     "eval list": measuring.Suites,

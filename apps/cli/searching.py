@@ -14,6 +14,7 @@ from memory.records import Brief
 from service.gates import refuse_open
 from service.roles import readable
 from service.settings import load
+from service.telling import NO_SOURCE
 from service.views import SearchRow, SearchView
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def _human(view: SearchView) -> None:
     for row in view.coverage:
         until = f" until {row.reset_at:%Y-%m-%d %H:%M}" if row.reset_at else ""
         output.line(f"  {row.source}: {row.status}{until}, {row.people} people. {row.reason or ''}".rstrip())
+    if view.status == "shortlist_gate" and not view.coverage:
+        output.line(NO_SOURCE, "yellow")
     if view.shortlist:
         people_table(view.shortlist)
     output.line(_next(view))

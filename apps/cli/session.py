@@ -34,6 +34,7 @@ def run(work: "Callable[[Application, Actor], Awaitable[T]]", role: "ProcessRole
     Raises: HardsignalError: as the work does, and StoreError where the checkpoints cannot be used.
     """
     import gc
+    import os
     import sqlite3
 
     from memory.errors import StoreError
@@ -42,6 +43,7 @@ def run(work: "Callable[[Application, Actor], Awaitable[T]]", role: "ProcessRole
     from service.settings import load
 
     settings = load(role)
+    os.umask(0o077)  # people, contacts and drafts are for nobody else on this machine
     # What was imported stays, and a history becomes a million small objects that all live: looking through them again
     # and again for garbage would take a seventh of the time.
     gc.freeze()

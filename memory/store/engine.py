@@ -25,6 +25,7 @@ from memory.store.faults import told_plainly
 BUSY_SECONDS = 10.0
 """How long a write waits for another process's, unless the caller says otherwise."""
 _PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+_BACKENDS = frozenset({"sqlite", "postgresql"})
 _BEGIN = "hardsignal_begin"
 
 
@@ -140,9 +141,12 @@ def _make_folder(folder: Path) -> None:
 
 def _parsed(url: str) -> URL:
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except ArgumentError as error:
         raise UsageError("the database URL cannot be read; it looks like sqlite+aiosqlite:////folder/file") from error
+    if parsed.get_backend_name() not in _BACKENDS:
+        raise UsageError(f"the database URL names {parsed.get_backend_name()!r}; only SQLite and Postgres are known")
+    return parsed
 
 
 def _sqlite_engine(url: URL, busy_seconds: float) -> AsyncEngine:

@@ -57,7 +57,7 @@ class OutreachRows:
         """The newest contact point on file that nobody objected to."""
         return await self._contacts.newest(person)
 
-    async def suppressed(self, address: str, person: str) -> bool:
+    async def suppressed(self, address: str | None, person: str) -> bool:
         """Whether this address or person is on the do-not-contact list."""
         return await self._contacts.suppressed(address, person)
 

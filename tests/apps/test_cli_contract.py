@@ -205,6 +205,24 @@ def test_what_is_known_about_a_person_is_shown(terminal: Terminal) -> None:
     assert found["contacts"][0]["address"] == "ines@marchetta.example"
 
 
+def test_a_person_who_objected_is_not_written_to_again(terminal: Terminal) -> None:
+    terminal.add_contact()
+    held = terminal.draft()
+    approved = terminal("drafts", "approve", held["draft"], "--sha", held["sha256"], "--json")
+    assert approved.status == 0
+
+    assert terminal("people", "objected", terminal.person(), "--json").json()["suppressed"] is True
+
+    assert terminal("deliver", "--once", "--json").json()["refused"] == [held["draft"]]
+    assert "suppressed" in terminal.add_contact().complaint(status=3)
+
+
+def test_a_waiting_draft_to_a_person_who_objected_says_why_it_is_blocked(terminal: Terminal) -> None:
+    terminal("people", "objected", terminal.person())
+
+    assert "suppressed" in terminal.draft()["blocks"]
+
+
 def test_doctor_tells_each_setting_and_never_a_value(terminal: Terminal) -> None:
     secrets = {
         "OPENAI_API_KEY": "sk-very-secret", "HARDSIGNAL_SMTP_URL": "smtp://user:pass-secret@mail.example:25",

@@ -1,6 +1,6 @@
 """Entering a contact point: what may not be used is not even kept, and a waiting draft is looked at again."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -22,8 +22,13 @@ class FakeRows:
     async def add(self, contact: ContactPoint, actor: Actor) -> None:
         self.kept.append((contact, actor.id))
 
-    async def suppressed(self, address: str, person: str) -> bool:
+    async def suppressed(self, address: str | None, person: str) -> bool:
         return bool({address, person} & self._suppressed)
+
+    async def suppress(
+        self, reason: str, at: datetime, actor: Actor, *, address: str | None = None, person: str | None = None
+    ) -> None:
+        self._suppressed |= {name for name in (address, person) if name}
 
 
 class FakePeople:

@@ -124,7 +124,13 @@ async def test_without_the_lease_a_word_given_twice_at_once_runs_its_node_twice(
         waits = (await it.run()).interrupt
         config: Any = {"configurable": {"thread_id": thread}}
         word: Any = Command(resume={waits: {}})
-        await asyncio.gather(*(one.graph.ainvoke(word, config) for one in (it, other)))
+        door = Doorway("wait")
+        it.during.append(door)
+        first = asyncio.create_task(it.graph.ainvoke(word, config))
+        await door.entered.wait()
+        await other.graph.ainvoke(word, config)
+        door.open.set()
+        await first
         assert it.entries().count("wait") == 3
 
 

@@ -20,6 +20,7 @@ NOBODY = Actor(id="local:nobody", roles=())
 DOORS = {
     "Chat.say": "recruiter",
     "Contacts.add": "recruiter",
+    "Contacts.objected": "recruiter",
     "Delivery.settle": "reviewer",
     "Gates.answer": "recruiter",
     "Gates.pass_gate": "recruiter",
