@@ -10,7 +10,7 @@ after a crash changes nothing. An interrupt node holds nothing but its interrupt
 """
 
 import copy
-from typing import Any, Literal
+from typing import Literal
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
@@ -103,8 +103,3 @@ def plain(checkpointer: Checkpointer) -> Checkpointer:
     strict = copy.copy(checkpointer)
     strict.serde = JsonPlusSerializer(allowed_msgpack_modules=None)
     return strict
-
-
-def drawing(graph: CompiledStateGraph[Any, Any, Any, Any]) -> str:
-    """The graph as a Mermaid diagram, for the documentation."""
-    return graph.get_graph().draw_mermaid()

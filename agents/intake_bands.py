@@ -30,7 +30,7 @@ class Priced:
 
 def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
     """Bands for each of `roles` (two for an ambiguous brief), likeliest first."""
-    where, field = _where(slots, market), slots.stated["specialisation"]
+    where, field = _where(slots, market), slots.need.specialisation
     shown = [list(_shown(role, slots, where, market)) for role in roles]
     if _bids_against_labs(slots, where, market):
         shown = [[*_bands(role, field, _FRONTIER, market), *own] for role, own in zip(roles, shown, strict=True)]
@@ -43,13 +43,13 @@ def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
 def _where(slots: Slots, market: Market) -> str | None:
     if slots.place is not None:
         return slots.place.market
-    salary = slots.stated["salary"]
+    salary = slots.need.salary
     return market.currency_means.get(salary.currency or "") if salary else None
 
 
 def _shown(role: Role, slots: Slots, where: str | None, market: Market) -> Iterator[PayBand]:
     """The place's own bands; where no source has any, the two markets with figures, the nearer one first."""
-    field, salary = slots.stated["specialisation"], slots.stated["salary"]
+    field, salary = slots.need.specialisation, slots.need.salary
     if where and (local := list(_bands(role, field, where, market))):
         yield from local
         return
@@ -87,16 +87,16 @@ def _plain(band: BandSaid, market: Market) -> PayBand:
 
 
 def _bids_against_labs(slots: Slots, where: str | None, market: Market) -> bool:
-    salary = slots.stated["salary"]
+    salary = slots.need.salary
     top = _a_year(salary) if where == _US and salary and salary.currency in {None, "USD"} else None
     return top is not None and top > market.premium_over
 
 
 def _below(local: Sequence[PayBand], slots: Slots, market: Market) -> PayBand | None:
     """The lowest band in the budget's currency, where the budget lies clearly under it."""
-    salary = slots.stated["salary"]
+    salary = slots.need.salary
     top = _a_year(salary) if salary else None
-    if salary is None or top is None or slots.net or slots.stated["seniority"] in _BEGINNERS:
+    if salary is None or top is None or slots.net or slots.need.seniority in _BEGINNERS:
         return None
     currency = salary.currency or (slots.place.currency if slots.place else None)
     lowest = min((band for band in local if band.currency == currency), key=lambda band: band.band[0], default=None)

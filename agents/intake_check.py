@@ -54,7 +54,7 @@ def check(
     slots = ground(given, proposal, named.settled, stated, market)
     priced = price(_meant(named.label, named.pair), slots, market)
     told = remarks(named.label, traps, slots, priced, market, today)
-    asks = market.deciding_question(*named.pair, slots.stated["language"]) if named.label == "ambiguous" else None
+    asks = market.deciding_question(*named.pair, slots.need.language) if named.label == "ambiguous" else None
     topics = open_topics(named.label, traps, slots, priced, named.settled, market)
     return Brief(
         search=search,
@@ -66,13 +66,14 @@ def check(
         deciding_question=asks,
         pay=priced.pay,
         other_pay=priced.others,
-        questions=_questions(topics, asks, slots.stated["language"], market),
+        questions=_questions(topics, asks, slots.need.language, market),
         refused=tuple(remark for remark in told if market.refusals[remark.kind].refuse),
         warnings=tuple(remark for remark in told if not market.refusals[remark.kind].refuse),
         answers=given.answers,
         engine=engine,
         acceptance=None,
-        **slots.stated,
+        employer=slots.employer,
+        **dict(slots.need),
     )
 
 

@@ -58,12 +58,12 @@ def _needed(label: RoleLabel, slots: Slots, priced: Priced, market: Market) -> I
     if label == "ambiguous":
         yield "role"
         if all(
-            market.fields.first(skill) for skill in slots.stated["must_have_skills"]
+            market.fields.first(skill) for skill in slots.need.must_have_skills
         ):  # a whole field is nothing to search by
             yield "must_haves"
     if priced.below is not None:
         yield "budget_or_level"
-    salary = slots.stated["salary"]
+    salary = slots.need.salary
     if salary is not None and salary.period is None:
         yield "budget_period"
 

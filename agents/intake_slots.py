@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict
 
 from agents.builtin.intake_pay import is_net, numbers
 from agents.builtin.intake_slots import may_be_said, place_hits
@@ -12,29 +11,15 @@ from agents.proposals import IntakeGiven, IntakeProposal
 from memory.knowledge.facts import Place
 from memory.knowledge.market import Market
 from memory.knowledge.phrases import words
-from memory.records import EmployerFact, Salary, Seniority
-
-
-class Stated(TypedDict):
-    """Fields of a brief, by their names there."""
-
-    language: str
-    specialisation: str | None
-    seniority: Seniority | None
-    location: str | None
-    remote: bool | None
-    visa: bool | None
-    must_have_skills: tuple[str, ...]
-    nice_to_have_skills: tuple[str, ...]
-    salary: Salary | None
-    employer: tuple[EmployerFact, ...]
+from memory.records import EmployerFact, Need, Salary
 
 
 @dataclass(frozen=True)
 class Slots:
     """Everything about a brief besides its role and price."""
 
-    stated: Stated
+    need: Need
+    employer: tuple[EmployerFact, ...]
     place: Place | None
     """What is known of the location."""
     net: bool
@@ -61,7 +46,7 @@ def ground(
     text = given.text
     said = proposal.location if proposal.location and found_in(proposal.location, text) else None
     location = settled.location or said
-    fields = Stated(
+    need = Need(
         language=_language(given, proposal, market),
         specialisation=proposal.specialisation if proposal.specialisation in market.lexicon.fields else None,
         seniority=settled.seniority or proposal.seniority,
@@ -71,9 +56,9 @@ def ground(
         must_have_skills=settled.must_haves or _grounded(proposal.must_have_skills, text),
         nice_to_have_skills=_grounded(proposal.nice_to_have_skills, text),
         salary=settled.salary or stated,
-        employer=_employer(proposal.employer, text, market),
     )
-    return Slots(stated=fields, place=_place(location, market), net=is_net(text, market.lexicon.pay))
+    employer = _employer(proposal.employer, text, market)
+    return Slots(need=need, employer=employer, place=_place(location, market), net=is_net(text, market.lexicon.pay))
 
 
 def _language(given: IntakeGiven, proposal: IntakeProposal, market: Market) -> str:

@@ -1,14 +1,13 @@
 """The review queue: a message beside its proofs, and a person's word on exactly what is shown."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import ConfigDict, field_validator
 
 from apps.web.desk import AtDesk, then
-from memory.records import Digest, FoundAt, LawfulBasis, Text
+from memory.records import Digest
 from service.contacts import Entered
 
 router = APIRouter(prefix="/drafts")
@@ -21,20 +20,10 @@ Sha = Annotated[Digest, Form()]
 Reason = Annotated[str, Form(max_length=LONGEST_REASON)]
 
 
-class ContactForm(BaseModel):
-    """A form's fields, as text; see `Entered`, which has the same ones."""
+class ContactForm(Entered):
+    """The same fields out of a form, where each of them is text."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    address: Text
-    found: FoundAt
-    seen: date
-    lawful: LawfulBasis
-    url: str | None = None
-    quote: str | None = None
-    from_whom: str | None = None
-    country: str | None = None
-    consent_note: str | None = None
+    model_config = ConfigDict(strict=False, str_strip_whitespace=True)
 
     @field_validator("url", "quote", "from_whom", "country", "consent_note")
     @classmethod
@@ -55,7 +44,7 @@ async def show(desk: AtDesk, draft: str) -> HTMLResponse:
 @router.post("/{draft}/contact")
 async def add_contact(desk: AtDesk, draft: str, form: Annotated[ContactForm, Form()]) -> RedirectResponse:
     view = await desk.application.review.show(draft)
-    await desk.application.contacts.add(desk.actor, view.person, Entered(**form.model_dump()))
+    await desk.application.contacts.add(desk.actor, view.person, form)
     return then(f"/drafts/{view.draft}")
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from agents.drafting import Drafting
 from agents.evidence import EvidenceAgent
-from agents.graph import drawing
 from agents.intake import Intake
 from agents.proposals import DraftProposal
 from agents.sourcing import Sourcing
@@ -134,5 +133,5 @@ async def test_known_people_join_with_their_proof_and_weak_likeness_brings_nobod
 async def test_the_drawing_shows_every_node(tmp_path: Path) -> None:
     async with opened(tmp_path, Parts()) as world:
         for graph in world.graphs.values():
-            shown = drawing(graph)
+            shown = graph.get_graph().draw_mermaid()
             assert all(node in shown for node in graph.nodes if not node.startswith("__"))
