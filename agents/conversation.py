@@ -2,10 +2,10 @@
 
 from typing import get_args
 
-from agents.builtin.intake_pay import salary
-from agents.builtin.intake_slots import location, remote
-from agents.builtin.intake_text import read
-from agents.intake_check import open_questions
+from agents.builtin.intake.pay import salary
+from agents.builtin.intake.slots import location, remote
+from agents.builtin.intake.text import read
+from agents.intake.check import open_questions
 from memory.knowledge.market import Market
 from memory.records import Answer, Brief, Question, Topic
 

@@ -20,7 +20,7 @@ from langgraph.types import Send
 
 from agents.drafting import Drafting
 from agents.evidence import EvidenceAgent
-from agents.intake import Intake
+from agents.intake.agent import Intake
 from agents.ports import Deps
 from agents.sourcing import Sourcing
 from agents.state import OutreachState, SearchState, SourceTask

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from memory.ids import person_id
 from memory.records import Account, Link, Person
-from tools.git_groups import grouped
+from tools.git.groups import grouped
 
 NAMELESS = "(no name)"
 

@@ -39,7 +39,7 @@ from service.shortlist import Shortlist
 from service.sources import KNOWN, NamedSources
 from service.watching import Report, SearchWatch, unseen
 from tools.embeddings import ServerEmbeddings
-from tools.git_history import GitHistory
+from tools.git.history import GitHistory
 from tools.smtp import SmtpSender, Timeouts, smtp_server
 
 JOIN_KEY = "git-join"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agents.builtin.intake import BuiltinIntake
+from agents.builtin.intake.engine import BuiltinIntake
 from agents.builtin.pick import BuiltinPick
 from agents.builtin.plan import BuiltinPlan
 from agents.builtin.write import BuiltinWriter
@@ -27,9 +27,9 @@ from memory.store import ModelAnswers
 from prompts.loader import ModelRole
 from service.settings import Settings
 from tools.embeddings import ServerEmbeddings, WordLlamaEmbeddings
-from tools.model import ModelSettings, OpenAIModel
-from tools.model_client import Service
-from tools.model_cost import Price
+from tools.model.client import Service
+from tools.model.cost import Price
+from tools.model.prompted import ModelSettings, OpenAIModel
 
 OPENAI = "https://api.openai.com/v1"
 

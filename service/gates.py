@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agents.intake_check import open_questions
+from agents.intake.check import open_questions
 from agents.ports import Clock
 from memory.errors import AlreadyDecided, BriefNotAccepted, UsageError
 from memory.records import Actor, Answer, Brief, BriefDecision, Search, ShortlistDecision

@@ -22,7 +22,7 @@ from memory.records import (
     SourceAnswer,
     Text,
 )
-from tools.git_history import read_history
+from tools.git.history import read_history
 
 Order = Literal["standing", "rising"]
 """standing: who has shown most; rising: who is on the way up."""

@@ -8,11 +8,13 @@ from agents.ports import Clock, Source
 from memory.knowledge.venues import venues
 from memory.store.fetched import FetchedRows
 from service.settings import Settings
-from tools import github, huggingface, openalex
-from tools.fetch import Fetcher
-from tools.github import GitHub
-from tools.huggingface import HuggingFace
-from tools.openalex import OpenAlex
+from tools.fetch.fetcher import Fetcher
+from tools.github import source as github
+from tools.github.source import GitHub
+from tools.huggingface import source as huggingface
+from tools.huggingface.source import HuggingFace
+from tools.openalex import source as openalex
+from tools.openalex.source import OpenAlex
 
 
 def public_sources(settings: Settings, cache: FetchedRows, now: Clock) -> dict[str, Source]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import date
 
-from agents.intake_check import check
+from agents.intake.check import check
 from agents.ports import Proposer
 from agents.proposals import IntakeGiven, IntakeProposal
 from memory.budget import Budget

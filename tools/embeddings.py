@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, Field, ValidationError
 
 from memory.errors import ModelUnavailable
-from tools.model_client import CallFailed, Patience, Service, Sleep, open_client
+from tools.model.client import CallFailed, Patience, Service, Sleep, open_client
 
 Vectors = NDArray[np.float32]
 

@@ -1,4 +1,4 @@
-"""The intake by a model. It reads the recruiter's words and proposes; `agents.intake_check` looks every word up."""
+"""The intake by a model. It reads the recruiter's words and proposes; `agents.intake.check` looks every word up."""
 
 import json
 from typing import Annotated

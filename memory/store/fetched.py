@@ -14,7 +14,7 @@ from memory.store.sql import read, upsert
 
 
 class FetchedRows:
-    """Fits `tools.fetch.Cache`."""
+    """Fits `tools.fetch.fetcher.Cache`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -11,7 +11,7 @@ from memory.store.sql import upsert
 
 
 class ModelAnswers:
-    """Fits `tools.model.Answers`. Args: now: the time kept with an answer."""
+    """Fits `tools.model.prompted.Answers`. Args: now: the time kept with an answer."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store, self._now = store, now

@@ -8,7 +8,7 @@ import pytest
 
 from agents.drafting import Drafting
 from agents.evidence import EvidenceAgent
-from agents.intake import Intake
+from agents.intake.agent import Intake
 from agents.proposals import DraftProposal
 from agents.sourcing import Sourcing
 from memory.errors import (

@@ -15,7 +15,7 @@ from memory.budget import Budget
 from memory.errors import BudgetExhausted
 from memory.records import BudgetUnit, Contribution
 from prompts.loader import load
-from tools.model_answer import strict_schema
+from tools.model.answer import strict_schema
 
 Answered = TypeVar("Answered", bound=BaseModel)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import JsonValue
 
-from agents.builtin.intake import BuiltinIntake
+from agents.builtin.intake.engine import BuiltinIntake
 from evals.compare import compare
 from evals.runner import EvalRun, Pins, Subject, run, stored
 from evals.statistics import wilson

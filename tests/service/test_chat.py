@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.builtin.intake import BuiltinIntake
+from agents.builtin.intake.engine import BuiltinIntake
 from memory.errors import ModelUnavailable, NotPermitted, UnknownId, UsageError
 from memory.knowledge.market import load
 from service.chat import SELF, Chat, ChatView

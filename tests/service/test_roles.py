@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.builtin.intake import BuiltinIntake
+from agents.builtin.intake.engine import BuiltinIntake
 from memory.errors import BudgetExhausted, UsageError
 from memory.knowledge import market
 from service.roles import LONGEST, Allowance, RoleAnswer, name_role

@@ -17,7 +17,7 @@ from memory.store.fetched import FetchedRows
 from service.public import public_sources
 from service.settings import Settings
 from service.sources import ASKED, NamedSources
-from tools.git_history import GitHistory
+from tools.git.history import GitHistory
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from evals.kit.model_server import Asked, Scripted, serve
 from evals.kit.model_server_replies import Reply, failed, html
 from memory.errors import ModelUnavailable
 from tools.embeddings import Embeddings, ServerEmbeddings, WordLlamaEmbeddings
-from tools.model_client import Service
+from tools.model.client import Service
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""The built-in intake: a recruiter's words read by code alone."""

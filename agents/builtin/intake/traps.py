@@ -1,0 +1,97 @@
+"""What a brief asks that is not done, or not before it is settled. The same for every engine: `check` calls it."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from agents.builtin.intake import slots
+from agents.builtin.intake.readings import title_hits
+from agents.builtin.intake.text import Brieftext
+from memory.knowledge.market import Market
+from memory.knowledge.phrases import Hit, words
+from memory.records import Remark, RoleLabel, Seniority, Topic
+
+JOINT = " … "
+"""Between two passages that contradict each other."""
+_FIELDS_OF_A_UNICORN = 6
+_FIELDS_MOST = 16
+_BREATH_CHARS = 120
+_BORN_CHARS = 60
+_BORN_NEAR = 4
+_SENIOR_YEARS = 5
+_EARLY: frozenset[Seniority] = frozenset({"intern", "junior"})
+
+
+@dataclass(frozen=True)
+class Trap:
+    """A kind of remark, the words that call for it two joined by JOINT, and what to ask because of it."""
+
+    kind: str
+    quote: str
+    topic: Topic | None = None
+
+
+def find(text: Brieftext, market: Market, today: date) -> tuple[Trap, ...]:
+    """One trap a kind, the first that is met."""
+    found: dict[str, Trap] = {}
+    for search in (_refused(text, market), _contradictions(text, market), _impossible(text, market, today)):
+        for trap in search:
+            found.setdefault(trap.kind, trap)
+    if soup := _unicorn(text, market):
+        found["unicorn"] = soup
+    return tuple(found.values())
+
+
+def title_mismatch(text: Brieftext, market: Market, role: RoleLabel) -> Remark | None:
+    """Whether the text carries a title, its own or one that it disowns, that points to another role than the work."""
+    own = [(hit.value, text.quote(hit.start, hit.end)) for hit in title_hits(text, market.lexicon)]
+    disowned = [
+        (hit.value, text.quote(hit.start, hit.end))
+        for passage in text.passages
+        if any(market.lexicon.untitled.find(passage.words))
+        for hit in market.lexicon.titles.find(passage.words)
+    ]
+    for weights, quote in (*own, *disowned):
+        if len(weights) == 1 and role not in weights and role != "ambiguous":
+            return Remark(kind="title_content_mismatch", text=quote)
+    return None
+
+
+def _refused(text: Brieftext, market: Market) -> Iterator[Trap]:
+    for hit in market.traps.find(text.words):
+        if hit.value is not None:
+            yield Trap(hit.value, text.quote(hit.start, hit.end), market.refusals[hit.value].topic)
+
+
+def _contradictions(text: Brieftext, market: Market) -> Iterator[Trap]:
+    if pair := slots.contradicts_remote(text, market.lexicon):
+        yield Trap("contradictory_requirements", JOINT.join(pair), "remote_policy")
+    level = slots.seniority(text, market.lexicon)
+    for years, start, end in slots.years_asked(text, market.lexicon):
+        if level in _EARLY and years >= _SENIOR_YEARS:
+            yield Trap("contradictory_requirements", text.quote(start, end), "seniority")
+
+
+def _impossible(text: Brieftext, market: Market, today: date) -> Iterator[Trap]:
+    """More years with a thing than it has existed."""
+    for years, start, end in slots.years_asked(text, market.lexicon):
+        left, right = max(0, start - _BORN_CHARS), min(len(text.text), end + _BORN_CHARS)
+        for hit in market.born.find(words(text.quote(left, right), left)):
+            between = text.quote(end, hit.start) if hit.start >= end else text.quote(hit.end, start)
+            near = len(between.split()) <= _BORN_NEAR and not set(between) & set(",.;\n")
+            if near and years > today.year - hit.value:
+                quote = text.quote(min(start, hit.start), max(end, hit.end))
+                yield Trap("impossible_experience", quote, "must_haves")
+
+
+def _unicorn(text: Brieftext, market: Market) -> Trap | None:
+    """Whole fields in one breath, as if they were one person's work."""
+    breath: deque[Hit[str]] = deque()
+    for hit in market.fields.find(text.words):
+        breath.append(hit)
+        while len(breath) > _FIELDS_MOST or hit.end - breath[0].start > _BREATH_CHARS:
+            breath.popleft()
+        if len({named.value for named in breath}) >= _FIELDS_OF_A_UNICORN:
+            return Trap("unicorn", text.quote(breath[0].start, hit.end), "must_haves")
+    return None

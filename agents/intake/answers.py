@@ -1,0 +1,108 @@
+"""What a person's answers settle. An answer outranks the text."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from agents.builtin.intake.pay import salary as read_salary
+from agents.builtin.intake.readings import readings
+from agents.builtin.intake.slots import remote as read_remote
+from agents.builtin.intake.text import read
+from memory.knowledge.market import Market
+from memory.knowledge.phrases import fold, words
+from memory.records import ROLES, Answer, Role, RoleLabel, Salary, Seniority, Topic
+
+_LEAST_BELIEF = 0.5
+"""A free answer names a role when its words speak for one at least so plainly."""
+_FIRST = frozenset({"a", "1", "first", "former", "erste", "erstes", "premier", "premiere", "primero", "primera", "ilk"})
+_SECOND = frozenset({"b", "2", "second", "latter", "zweite", "zweites", "deuxieme", "segundo", "segunda", "ikinci"})
+_PARTS = re.compile(r"[,;\n]|\s(?:and|und|et|y|ve)\s")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What the answers say; None where no answer says it."""
+
+    role: Role | None
+    seniority: Seniority | None
+    location: str | None
+    remote: bool | None
+    must_haves: tuple[str, ...] | None
+    salary: Salary | None
+    topics: frozenset[Topic]
+    """Topics that need not be asked again."""
+
+
+def settle(answers: Sequence[Answer], pair: Sequence[RoleLabel], stated: Salary | None, market: Market) -> Settled:
+    """Read the answers; `pair` are the readings (a) and (b) of the deciding question, `stated` the pay so far."""
+    said: dict[Topic, str] = {answer.topic: answer.value for answer in answers}
+    role = _role(said.get("role") or said.get("confirm_scope"), pair, market)
+    remote = _remote(said.get("remote_policy"), market)
+    unsettled = {
+        topic for topic, value in (("role", role), ("confirm_scope", role), ("remote_policy", remote)) if value is None
+    }
+    return Settled(
+        role=role,
+        seniority=_seniority(said, market),
+        location=said.get("location"),
+        remote=remote,
+        must_haves=_list(said.get("must_haves")),
+        salary=_salary(said, stated, market),
+        topics=frozenset(topic for topic in said if topic not in unsettled),
+    )
+
+
+def _role(said: str | None, pair: Sequence[RoleLabel], market: Market) -> Role | None:
+    """`ml_engineer`, a role's name, `(a)` or `the second`, or a few words on the work."""
+    if said is None:
+        return None
+    if exact := next((role for role in ROLES if fold(said.strip()).replace(" ", "_") == role), None):
+        return exact
+    if named := market.role_names.first(said):
+        return named.value
+    spoken = {word.folded for word in words(said)}
+    for at, marks in enumerate((_FIRST, _SECOND)):
+        if len(spoken) <= 3 and spoken & marks and at < len(pair):
+            return _searchable(pair[at])
+    best = readings(read(said, market.lexicon), market.lexicon)[0]
+    return _searchable(best.role) if best.weight >= _LEAST_BELIEF else None
+
+
+def _searchable(label: RoleLabel) -> Role | None:
+    return next((role for role in ROLES if role == label), None)
+
+
+def _seniority(said: Mapping[Topic, str], market: Market) -> Seniority | None:
+    for topic in ("seniority", "budget_or_level"):
+        lexicon, value = market.lexicon, said.get(topic, "")
+        if hit := lexicon.seniority.first(value) or lexicon.seniority_in_titles.first(value):
+            return hit.value
+    return None
+
+
+def _remote(said: str | None, market: Market) -> bool | None:
+    if said is None:
+        return None
+    told = read_remote(read(said, market.lexicon), market.lexicon)
+    if told is not None:
+        return told
+    yes = market.lexicon.yes_no.first(said)
+    return yes.value if yes else None
+
+
+def _list(said: str | None) -> tuple[str, ...] | None:
+    if said is None:
+        return None
+    return tuple(part.strip() for part in _PARTS.split(said) if part.strip())
+
+
+def _salary(said: Mapping[Topic, str], stated: Salary | None, market: Market) -> Salary | None:
+    """A new budget from an answer, or the stated one with the period that was asked for."""
+    pay = market.lexicon.pay
+    if value := said.get("budget_or_level"):
+        told = read_salary(f"budget {value}", pay)
+        if told is not None:
+            currency, period = (stated.currency, stated.period) if stated else (None, None)
+            return told.model_copy(update={"currency": told.currency or currency, "period": told.period or period})
+    hit = pay.periods.first(said.get("budget_period", ""))
+    return stated.model_copy(update={"period": hit.value}) if hit and stated else None

@@ -1,0 +1,112 @@
+"""What the market is said to pay for a brief: one source's band, and the others' beside it, never an average."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agents.intake.slots import Slots
+from memory.knowledge.facts import BandSaid
+from memory.knowledge.market import Market
+from memory.records import PayBand, Role, Salary, Seniority
+
+_HOME = "de"
+"""The market from which factors carry bands to others."""
+_FRONTIER = "frontier"
+_US = "us"
+_EURO = "EUR"
+_MONTHS = 12
+_BEGINNERS: frozenset[Seniority | None] = frozenset({"intern", "junior"})
+"""Bands tell what experienced people get; a beginner's budget is not held against them."""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A brief's bands: `pay` is the one that it is priced against."""
+
+    pay: PayBand | None
+    others: tuple[PayBand, ...]
+    below: PayBand | None
+    """The band that the budget lies clearly under; None where it does not, or where no figures are comparable."""
+
+
+def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
+    """Bands for each of `roles` (two for an ambiguous brief), likeliest first."""
+    where, field = _where(slots, market), slots.need.specialisation
+    shown = [list(_shown(role, slots, where, market)) for role in roles]
+    if _bids_against_labs(slots, where, market):
+        shown = [[*_bands(role, field, _FRONTIER, market), *own] for role, own in zip(roles, shown, strict=True)]
+    firsts, rest = [bands[0] for bands in shown if bands], [band for bands in shown for band in bands[1:]]
+    ordered = tuple(dict.fromkeys((*firsts, *rest)))
+    local = [band for role in roles for band in _bands(role, field, where, market)] if where else []
+    return Priced(ordered[0] if ordered else None, ordered[1:], _below(local, slots, market))
+
+
+def _where(slots: Slots, market: Market) -> str | None:
+    if slots.place is not None:
+        return slots.place.market
+    salary = slots.need.salary
+    return market.currency_means.get(salary.currency or "") if salary else None
+
+
+def _shown(role: Role, slots: Slots, where: str | None, market: Market) -> Iterator[PayBand]:
+    """The place's own bands; where no source has any, the two markets with figures, the nearer one first."""
+    field, salary = slots.need.specialisation, slots.need.salary
+    if where and (local := list(_bands(role, field, where, market))):
+        yield from local
+        return
+    paid_in = {slots.place.currency if slots.place else None, salary.currency if salary else None}
+    for other in (_HOME, _US) if _EURO in paid_in else (_US, _HOME):
+        yield from _bands(role, field, other, market)
+
+
+def _bands(role: Role, specialisation: str | None, where: str, market: Market) -> Iterator[PayBand]:
+    yield from (_plain(band, market) for band in _fitting(role, specialisation, where, market))
+    for factor in market.factors:
+        if factor.market == where:
+            for band in _fitting(role, specialisation, _HOME, market):
+                if band.source == factor.source:
+                    carried = (band.band[0] * factor.low_permille // 1000, band.band[1] * factor.high_permille // 1000)
+                    universe = f"{factor.universe}, carried over from {band.universe}"
+                    yield _plain(band.model_copy(update={"band": carried, "universe": universe}), market)
+
+
+def _fitting(role: Role, specialisation: str | None, where: str, market: Market) -> Sequence[BandSaid]:
+    """A band for the specialisation stands before the role's general one, and without it only the general one does."""
+    bands = [band for band in market.bands if band.market == where and role in band.roles]
+    special = [band for band in bands if specialisation in band.specialisations]
+    return special or [band for band in bands if not band.specialisations]
+
+
+def _plain(band: BandSaid, market: Market) -> PayBand:
+    return PayBand(
+        universe=band.universe,
+        band=band.band,
+        currency=band.currency,
+        as_of=band.as_of,
+        source=market.cite(band.source),
+    )
+
+
+def _bids_against_labs(slots: Slots, where: str | None, market: Market) -> bool:
+    salary = slots.need.salary
+    top = _a_year(salary) if where == _US and salary and salary.currency in {None, "USD"} else None
+    return top is not None and top > market.premium_over
+
+
+def _below(local: Sequence[PayBand], slots: Slots, market: Market) -> PayBand | None:
+    """The lowest band in the budget's currency, where the budget lies clearly under it."""
+    salary = slots.need.salary
+    top = _a_year(salary) if salary else None
+    if salary is None or top is None or slots.net or slots.need.seniority in _BEGINNERS:
+        return None
+    currency = salary.currency or (slots.place.currency if slots.place else None)
+    lowest = min((band for band in local if band.currency == currency), key=lambda band: band.band[0], default=None)
+    under = lowest is not None and 1000 * top < lowest.band[0] * market.tolerance_permille
+    return lowest if under else None
+
+
+def _a_year(salary: Salary) -> int | None:
+    """The most that the budget offers in a year; None for day and hour rates, which no band prices."""
+    top = salary.max if salary.max is not None else None
+    if top is None or salary.period not in {"year", "month"}:
+        return None
+    return top * (_MONTHS if salary.period == "month" else 1)

@@ -1,0 +1,140 @@
+"""The one check of an intake proposal, whoever made it: words must be found, numbers match, a blur is asked about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agents.builtin.intake.text import found_in, read
+from agents.builtin.intake.traps import Trap
+from agents.intake.answers import Settled, settle
+from agents.intake.bands import price
+from agents.intake.remarks import heard, open_topics, remarks
+from agents.intake.slots import ground, grounded_salary
+from agents.proposals import IntakeGiven, IntakeProposal, Reading
+from memory.knowledge.market import Market, Meaning
+from memory.records import ROLES, Brief, Engine, Question, Role, RoleLabel, Salary, Topic
+
+MARGIN = 0.2
+"""The top reading names the role when it leads the runner-up by this share of belief."""
+LEAST_BELIEF = 0.35
+"""And when it has this much itself: a title alone, or a few stray words, name nothing."""
+_RUNNER_UP = 0.1
+_EVEN = 0.5
+"""A brief is called ambiguous because it more likely is than not."""
+_USUAL_PAIR: tuple[Role, Role] = ("applied_ai_engineer", "ml_engineer")
+"""Whether models are used or trained is the first thing to ask where a text says nothing."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The role that a proposal and the answers come to."""
+
+    label: RoleLabel
+    pair: tuple[Meaning, Meaning]
+    """What the deciding question tells apart."""
+    runner_up: RoleLabel | None
+    confidence: float
+    settled: Settled
+
+
+def check(
+    given: IntakeGiven,
+    proposal: IntakeProposal,
+    market: Market,
+    *,
+    search: str,
+    engine: Engine,
+    today: date,
+    latest: Brief | None = None,
+) -> Brief:
+    """The brief that the proposal comes to, as the version after `latest`."""
+    traps = heard(read(given.text, market.lexicon), proposal.traps, market, today)
+    stated = grounded_salary(proposal.salary, given.text, market)
+    named = _named(given, proposal, stated, traps, market)
+    slots = ground(given, proposal, named.settled, stated, market)
+    priced = price(_meant(named.label, named.pair), slots, market)
+    told = remarks(named.label, traps, slots, priced, market, today)
+    asks = market.deciding_question(*named.pair, slots.need.language) if named.label == "ambiguous" else None
+    topics = open_topics(named.label, traps, slots, priced, named.settled, market)
+    return Brief(
+        search=search,
+        version=latest.version + 1 if latest else 1,
+        text=given.text,
+        role=named.label,
+        runner_up=named.runner_up,
+        confidence=named.confidence,
+        deciding_question=asks,
+        pay=priced.pay,
+        other_pay=priced.others,
+        questions=_questions(topics, asks, slots.need.language, market),
+        refused=tuple(remark for remark in told if market.refusals[remark.kind].refuse),
+        warnings=tuple(remark for remark in told if not market.refusals[remark.kind].refuse),
+        answers=given.answers,
+        engine=engine,
+        acceptance=None,
+        employer=slots.employer,
+        **dict(slots.need),
+    )
+
+
+def _named(
+    given: IntakeGiven, proposal: IntakeProposal, stated: Salary | None, traps: Sequence[Trap], market: Market
+) -> _Named:
+    """An answer names the role, else the readings; where several professions are asked of one person, nobody does."""
+    found = grounded_readings(proposal, given)
+    label, pair = name(found)
+    settled = settle(given.answers, pair, stated, market)
+    if any(trap.kind == "unicorn" for trap in traps):
+        label = "ambiguous"
+    label = settled.role or label
+    confidence = 1.0 if settled.role else _confidence(label, found)
+    return _Named(label, pair, _runner_up(label, found), confidence, settled)
+
+
+def open_questions(brief: Brief) -> tuple[Question, ...]:
+    """What must be answered before the brief can be accepted."""
+    return brief.questions
+
+
+def grounded_readings(proposal: IntakeProposal, given: IntakeGiven) -> tuple[Reading, ...]:
+    """Readings with the quotes that are found in the text, likeliest first; one with none of its quotes is gone."""
+    checked = (
+        reading.model_copy(update={"quotes": tuple(quote for quote in reading.quotes if found_in(quote, given.text))})
+        for reading in proposal.readings
+    )
+    kept = [reading for reading in checked if reading.quotes or reading.role == "ambiguous"]
+    return tuple(sorted(kept, key=lambda reading: -reading.weight))
+
+
+def name(found: Sequence[Reading], margin: float = MARGIN) -> tuple[RoleLabel, tuple[Meaning, Meaning]]:
+    """The label that the readings come to, and the two meanings that a question tells apart: (a) and (b)."""
+    ranked = [(reading.role, reading.weight) for reading in found if reading.role != "ambiguous"]
+    pair = [role for role, _ in ranked[:2]]
+    pair += [role for role in _USUAL_PAIR if role not in pair][: 2 - len(pair)]
+    weights = [*(weight for _, weight in ranked), 0.0, 0.0]
+    clear = weights[0] >= LEAST_BELIEF and weights[0] - weights[1] >= margin and found[0].role != "ambiguous"
+    return (pair[0] if clear else "ambiguous"), (pair[0], pair[1])
+
+
+def _meant(label: RoleLabel, pair: Sequence[RoleLabel]) -> tuple[Role, ...]:
+    """One role, or both readings of a blur; work outside the roles has no price here."""
+    labels = pair if label == "ambiguous" else (label,)
+    return tuple(role for meant in labels for role in ROLES if role == meant)
+
+
+def _runner_up(label: RoleLabel, found: Sequence[Reading]) -> RoleLabel | None:
+    """The next likely reading; of a blurred brief the likeliest one."""
+    others = (reading for reading in found if reading.role not in {label, "ambiguous"})
+    return next((other.role for other in others if other.weight >= _RUNNER_UP), None)
+
+
+def _confidence(label: RoleLabel, found: Sequence[Reading]) -> float:
+    top = found[0].weight if found and found[0].role != "ambiguous" else 0.0
+    return round(max(1 - top, _EVEN) if label == "ambiguous" else top, 2)
+
+
+def _questions(topics: Sequence[Topic], deciding: str | None, language: str, market: Market) -> tuple[Question, ...]:
+    texts = {topic: market.question(topic, language) for topic in topics}
+    if deciding is not None:
+        texts["role"] = deciding
+    return tuple(Question(topic=topic, text=texts[topic]) for topic in topics)

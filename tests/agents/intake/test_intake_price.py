@@ -1,0 +1,73 @@
+"""What a brief is priced against: dated bands side by side, and a warning where a budget lies clearly under one."""
+
+from datetime import date
+
+import pytest
+
+from tests.agents.intake.intake_reading import brief_of, kinds
+
+
+async def test_a_budget_under_the_band_is_warned_about_with_the_range() -> None:
+    brief = await brief_of("senior ML engineer, train and deploy ranking models, Berlin, 55k EUR")
+    (warning,) = [remark for remark in brief.warnings if remark.kind == "budget_below_band"]
+    assert "85,000 to 130,000 EUR" in warning.text
+    assert "How to Hire AI & ML Engineers in 2026" in warning.text
+    assert "003" not in warning.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ML engineer, train and deploy ranking models, Berlin, 85k EUR",
+        "ML engineer, train and deploy ranking models, Berlin, 55k",  # judged in the place's currency: see below
+        "intern, train and deploy ranking models, Berlin, 30k EUR",
+        "ML engineer, train and deploy ranking models, Kraków, 20k EUR",
+        "ML engineer, train and deploy ranking models, Berlin, 600 EUR per day",
+        "ML engineer, train and deploy ranking models, Berlin, 3.000 EUR netto im Monat",
+    ],
+)
+async def test_a_budget_is_not_warned_about_where_no_band_can_be_held_against_it(text: str) -> None:
+    warned = "budget_below_band" in kinds(await brief_of(text))
+    assert warned is ("55k" in text)
+
+
+async def test_both_sources_stand_side_by_side_and_are_never_averaged() -> None:
+    brief = await brief_of("LLM agents, RAG, LangChain, San Francisco, $200k")
+    assert brief.pay is not None
+    bands = (brief.pay, *brief.other_pay)
+    assert len({band.source for band in bands}) == 2
+    assert not any(band.source[0].isdigit() for band in bands)
+    assert {band.band for band in bands} == {(170_000, 250_000), (123_500, 240_000)}
+    assert all(band.as_of for band in bands)
+
+
+async def test_an_ambiguous_brief_shows_a_dated_band_for_each_reading() -> None:
+    brief = await brief_of("need an AI engineer in Hamburg")
+    assert brief.role == "ambiguous"
+    assert brief.pay is not None
+    assert {band.universe for band in (brief.pay, *brief.other_pay)} == {
+        "Germany, ML engineer",
+        "Germany, LLM and generative AI engineer",
+    }
+
+
+async def test_the_frontier_band_is_shown_when_the_budget_bids_against_the_labs() -> None:
+    rich = await brief_of("CUDA kernels, vLLM, SF, $400k")
+    plain = await brief_of("CUDA kernels, vLLM, SF, $220k")
+    assert rich.pay is not None
+    assert rich.pay.universe.startswith("frontier labs")
+    assert plain.pay is not None
+    assert not plain.pay.universe.startswith("frontier labs")
+
+
+async def test_the_median_of_advertised_applied_roles_is_never_a_band() -> None:
+    for text in ("pretraining runs, ablations, SF", "LLM agents, RAG, SF", "CUDA, vLLM, SF"):
+        brief = await brief_of(text)
+        assert brief.pay is not None
+        assert 138_000 not in {end for band in (brief.pay, *brief.other_pay) for end in band.band}
+
+
+async def test_old_figures_are_said_to_be_old() -> None:
+    text = "ML engineer, train and deploy ranking models, Berlin"
+    assert "pay_figures_old" not in kinds(await brief_of(text, today=date(2026, 6, 30)))
+    assert "pay_figures_old" in kinds(await brief_of(text, today=date(2026, 7, 1)))

@@ -1,0 +1,171 @@
+"""Real Hugging Face answers, and invented ones, whole and with every field removed or retyped: none raises."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from memory.errors import SourceError
+from memory.records import HubDataset, HubModel, SourceAnswer
+from tests.fixtures.openalex.serving import (
+    FEWER_MUTANTS,
+    Purse,
+    Said,
+    Service,
+    assert_whole,
+    fetcher,
+    fixture,
+    mutated,
+    question,
+    recorded,
+    recordings,
+)
+from tools.huggingface.source import BASE_URL, HuggingFace
+from tools.huggingface.whose import drop
+
+AT_ONCE = 32
+RECORDED = recordings("huggingface")
+REPOSITORIES = [path for path in RECORDED if path.stem.startswith(("model_info", "dataset_info"))]
+NAMES = ("models", "overview_maraq", "paper", "commits")
+"""Invented answers of each form; a search of models meets all of them."""
+needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
+
+Told = Callable[[Any], tuple[dict[str, Any], str]]
+"""From an answer to what each path says, and the kind that is asked for."""
+
+
+def each(paths: Sequence[Path]) -> Sequence[Any]:
+    return [pytest.param(path, id=path.stem) for path in paths] or [pytest.param(Path(), id="none")]
+
+
+async def answered(paths: dict[str, Any], kind: str) -> SourceAnswer:
+    """Ask a hub that says `paths`, and of everything else that it is not there."""
+
+    def hub(request: httpx.Request) -> httpx.Response:
+        found = next((body for part, body in paths.items() if part in request.url.path), None)
+        status = 404 if found is None else 200
+        return httpx.Response(status, content=json.dumps(found if found is not None else {"error": "not found"}))
+
+    source = HuggingFace(fetcher(hub, BASE_URL), token="a-token")
+    return await source.ask(question("huggingface", kind, "lantern"), Purse())
+
+
+def as_listed(whole: Any) -> Told:
+    """A repository that was recorded by itself, as the only one of a list, in a namespace that is a person's."""
+    owner = {"user": whole["id"].partition("/")[0], "fullname": "Some Body", "type": "user"}
+    kind = "models" if "modelId" in whole else "datasets"
+    return lambda body: ({"/overview": owner, f"/{kind}": [body]}, kind)
+
+
+def in_place(name: str) -> Told:
+    """An invented answer in the place of its own form."""
+    parts = {"models": "/api/models", "overview_maraq": "/users/maraq/", "paper": "/papers/", "commits": "/commits/"}
+    order = ("overview_maraq", "paper", "commits", "models")
+
+    def told(body: Any) -> tuple[dict[str, Any], str]:
+        said = {parts[one]: body if one == name else fixture("huggingface", one) for one in order}
+        return {part: held for part, held in said.items() if held is not None}, "models"
+
+    return told
+
+
+async def holds(bodies: Iterable[tuple[str, Any]], told: Told, plain: SourceAnswer) -> int:
+    """No mutant raises anything but what the port names, or credits somebody new; returns how many."""
+    credited = {(fact.url, fact.owner) for fact in plain.evidence}
+    repacked = {fact.url for fact in plain.evidence if "repack" in fact.discounts}
+
+    async def one(where: str, body: Any) -> None:
+        try:
+            answer = await answered(*told(body))
+        except SourceError:
+            return
+        assert_whole(answer)
+        assert {(fact.url, fact.owner) for fact in answer.evidence} <= credited, where
+        if "tags" not in where:
+            assert {fact.url for fact in answer.evidence if not fact.discounts}.isdisjoint(repacked), where
+
+    mutants = list(bodies)
+    for start in range(0, len(mutants), AT_ONCE):
+        await asyncio.gather(*(one(where, body) for where, body in mutants[start : start + AT_ONCE]))
+    return len(mutants)
+
+
+@needs_recordings
+@pytest.mark.parametrize("path", each(REPOSITORIES))
+async def test_every_recording_of_a_repository_is_read(path: Path) -> None:
+    body = recorded(path).body
+    (fact,) = (await answered(*as_listed(body)(body))).evidence
+
+    assert isinstance(fact, HubModel | HubDataset)
+    assert (fact.title, fact.downloads) == (body["id"].partition("/")[2], body["downloads"])
+
+
+@needs_recordings
+async def test_a_recording_of_a_tuned_model_names_what_it_is_from() -> None:
+    path = next(path for path in RECORDED if path.stem == "model_info_roberta_squad_2025")
+    body = recorded(path).body
+    (fact,) = (await answered(*as_listed(body)(body))).evidence
+
+    assert isinstance(fact, HubModel)
+    assert (fact.base_model, fact.discounts) == ("FacebookAI/roberta-base", ())
+
+
+@needs_recordings
+async def test_a_recording_of_an_organisations_model_credits_nobody() -> None:
+    for path in REPOSITORIES:
+        body = recorded(path).body
+        paths, kind = as_listed(body)(body)
+        del paths["/overview"]
+        answer = await answered(paths, kind)
+        assert (answer.evidence, answer.accounts, answer.coverage.status) == ((), (), "ok")
+
+
+@needs_recordings
+async def test_a_recording_of_a_revision_says_too_little_and_is_counted() -> None:
+    path = next(path for path in RECORDED if path.stem == "repo_revision_expand")
+    answer = await answered({"/models": [recorded(path).body]}, "models")
+    assert answer.coverage.reason == "not as promised: uploads without an owner or a day (1)"
+
+
+@needs_recordings
+async def test_a_recorded_redirect_is_followed_and_a_recorded_conflict_is_a_failure() -> None:
+    moved, conflict = (
+        recorded(next(path for path in RECORDED if path.stem == stem))
+        for stem in ("model_rename_307", "error_409_repo_exists")
+    )
+    source = HuggingFace(fetcher(Service(moved, Said([])), BASE_URL), token="a-token")
+    answer = await source.ask(question("huggingface", "models", "bert"), Purse())
+    assert (answer.coverage.status, answer.coverage.requests) == ("ok", 2)
+
+    refused = HuggingFace(fetcher(Service(conflict), BASE_URL), token="a-token")
+    with pytest.raises(SourceError, match="409"):
+        await refused.ask(question("huggingface", "models", "bert"), Purse())
+
+
+@needs_recordings
+@pytest.mark.parametrize("path", each(REPOSITORIES))
+async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
+    body = drop(recorded(path).body)
+    told = as_listed(body)
+    assert await holds(mutated(body, FEWER_MUTANTS), told, await answered(*told(body))) > 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_every_invented_answer_without_a_field_or_with_another_type_raises_nothing(name: str) -> None:
+    body, told = drop(fixture("huggingface", name)), in_place(name)
+    assert await holds(mutated(body), told, await answered(*told(body))) > 20
+
+
+async def test_a_reader_that_credits_every_claim_is_caught() -> None:
+    """Planted fault: had the open claim counted, somebody new would be credited, and these tests be red."""
+    claimed = fixture("huggingface", "paper")
+    claimed["authors"][1]["status"] = "claimed_verified"
+    told = in_place("paper")
+    plain = await answered(*told(fixture("huggingface", "paper")))
+
+    with pytest.raises(AssertionError, match="a claim that counts"):
+        await holds([("a claim that counts", claimed)], told, plain)

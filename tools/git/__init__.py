@@ -1,0 +1,1 @@
+"""A git history as a source, mined from a clone with no API."""

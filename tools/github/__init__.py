@@ -1,0 +1,1 @@
+"""GitHub as a source: merged changes, and who accepted them."""

@@ -1,0 +1,1 @@
+"""The Hugging Face Hub as a source: models and datasets, and whose they are."""

@@ -1,0 +1,127 @@
+"""Whose work an upload is. An account that is a person's owns its own; an organisation's upload has to be proven.
+
+Two facts that agree are the proof: the person committed to that repository, and is a confirmed author of a paper that
+it names. One alone is none: staff commits to what others made, and everybody who tunes a model names its paper.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from memory.errors import SourceFailed
+from memory.records import Record
+from tools.answers.gathering import Gathering
+from tools.answers.loose import Objects, without_addresses
+from tools.fetch.fetcher import Fetched, Fetcher, Request, drop_keys
+from tools.huggingface.shapes import DROPPED, Commit, HubPaper, Overview, Repo
+from tools.huggingface.urls import commits_url, overview_url, paper_url
+from tools.huggingface.works import SOURCE, Kind, account, cited_papers, work
+
+T = TypeVar("T")
+
+REPOS: TypeAdapter[tuple[Repo, ...]] = TypeAdapter(Objects[Repo])
+_COMMITS: TypeAdapter[tuple[Commit, ...]] = TypeAdapter(Objects[Commit])
+_OVERVIEW, _PAPER = TypeAdapter(Overview), TypeAdapter(HubPaper)
+_FOUND_OR_NOT = (200, 401, 404)
+"""A missing repository answers 401 to whoever is not logged in."""
+_SHOWN_OR_NOT = (*_FOUND_OR_NOT, 403)
+"""A gated one says 403."""
+
+_unwanted = drop_keys(*DROPPED)
+
+
+def drop(body: Any) -> Any:
+    """The drop-list: what is never stored."""
+    return without_addresses(_unwanted(body))
+
+
+@dataclass(frozen=True)
+class HuggingFaceLimits:
+    """Named limits of one query."""
+
+    pages: int = 2
+    """Of each list."""
+    per_page: int = 100
+    owners: int = 40
+    """Accounts that are looked up, those that are downloaded most first."""
+    organisation_repos: int = 10
+    """Uploads of organisations for which a proof is looked for."""
+    cited_papers: int = 3
+    """Of one of these."""
+
+
+class Asking:
+    """One question while it is asked. Args: token: of an account, or None; found: takes all that is met."""
+
+    def __init__(
+        self, fetcher: Fetcher, url: str, token: str | None, limits: HuggingFaceLimits, found: Gathering
+    ) -> None:
+        self._fetcher, self._url, self._limits, self.found = fetcher, url, limits, found
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._owners: dict[str, Overview | None] = {}
+        self._proofs_left = limits.organisation_repos
+
+    async def fetch(self, url: str, accept: Collection[int] = (200,)) -> Fetched:
+        """Raises: SourceFailed, SourceLimited, BudgetExhausted."""
+        request = Request(SOURCE, url, self._headers)
+        return await self._fetcher.fetch(request, self.found.budget, drop=drop, accept=accept)
+
+    def read(self, answer: Fetched, shape: TypeAdapter[T]) -> T:
+        """Raises: SourceFailed: another answer than promised."""
+        try:
+            read = shape.validate_python(answer.body)
+        except ValidationError:
+            raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
+        self.found.records[answer.record.id] = answer.record
+        return read
+
+    async def credit(self, kind: Kind, repo: Repo, record: Record) -> None:
+        """Put an upload to the account of whose work it is, or count why not."""
+        if repo.id is None or repo.created is None:
+            self.found.broken["uploads without an owner or a day"] += 1
+        elif repo.private or repo.disabled:
+            self.found.ruled_out["uploads that are not public"] += 1
+        else:
+            for user, fullname in (await self._makers(kind, repo, repo.id)).items():
+                self.found.meet(account(user, fullname))
+                self.found.keep([work(kind, repo, user, record)])
+
+    async def overview(self, owner: str) -> Overview | None:
+        """Who this is; None: no user, which is how an organisation answers."""
+        if owner not in self._owners:
+            answer = await self.fetch(overview_url(self._url, owner), _FOUND_OR_NOT)
+            self._owners[owner] = self.read(answer, _OVERVIEW) if answer.status == 200 else None
+        return self._owners[owner]
+
+    async def _makers(self, kind: Kind, repo: Repo, id_: str) -> dict[str, str | None]:
+        """Users whose work this is, with their display names."""
+        owner = id_.partition("/")[0]
+        if owner not in self._owners and len(self._owners) >= self._limits.owners:
+            self.found.beyond["uploads of further accounts"] += 1
+            return {}
+        seen = await self.overview(owner)
+        if seen is not None and seen.type == "user" and seen.user.lower() == owner.lower():
+            return {seen.user: seen.fullname}
+        makers = await self._proven(kind, repo, id_)
+        if not makers:
+            self.found.ruled_out["organisations' uploads without proof of whose work they are"] += 1
+        return makers
+
+    async def _proven(self, kind: Kind, repo: Repo, id_: str) -> dict[str, str | None]:
+        cited = cited_papers(repo)[: self._limits.cited_papers]
+        if not cited or not self._proofs_left:
+            return {}
+        self._proofs_left -= 1
+        verified: dict[str, str | None] = {}
+        for arxiv in cited:
+            answer = await self.fetch(paper_url(self._url, arxiv), _FOUND_OR_NOT)
+            verified |= self.read(answer, _PAPER).verified() if answer.status == 200 else {}
+        committed = await self._committed(kind, id_) if verified else set()
+        return {user: fullname for user, fullname in verified.items() if user in committed}
+
+    async def _committed(self, kind: Kind, id_: str) -> set[str]:
+        answer = await self.fetch(commits_url(self._url, kind, id_), _SHOWN_OR_NOT)
+        commits = self.read(answer, _COMMITS) if answer.status == 200 else ()
+        return {user for commit in commits for user in commit.users()}

@@ -1,0 +1,1 @@
+"""A large model behind prompt files and closed answer schemas."""

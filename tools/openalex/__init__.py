@@ -1,0 +1,1 @@
+"""OpenAlex as a source: papers, and who wrote them."""

@@ -1,0 +1,67 @@
+"""One question to OpenAlex while it is asked: its credits, its Records, the shape of its answers."""
+
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from memory.errors import SourceFailed
+from tools.answers.gathering import Gathering
+from tools.answers.loose import Loose, without_addresses
+from tools.fetch.fetcher import Fetched, Fetcher, Request, drop_keys
+from tools.openalex.shapes import DROPPED
+
+SOURCE = "openalex"
+CREDITS_A_THOUSANDTH = 10
+"""Credits for a thousandth of a dollar."""
+
+Shape = TypeVar("Shape", bound=Loose)
+
+_unwanted = drop_keys(*DROPPED)
+
+
+def drop(body: Any) -> Any:
+    """The drop-list: what is never stored."""
+    return without_addresses(_unwanted(body))
+
+
+class Asking:
+    """One question on its way.
+
+    Args:
+        key: of an account, or None.
+        found: takes the Records and counts the requests.
+    """
+
+    def __init__(self, fetcher: Fetcher, key: str | None, found: Gathering) -> None:
+        self._fetcher, self.found = fetcher, found
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._paid = 0
+        """Credits that are reserved and not spent."""
+
+    async def fetch(self, url: str, credits_: int, accept: Collection[int] = (200,)) -> Fetched:
+        """Raises: SourceFailed, SourceLimited, BudgetExhausted."""
+        await self._pay(credits_)
+        request = Request(SOURCE, url, self._headers)
+        return await self._fetcher.fetch(request, self.found.budget, drop=drop, accept=accept)
+
+    def read(self, answer: Fetched, shape: type[Shape]) -> Shape:
+        """The answer's object; its Record is kept.
+
+        Raises:
+            SourceFailed: another one than promised.
+        """
+        try:
+            read = shape.model_validate(answer.body)
+        except ValidationError:
+            raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
+        self.found.records[answer.record.id] = answer.record
+        return read
+
+    async def _pay(self, credits_: int) -> None:
+        """Money is reserved by the thousandth of a dollar and spent by the credit."""
+        missing = max(credits_ - self._paid, 0)
+        bought = -(-missing // CREDITS_A_THOUSANDTH)
+        if bought:
+            await self.found.budget.reserve("money", bought)
+        self._paid += bought * CREDITS_A_THOUSANDTH - credits_
