@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from langgraph.types import interrupt
-
 from agents.facts import checked_facts
 from agents.fixed_texts import Letter
 from agents.grounding import check
@@ -37,6 +35,8 @@ class Drafting:
         return {}
 
     async def hold(self, state: OutreachState) -> OutreachState:
+        from langgraph.types import interrupt
+
         interrupt({"gate": "review", "search": state["search"], "person": state["person"]})
         return {}
 

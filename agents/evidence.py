@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 
-from langgraph.types import interrupt
-
 from agents.builtin.pick import telling
 from agents.evidence_check import check_picks
 from agents.identity import join
@@ -50,6 +48,8 @@ class EvidenceAgent:
         return {}
 
     async def shortlist_gate(self, state: SearchState) -> SearchState:
+        from langgraph.types import interrupt
+
         interrupt({"gate": "shortlist", "search": state["search"]})
         return {}
 

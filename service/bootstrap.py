@@ -3,17 +3,16 @@
 Here mypy compares every adapter with the port that it serves.
 """
 
+import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+from typing import TYPE_CHECKING
 
 from agents.drafting import Drafting
-from agents.graph import build_outreach, build_search
 from agents.ports import Deps, Source
 from memory.knowledge.contact_rules import contact_rules
 from memory.knowledge.market import Market
@@ -29,7 +28,7 @@ from service.coverage import Coverage
 from service.delivery import Delivery, Patience
 from service.engines import Proposers, builtin, modelled, open_embeddings, open_model
 from service.gates import Gates
-from service.jobs import Graph, RunLimits, Runner
+from service.jobs import Graphs, RunLimits, Runner
 from service.people import People
 from service.recall import MemoryRecall
 from service.review import Review
@@ -41,6 +40,9 @@ from service.watching import Report, SearchWatch, unseen
 from tools.embeddings import ServerEmbeddings
 from tools.git.history import GitHistory
 from tools.smtp import SmtpSender, Timeouts, smtp_server
+
+if TYPE_CHECKING:
+    from service.jobs import Graph
 
 JOIN_KEY = "git-join"
 """Name of the secret under which this store hashes addresses found in git."""
@@ -65,7 +67,6 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database))
         rows = Rows.of(store, token=secrets.token_bytes, now=utc_now)
-        saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(str(settings.checkpoints)))
         model = open_model(settings, rows.model_answers, utc_now)
         if model is not None:
             await stack.enter_async_context(model)
@@ -77,7 +78,8 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
             await stack.enter_async_context(embeddings)
         recall = await stack.enter_async_context(MemoryRecall(settings.home / "index", store, embeddings))
         deps = _deps(settings, rows, market, proposers, sources, recall, SearchWatch(rows.cancellations, report))
-        yield _application(_parts(settings, rows, deps, sources, saver), proposers, recall, join_key, report)
+        graphs = _graphs(settings, deps, stack)
+        yield _application(_parts(settings, rows, deps, sources, graphs), proposers, recall, join_key, report)
 
 
 def _sources(settings: Settings, store: Store, join_key: bytes) -> NamedSources:
@@ -121,6 +123,26 @@ def _deps(
     )
 
 
+def _graphs(settings: Settings, deps: Deps, stack: AsyncExitStack) -> Graphs:
+    """The checkpoints and both graphs, opened once, when the first thread runs; closed with everything else."""
+    made: dict[RunKind, Graph] = {}
+    making = asyncio.Lock()
+
+    async def graphs() -> Mapping[RunKind, "Graph"]:
+        async with making:
+            if not made:
+                from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+                from agents.graph import build_outreach, build_search
+
+                path = str(settings.checkpoints)
+                saver = await stack.enter_async_context(AsyncSqliteSaver.from_conn_string(path))
+                made["search"], made["outreach"] = build_search(deps, saver), build_outreach(deps, saver)
+        return made
+
+    return graphs
+
+
 @dataclass(frozen=True)
 class _Parts:
     """What the rooms of the service share."""
@@ -134,8 +156,7 @@ class _Parts:
     coverage: Coverage
 
 
-def _parts(settings: Settings, rows: Rows, deps: Deps, sources: NamedSources, saver: AsyncSqliteSaver) -> _Parts:
-    graphs: dict[RunKind, Graph] = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
+def _parts(settings: Settings, rows: Rows, deps: Deps, sources: NamedSources, graphs: Graphs) -> _Parts:
     limits = RunLimits(timedelta(seconds=settings.lease_seconds), settings.parallel_threads)
     return _Parts(
         settings=settings,

@@ -7,19 +7,23 @@ interrupt is still pending.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, Protocol
-
-from langgraph.graph.state import CompiledStateGraph
-from langgraph.types import Command, StateSnapshot
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from agents.ports import Clock
 from memory.errors import HardsignalError, StoreError
 from memory.records import Run, RunKind, RunStatus
 
-Graph = CompiledStateGraph[Any, None, Any, Any]
+if TYPE_CHECKING:
+    from langgraph.graph.state import CompiledStateGraph
+    from langgraph.types import StateSnapshot
+
+    Graph = CompiledStateGraph[Any, None, Any, Any]
+
+Graphs = Callable[[], Awaitable[Mapping[RunKind, "Graph"]]]
+"""The compiled graphs, made when the first thread runs: a command that only reads never waits for LangGraph."""
 Decision = tuple[str, str, dict[str, Any]]
 """Decision id, interrupt id, and the value that the interrupt returns."""
 
@@ -61,9 +65,7 @@ class LeaseLostError(HardsignalError):
 
 
 class Runner:
-    def __init__(
-        self, graphs: Mapping[RunKind, Graph], ledger: Ledger, decisions: Decisions, now: Clock, limits: RunLimits
-    ) -> None:
+    def __init__(self, graphs: Graphs, ledger: Ledger, decisions: Decisions, now: Clock, limits: RunLimits) -> None:
         self._graphs, self._ledger, self._decisions = graphs, ledger, decisions
         self._now, self._limits = now, limits
 
@@ -111,7 +113,7 @@ class Runner:
             raise
 
     async def _advance(self, run: Run) -> None:
-        graph, config = self._graphs[run.kind], {"configurable": {"thread_id": run.thread}}
+        graph, config = (await self._graphs())[run.kind], {"configurable": {"thread_id": run.thread}}
         for _ in range(self._limits.passes):
             state = await graph.aget_state(config)  # type: ignore[arg-type]
             decision = await self._usable(run, state)
@@ -125,7 +127,7 @@ class Runner:
                 return
         raise HardsignalError(f"thread {run.thread} neither waits nor ends; this is a bug")
 
-    async def _usable(self, run: Run, state: StateSnapshot) -> Decision | None:
+    async def _usable(self, run: Run, state: "StateSnapshot") -> Decision | None:
         """The pending decision, if its interrupt is the one the thread waits for."""
         decision = await self._decisions.pending(run.thread)
         if decision is None or decision[1] in {interrupt.id for interrupt in state.interrupts}:
@@ -155,10 +157,12 @@ class Runner:
                 raise LeaseLostError(f"another process has taken over {run.thread}")
 
 
-def _input(run: Run, state: StateSnapshot, decision: Decision | None) -> Any:
+def _input(run: Run, state: "StateSnapshot", decision: Decision | None) -> Any:
     """The thread's next input: its first one where nothing was ever stored, a decision, or just go on."""
     if state.created_at is None:
         return {"search": run.search} | ({"person": run.person} if run.person else {})
     if decision is not None:
+        from langgraph.types import Command
+
         return Command(resume={decision[1]: decision[2]})
     return None

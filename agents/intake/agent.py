@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from langgraph.types import interrupt
-
 from agents.intake.check import check, open_questions
 from agents.ports import Deps
 from agents.proposals import IntakeGiven
@@ -33,6 +31,8 @@ class Intake:
         return {"accepted": accepted}
 
     async def brief_gate(self, state: SearchState) -> SearchState:
+        from langgraph.types import interrupt
+
         decision: dict[str, Any] = interrupt({"gate": "brief", "search": state["search"]})
         # Answers make another brief, so that it is read again before anything is accepted.
         return {"accepted": decision["accepts"] and not decision["answers"]}

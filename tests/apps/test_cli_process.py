@@ -39,10 +39,10 @@ def test_help_on_a_command_imports_only_what_typer_reads_options_with(words: tup
     assert imported(words) <= {"pydantic"}
 
 
-def test_an_ordinary_command_imports_no_model_index_or_web_server(terminal: Terminal) -> None:
+def test_a_command_that_only_reads_imports_no_graph_model_index_or_web_server(terminal: Terminal) -> None:
     found = imported(("search", "list"))
     assert found >= {"pydantic", "sqlalchemy"}
-    assert not found & {"openai", "chromadb", "fastapi", "wordllama"}
+    assert not found & {"langgraph", "openai", "chromadb", "fastapi", "wordllama"}
 
 
 def test_a_reader_that_goes_away_ends_the_program_without_a_word(terminal: Terminal) -> None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agents.builtin.pick import BuiltinPick
 from agents.builtin.write import BuiltinWriter
@@ -25,13 +25,14 @@ from memory.store import Rows, Store
 from service.contacts import Contacts, Entered
 from service.coverage import Coverage
 from service.gates import Gates
-from service.jobs import Graph, RunLimits, Runner
+from service.jobs import RunLimits, Runner
 from service.permissions import local_actor
 from service.review import Review
 from service.searches import Searches
 from service.shortlist import Shortlist
 from service.views import DraftView, SearchView
 from service.watching import SearchWatch, unseen
+from tests.helpers.counting import already
 from tests.helpers.mortal import Life, MortalSaver
 from tests.helpers.parts import (
     BRIEF,
@@ -44,6 +45,9 @@ from tests.helpers.parts import (
     SteadyIntake,
     found,
 )
+
+if TYPE_CHECKING:
+    from service.jobs import Graph
 
 ACTOR = local_actor("tester")
 SENDER = Sender(
@@ -86,7 +90,7 @@ class World:
     rows: Rows
     saver: MortalSaver
     deps: Deps
-    graphs: dict[str, Graph]
+    graphs: "dict[str, Graph]"
     runner: Runner
     searches: Searches
     review: Review
@@ -136,7 +140,7 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         rows = Rows.of(store, token=token, now=parts.now)
         deps = _deps(rows, parts)
         graphs: dict[Any, Graph] = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
-        runner = Runner(graphs, rows.runs, rows.decisions, parts.now, RunLimits(parts.lease, parallel=4))
+        runner = Runner(already(graphs), rows.runs, rows.decisions, parts.now, RunLimits(parts.lease, parallel=4))
         shortlist = Shortlist(rows.briefs, rows.people, rows.contacts)
         coverage = Coverage(rows.searches, rows.sourcing, rows.people, ())
         searches = Searches(
