@@ -60,7 +60,7 @@ def weigh(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> 
     """Put a weight on every fact and count the same work once."""
     own, today, half_lives = mine(evidence), as_of.toordinal(), profile.half_life_days
     best: dict[Hashable, Weighed] = {}
-    repeats: list[Weighed] = []
+    told_again: dict[Hashable, list[Weighed]] = {}
     for fact in evidence:
         work, group, undated = worth(profile, fact, own)
         days = today - fact.happened_on.toordinal()
@@ -70,8 +70,11 @@ def weigh(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> 
         new = Weighed(fact, group, points, undated)
         old = best.setdefault(work, new)
         if old is not new:
-            best[work], again = _better(profile, old, new)
-            repeats.append(again)
+            told_again.setdefault(work, [old]).append(new)
+    repeats: list[Weighed] = []
+    for work, told in told_again.items():
+        best[work], *others = _ranked(profile, told)
+        repeats += others
     return Ledger(tuple(best.values()), tuple(repeats), own)
 
 
@@ -122,10 +125,23 @@ def _totals(counted: Iterable[Weighed]) -> dict[Group, _Total]:
     return totals
 
 
-def _better(profile: RoleProfile, one: Weighed, other: Weighed) -> tuple[Weighed, Weighed]:
-    """Which account of the same work counts: one that voids it, else the one that says most; ties by id."""
-    ranked = sorted((one, other), key=lambda it: (not is_void(profile, it.fact), -it.points, it.fact.id))
-    return ranked[0], ranked[1]
+def _ranked(profile: RoleProfile, told: Sequence[Weighed]) -> list[Weighed]:
+    """Accounts of the same work, the one that counts first: one that voids it, else the one that says most; ties by id.
+
+    A pull request that was taken back and landed again has two commits: what voids one of them leaves the other.
+    """
+    void = {_commit(it.fact) for it in told if is_void(profile, it.fact)}
+    stands = None not in void and any(_commit(it.fact) not in {None, *void} for it in told)
+
+    def rank(it: Weighed) -> tuple[bool, int, str]:
+        last = _commit(it.fact) in void if stands else not is_void(profile, it.fact)
+        return last, -it.points, it.fact.id
+
+    return sorted(told, key=rank)
+
+
+def _commit(fact: Evidence) -> str | None:
+    return fact.sha if fact.kind == "merged_change" else None
 
 
 def _diminish(profile: RoleProfile, group: Group, points: int) -> int:

@@ -3,7 +3,7 @@
 Inside the kernel points are counted in micropoints (thousandths of a millipoint), so that rounding never decides.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from math import prod
 from typing import NamedTuple, assert_never
 
@@ -21,6 +21,8 @@ from memory.records import (
 )
 
 _WHOLE = 1000
+_NO_PAGE = "git:"
+"""Address of a commit that has no page."""
 
 SMALL: frozenset[Discount] = frozenset({"trivial", "bulk", "vendored", "generated"})
 """Kinds of change that come in hundreds for one decision: together they are capped, one project at a time."""
@@ -41,15 +43,20 @@ class Mine(NamedTuple):
     accounts: frozenset[str]
     changes: frozenset[str]
     """Addresses of the changes that they wrote."""
+    pulls: Mapping[str, str]
+    """Commit -> page of the pull request that it landed with, where some source knows both."""
 
 
 def mine(evidence: Iterable[Evidence]) -> Mine:
-    accounts, changes = set(), set()
+    accounts, changes, pulls = set[str](), set[str](), dict[str, str]()
     for fact in evidence:
         accounts.add(fact.owner)
-        if fact.kind == "merged_change" and "co_author" not in fact.discounts:
-            changes.add(fact.url.lower())
-    return Mine(frozenset(accounts), frozenset(changes))
+        if fact.kind == "merged_change":
+            if "co_author" not in fact.discounts:
+                changes.add(fact.url.lower())
+            if fact.sha is not None and (pull := _pull(fact)) is not None:
+                pulls[fact.sha] = min(pull, pulls.get(fact.sha, pull))
+    return Mine(frozenset(accounts), frozenset(changes), pulls)
 
 
 def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Group, int]:
@@ -61,7 +68,7 @@ def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Gr
     match fact:
         case MergedChange():
             small = not SMALL.isdisjoint(fact.discounts)
-            group, work = Group("merged_change", fact.project.lower(), small), fact.sha
+            group, work = Group("merged_change", fact.project.lower(), small), ("change", _landed(fact, own))
             left = _change_relevance(profile, fact) * _gate(profile, fact, own)
             if fact.files == 1:
                 left = left * profile.one_file // _WHOLE
@@ -147,6 +154,19 @@ def _use(downloads: int | None, in_full: int) -> int:
     """Squared logarithm of the downloads: the first thousand tells more than the next."""
     used = min((downloads or 0).bit_length() * _WHOLE // in_full.bit_length(), _WHOLE)
     return used * used // _WHOLE
+
+
+def _landed(fact: MergedChange, own: Mine) -> str:
+    """What names a change in every source that tells of it: its pull request's page where there is one, else its sha.
+
+    A search of pull requests knows no commit, and a history without a remote no page; whoever knows both joins them.
+    """
+    return own.pulls.get(fact.sha or "") or _pull(fact) or fact.sha or fact.url
+
+
+def _pull(fact: MergedChange) -> str | None:
+    """The page of its pull request."""
+    return None if fact.number is None or fact.url.startswith(_NO_PAGE) else _page(fact.url)
 
 
 def _same_title(fact: Paper) -> str:

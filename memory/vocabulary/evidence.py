@@ -49,7 +49,8 @@ class MergedChange(_Fact):
     kind: Literal["merged_change"] = "merged_change"
     project: Text
     """`owner/name` where the remote says so, else the folder's name."""
-    sha: Text
+    sha: Text | None
+    """The commit that landed; None where only its pull request is known."""
     number: int | None
     """Number of the pull or merge request, where the history shows it."""
     files: int | None

@@ -1,7 +1,8 @@
 """The guards of the kernel, one by one: each shown to hold, and shown to matter."""
 
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, permutations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from agents.scoring import Score, assess, score
 from agents.scoring.fade import WHOLE, fade
 from agents.scoring.kernel import apportion
 from memory.knowledge.weights import profile
-from memory.records import Discount, Evidence, Gate, Role, RoleProfile
+from memory.records import Discount, Evidence, Gate, MergedChange, Role, RoleProfile
 from tests.agents.scoring_facts import MERGED, TODAY, change, dataset, model, paper, review, stated
 
 PLAIN = profile(None)
@@ -115,6 +116,43 @@ def test_one_work_told_by_two_sources_counts_once_and_as_the_better_told() -> No
 def test_what_one_source_knows_to_be_void_no_other_source_saves(void: Discount) -> None:
     assert points(change(1, id="web"), change(1, id="git", discounts=(void,))) == 0
     assert points(change(1, id="web")) > 0
+
+
+def landed(number: int, **changed: Any) -> MergedChange:
+    """One change of `vllm`, as the search of pull requests tells it unless `changed` says more."""
+    page = f"https://github.com/vllm-project/vllm/pull/{number}"
+    return change(number, **({"url": page, "sha": None, "happened_on": TODAY} | changed))
+
+
+@pytest.mark.parametrize(
+    "from_git",
+    [
+        {"id": "git", "sha": "a" * 40},
+        {"id": "git", "sha": "a" * 40, "url": "https://github.com/vllm-project/VLLM/pull/1"},
+        {"id": "git", "sha": "a" * 40, "owner": "git:hashed"},
+    ],
+)
+def test_a_change_met_through_git_and_github_counts_once(from_git: dict[str, Any]) -> None:
+    searched, mined = landed(1), landed(1, **from_git)
+    assert points(searched, mined) == points(mined, searched) == points(mined)
+    assert points(searched, landed(2)) > points(searched), "the planted fault: two pages are two works"
+
+
+@pytest.mark.parametrize("number", [None, 1])
+def test_a_commit_without_a_page_is_the_change_whose_page_names_it(number: int | None) -> None:
+    bare = landed(1, id="git", sha="a" * 40, url=f"git:{'a' * 40}").model_copy(update={"number": number})
+    read_whole, another = landed(1, id="web", sha="a" * 40), landed(2, id="web", sha="b" * 40)
+    assert points(bare, read_whole) == points(read_whole, bare) == points(bare)
+    assert points(bare, another) > points(bare), "the planted fault: another commit's page joins nothing"
+
+
+@pytest.mark.parametrize("void", ["reverted", "replayed"])
+def test_a_pull_request_that_was_taken_back_and_landed_again_counts_once(void: Discount) -> None:
+    gone, again = landed(1, id="a", sha="a" * 40, discounts=(void,)), landed(1, id="b", sha="b" * 40)
+    for told in permutations([gone, again, landed(1, id="web")]):
+        assert points(*told) == points(again) > 0
+    assert points(gone, landed(1, id="web")) == 0, "the planted fault: what nobody landed again stays void"
+    assert points(again, landed(1, id="web", discounts=("bot",))) == 0, "said of the pull request, so of every commit"
 
 
 def test_a_preprint_and_its_published_form_are_one_paper() -> None:

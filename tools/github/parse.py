@@ -56,8 +56,7 @@ def profile(body: Any, record: str) -> tuple[Who, Account, tuple[Link, ...]] | N
 def change(body: Any, record: str, today: date) -> tuple[Who, MergedChange] | None:
     """A merged pull request, as the search or as its own page tells it; None: not told completely.
 
-    The search names neither the one who merged nor the commit: then the gate has no name, and the pull request's own
-    name stands for the commit, which is as unique.
+    The search names neither the one who merged nor the commit: then the gate has no name, and the commit is unknown.
     """
     one, at, when = who(_of(body, "user")), page(body), merged_on(body, today)
     if one is None or at is None or when is None:
@@ -68,7 +67,7 @@ def change(body: Any, record: str, today: date) -> tuple[Who, MergedChange] | No
         id=hashed_id(SOURCE, "merged_change", at.url.lower(), one.key), record=record, owner=one.key, url=at.url,
         happened_on=when, title=clean(text(body, "title") or "", TITLE_LIMIT), gate=gate,
         discounts=("bot",) if one.bot else ("same_person_gate",) if same else (), project=at.project,
-        sha=sha if _SHA.fullmatch(sha) else f"{at.project}#{at.number}", number=at.number,
+        sha=sha if _SHA.fullmatch(sha) else None, number=at.number,
         files=whole(body, "changed_files"), areas=(),
     )  # fmt: skip
 
