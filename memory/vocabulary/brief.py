@@ -25,6 +25,9 @@ Topic = Literal[
     "role", "seniority", "must_haves", "location", "remote_policy", "budget_or_level", "budget_period",
     "language_level", "legal_basis", "confirm_scope",
 ]  # fmt: skip
+PayBasis = Literal["gross", "net"]
+LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
+"""Of the Common European Framework; the top one stands for a native speaker too, who may not be asked for."""
 Engine = Literal["builtin", "modelled"]
 """builtin: every step by code; modelled: a model proposes and code disposes. Named on every screen."""
 
@@ -37,6 +40,17 @@ class Salary(Frozen):
     currency: str | None
     """ISO 4217; None where the text does not say."""
     period: Period | None
+
+
+class LanguageNeed(Frozen):
+    """A language that the work is done in."""
+
+    language: str
+    """ISO 639-1."""
+    level: LanguageLevel | None
+    """None where the text does not say."""
+    must: bool
+    """False: nice to have."""
 
 
 class PayBand(Frozen):
@@ -61,11 +75,25 @@ class Remark(Frozen):
     text: Text
 
 
+class Reading(Frozen):
+    """One way to read the brief, with the words that speak for it."""
+
+    role: RoleLabel
+    weight: float
+    """Share of belief, 0 to 1; the readings of a brief add up to at most 1."""
+    quotes: tuple[str, ...]
+    """Word for word from the text."""
+
+
 class Answer(Frozen):
     """What a person answered to a question, in their words."""
 
     topic: Topic
     value: Text
+    by: str | None = None
+    """Whose words they are, where somebody else wrote them down: the hiring manager, by name or role."""
+    recorded_by: str | None = None
+    """Who wrote them down: an actor, or the link by which the manager answered. None: who decided said it."""
 
 
 class EmployerFact(Frozen):
@@ -93,10 +121,15 @@ class Need(Frozen):
     location: str | None
     remote: bool | None
     """True: fully remote is possible; False: on site or hybrid; None: not said."""
+    time_zone: str | None = None
+    """Where the hours of work lie, in the words of the text."""
     visa: bool | None
     must_have_skills: tuple[str, ...]
     nice_to_have_skills: tuple[str, ...]
+    languages: tuple[LanguageNeed, ...] = ()
     salary: Salary | None
+    pay_basis: PayBasis | None = None
+    """Whether the stated pay is before or after tax; None where the text does not say."""
 
 
 class Brief(Need):
@@ -110,6 +143,9 @@ class Brief(Need):
     runner_up: RoleLabel | None
     confidence: float
     """0 to 1, two decimals."""
+    readings: tuple[Reading, ...] = ()
+    """Every reading, likeliest first; of an ambiguous brief the first two are (a) and (b) of its question.
+    Empty in briefs that were stored before readings were kept."""
     deciding_question: str | None
     """The question whose answer would flip the role."""
     pay: PayBand | None
