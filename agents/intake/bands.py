@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.intake.slots import Slots
-from memory.knowledge.facts import BandSaid
 from memory.knowledge.market import Market
+from memory.knowledge.said import BandSaid, Factor
 from memory.records import PayBand, Role, Salary, Seniority
 
 _HOME = "de"
@@ -60,25 +60,25 @@ def _shown(role: Role, slots: Slots, where: str | None, market: Market) -> Itera
 
 def _bands(role: Role, specialisation: str | None, where: str, market: Market) -> Iterator[PayBand]:
     yield from (_plain(band, market) for band in _fitting(role, specialisation, where, market))
-    for factor in market.factors:
+    for factor in market.of(Factor):
         if factor.market == where:
             for band in _fitting(role, specialisation, _HOME, market):
                 if band.source == factor.source:
                     carried = (band.band[0] * factor.low_permille // 1000, band.band[1] * factor.high_permille // 1000)
-                    universe = f"{factor.universe}, carried over from {band.universe}"
-                    yield _plain(band.model_copy(update={"band": carried, "universe": universe}), market)
+                    universe = f"{factor.says}, carried over from {band.says}"
+                    yield _plain(band.model_copy(update={"band": carried, "says": universe}), market)
 
 
 def _fitting(role: Role, specialisation: str | None, where: str, market: Market) -> Sequence[BandSaid]:
     """A band for the specialisation stands before the role's general one, and without it only the general one does."""
-    bands = [band for band in market.bands if band.market == where and role in band.roles]
+    bands = [band for band in market.of(BandSaid) if band.market == where and role in band.roles]
     special = [band for band in bands if specialisation in band.specialisations]
     return special or [band for band in bands if not band.specialisations]
 
 
 def _plain(band: BandSaid, market: Market) -> PayBand:
     return PayBand(
-        universe=band.universe,
+        universe=band.says,
         band=band.band,
         currency=band.currency,
         as_of=band.as_of,

@@ -1,12 +1,13 @@
-"""The schema of the market's fact files. Closed and strict: a misspelt key is an error, not a missing fact."""
+"""The schema of the market's files. Closed and strict: a misspelt key is an error, not a missing fact."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, TypeVar, get_args
 
-from pydantic import AfterValidator, Field, NonNegativeInt, PositiveInt
+from pydantic import AfterValidator, Field, NonNegativeInt
 
 from memory.knowledge.lexicon import Words
+from memory.knowledge.said import Facts
 from memory.records import ROLES, Frozen, Role, Text, Topic
 
 Key = TypeVar("Key", bound=Hashable)
@@ -27,131 +28,15 @@ def _all_of(keys: tuple[Hashable, ...]) -> Callable[[Mapping[Key, Value]], Mappi
 ByLanguage = Annotated[dict[Text, Text], AfterValidator(_all_of(("en",)))]
 
 
-class Source(Frozen):
-    title: Text
-    as_of: date
-
-
-class Sources(Frozen):
-    sources: dict[Text, Source]
-
-
-class Said(Frozen):
-    """A fact that somebody states: who, and of which day."""
-
-    source: Text
-    as_of: date
-
-
-class _FigureIn(Frozen):
-    name: Text
-    low: float
-    high: float | None = None
-    unit: Text
-    says: Text
-    roles: tuple[Role, ...] = ()
-    disputed: bool = False
-    loose: bool = False
-
-
-class Figure(Said, _FigureIn):
-    """One number about the market; `high` where the source gives a range, `roles` where it holds for them only.
-
-    disputed: somebody concerned denies it, never a benchmark; loose: the source itself does not vouch for it.
-    """
-
-
-class _FigureGroup(Said):
-    figures: tuple[_FigureIn, ...]
-
-    def dated(self) -> Iterator[Figure]:
-        for figure in self.figures:
-            yield Figure(**figure.model_dump(), source=self.source, as_of=self.as_of)
-
-
-class Figures(Frozen):
-    groups: tuple[_FigureGroup, ...]
-
-    def all(self) -> tuple[Figure, ...]:
-        return tuple(figure for group in self.groups for figure in group.dated())
-
-
-class _BandIn(Frozen):
-    universe: Text
-    market: Text
-    roles: tuple[Role, ...]
-    specialisations: tuple[Text, ...] = ()
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    band: tuple[PositiveInt, PositiveInt]
-
-
-class BandSaid(Said, _BandIn):
-    """A band a year, gross; where `specialisations` are named it holds for those only."""
-
-
-class _FactorIn(Frozen):
-    universe: Text
-    market: Text
-    low_permille: PositiveInt
-    high_permille: PositiveInt
-
-
-class Factor(Said, _FactorIn):
-    """How a source carries Germany's bands to another market."""
-
-
-class _PayGroup(Said):
-    bands: tuple[_BandIn, ...]
-    factors: tuple[_FactorIn, ...]
-
-
-class Pay(Frozen):
+class Pay(Facts):
     tolerance_permille: Annotated[int, Field(gt=0, le=1000)]
     premium_over: NonNegativeInt
     currency_means: dict[Text, Text]
-    groups: tuple[_PayGroup, ...]
-
-    def bands(self) -> tuple[BandSaid, ...]:
-        return tuple(
-            BandSaid(**band.model_dump(), source=group.source, as_of=group.as_of)
-            for group in self.groups
-            for band in group.bands
-        )
-
-    def factors(self) -> tuple[Factor, ...]:
-        return tuple(
-            Factor(**factor.model_dump(), source=group.source, as_of=group.as_of)
-            for group in self.groups
-            for factor in group.factors
-        )
 
 
-class _LeverIn(Frozen):
-    name: Text
-    says: Text
-    words: Words = ()
-
-
-class Lever(Said, _LeverIn):
-    """What can move somebody besides money; offered only where the recruiter confirmed it."""
-
-
-class _LeverGroup(_FigureGroup):
-    levers: tuple[_LeverIn, ...]
-
-
-class Levers(Frozen):
-    groups: tuple[_LeverGroup, ...]
-
-    def levers(self) -> tuple[Lever, ...]:
-        return tuple(
-            Lever(**lever.model_dump(), source=group.source, as_of=group.as_of)
-            for group in self.groups
-            for lever in group.levers
-        )
-
-    def figures(self) -> tuple[Figure, ...]:
-        return tuple(figure for group in self.groups for figure in group.dated())
+class Levers(Facts):
+    denials: Words
+    """Words right before a lever's that take it away."""
 
 
 class RoleFacts(Frozen):
@@ -177,10 +62,14 @@ class Roles(Frozen):
 
 
 class Place(Frozen):
+    name: str
+    """Of the country or region, in English."""
     country: str | None
     """ISO 3166-1 alpha-2; None for a region of several."""
     market: str | None
     """The pay market that prices it, where a source has figures for one."""
+    nearest: str | None
+    """The pay market that lies nearest where none prices it; None where none is near."""
     currency: str | None
     """ISO 4217: what pay is counted in there."""
     cased: str | None
@@ -189,6 +78,7 @@ class Place(Frozen):
 
 class _Country(Frozen):
     market: str | None = None
+    nearest: str | None = None
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     names: Words
     cased: tuple[Text, ...] = ()
@@ -200,26 +90,30 @@ class _Regions(Frozen):
     cased: tuple[Text, ...]
 
 
-class _PlaceGroup(_FigureGroup):
-    standings: dict[Text, tuple[Text, ...]]
-
-
-class Places(Frozen):
-    groups: tuple[_PlaceGroup, ...]
+class Places(Facts):
     countries: dict[Text, _Country]
     regions: _Regions
 
-    def figures(self) -> tuple[Figure, ...]:
-        return tuple(figure for group in self.groups for figure in group.dated())
-
     def spelled(self) -> Iterator[tuple[str, Place]]:
         for code, country in self.countries.items():
-            place = Place(country=code, market=country.market, currency=country.currency, cased=None)
+            place = Place(
+                name=country.names[0].title(),
+                country=code,
+                market=country.market,
+                nearest=country.nearest,
+                currency=country.currency,
+                cased=None,
+            )
             yield from ((name, place) for name in (*country.names, *country.cities))
             yield from ((name, place.model_copy(update={"cased": name})) for name in country.cased)
-        region = Place(country=None, market=None, currency=None, cased=None)
-        yield from ((name, region) for name in self.regions.names)
-        yield from ((name, region.model_copy(update={"cased": name})) for name in self.regions.cased)
+        for name in self.regions.names:
+            yield name, _region(name.title())
+        for name in self.regions.cased:
+            yield name, _region(name).model_copy(update={"cased": name})
+
+
+def _region(name: str) -> Place:
+    return Place(name=name, country=None, market=None, nearest=None, currency=None, cased=None)
 
 
 class Refusal(Frozen):

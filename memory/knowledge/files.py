@@ -1,7 +1,8 @@
 """Reading one knowledge file: YAML, then a closed schema, then one clear line where either does not hold."""
 
 import json
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,18 +11,24 @@ from pydantic import BaseModel, ValidationError
 
 from memory.errors import UsageError
 
+STALE_AFTER = timedelta(days=180)
+"""The market moves monthly: what is older is told to the reader as old."""
+
 Schema = TypeVar("Schema", bound=BaseModel)
 
 
-def read(path: Path, schema: type[Schema]) -> Schema:
+def read(path: Path, schema: type[Schema], prepared: Callable[[Any], Any] = lambda document: document) -> Schema:
     """The file as a strict record. It crosses as JSON text, as all records do.
+
+    Args:
+        prepared: what is done to the document before the schema is held against it.
 
     Raises:
         UsageError: names the file and, where one is wrong, the key.
     """
     try:
         said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        return schema.model_validate_json(json.dumps(said, default=_plain))
+        return schema.model_validate_json(json.dumps(prepared(said), default=_plain))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError) as error:
         raise UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
     except ValidationError as error:

@@ -4,43 +4,29 @@ Every figure carries its source and its day; two sources stand side by side. `lo
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from string import Template
-from typing import Literal
+from typing import Literal, TypeVar
 
 from memory.errors import UsageError
-from memory.knowledge.facts import (
-    BandSaid,
-    Factor,
-    Figure,
-    Figures,
-    Lever,
-    Levers,
-    Pay,
-    Place,
-    Places,
-    Questions,
-    Refusal,
-    Refusals,
-    RoleFacts,
-    Roles,
-    Source,
-    Sources,
-)
-from memory.knowledge.files import read
+from memory.knowledge.facts import Levers, Pay, Place, Places, Questions, Refusal, Refusals, RoleFacts, Roles
+from memory.knowledge.files import STALE_AFTER, read
 from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.lexicon import load as load_lexicon
 from memory.knowledge.phrases import Phrases
+from memory.knowledge.said import Fact, Facts, Source, Sources, spread
 from memory.records import Role, Topic
 
 Meaning = Role | Literal["not_ai"]
 """What a recruiter can mean: a role, or other work."""
 
 FOLDER = Path(__file__).parent
-STALE_AFTER = timedelta(days=180)
-"""The market moves monthly: older figures are told to the reader as old."""
+FACTS = ("pay_figures", "supply")
+"""Files that hold nothing but facts."""
+
+Kind = TypeVar("Kind", bound=Fact)
 
 
 @dataclass(frozen=True)
@@ -49,14 +35,12 @@ class Market:
 
     sources: dict[str, Source]
     roles: dict[Role, RoleFacts]
-    bands: tuple[BandSaid, ...]
-    factors: tuple[Factor, ...]
+    facts: tuple[Fact, ...]
+    """Everything that somebody says of the market, in the order of the files."""
     tolerance_permille: int
     """What is left of a band's lower end before a budget is clearly under it."""
     premium_over: int
     """USD a year above which a budget bids against the frontier labs."""
-    figures: tuple[Figure, ...]
-    levers: tuple[Lever, ...]
     places: Phrases[Place]
     refusals: dict[str, Refusal]
     traps: Phrases[str | None]
@@ -71,6 +55,10 @@ class Market:
     currency_means: dict[str, str]
     """Currency -> pay market, for briefs that name no place."""
     _questions: Questions
+
+    def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """The facts of one kind, such as `Figure`."""
+        return tuple(fact for fact in self.facts if isinstance(fact, kind))
 
     def question(self, topic: Topic, language: str) -> str:
         """Text of the question in `language`, English where it was not written in that language."""
@@ -106,25 +94,16 @@ def load(folder: Path = FOLDER) -> Market:
     Raises:
         UsageError: names the file and, where one is wrong, the key.
     """
-    sources = read(folder / "pay_sources.yaml", Sources).sources
-    pay, places = read(folder / "pay.yaml", Pay), read(folder / "places.yaml", Places)
-    levers, refusals = read(folder / "levers.yaml", Levers), read(folder / "refusals.yaml", Refusals)
-    figures = (
-        *read(folder / "pay_figures.yaml", Figures).all(),
-        *read(folder / "supply.yaml", Figures).all(),
-        *levers.figures(),
-        *places.figures(),
-    )
+    pay, places = read(folder / "pay.yaml", Pay, spread), read(folder / "places.yaml", Places, spread)
+    levers, refusals = read(folder / "levers.yaml", Levers, spread), read(folder / "refusals.yaml", Refusals)
+    plain = [read(folder / f"{name}.yaml", Facts, spread) for name in FACTS]
     roles = read(folder / "roles.yaml", Roles)
     market = Market(
-        sources=sources,
+        sources=read(folder / "pay_sources.yaml", Sources).sources,
         roles=roles.roles,
-        bands=pay.bands(),
-        factors=pay.factors(),
+        facts=tuple(fact for file in (pay, *plain, levers, places) for fact in file.all()),
         tolerance_permille=pay.tolerance_permille,
         premium_over=pay.premium_over,
-        figures=figures,
-        levers=levers.levers(),
         places=Phrases(places.spelled()),
         refusals=refusals.kinds,
         traps=Phrases(refusals.spelled()),
@@ -140,7 +119,6 @@ def load(folder: Path = FOLDER) -> Market:
 
 
 def _check_sources(market: Market) -> None:
-    dated = (*market.bands, *market.factors, *market.figures, *market.levers)
-    for item in dated:
+    for item in market.facts:
         if item.source not in market.sources:
             raise UsageError(f"pay_sources.yaml: sources: {item.source!r} is cited and not listed")

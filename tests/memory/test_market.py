@@ -27,14 +27,14 @@ def _spoil(folder: Path, name: str, old: str, new: str) -> None:
 
 def test_every_fact_names_a_listed_source_and_its_day() -> None:
     known = market.load()
-    facts = (*known.bands, *known.factors, *known.figures, *known.levers)
+    facts = known.facts
     assert len(facts) > 80
     assert {fact.source for fact in facts} == {"000", "003"}
     assert all(fact.as_of == known.sources[fact.source].as_of for fact in facts)
 
 
 def test_no_fact_is_named_twice() -> None:
-    names = [figure.name for figure in market.load().figures]
+    names = [fact.name for fact in market.load().facts]
     assert len(names) == len(set(names))
 
 
