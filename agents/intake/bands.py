@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.intake.slots import Slots
+from memory.knowledge.facts import Place
 from memory.knowledge.market import Market
 from memory.knowledge.said import BandSaid, Factor
 from memory.records import PayBand, Role, Salary, Seniority
@@ -26,6 +27,8 @@ class Priced:
     others: tuple[PayBand, ...]
     below: PayBand | None
     """The band that the budget lies clearly under; None where it does not, or where no figures are comparable."""
+    unpriced: Place | None
+    """The place asked for, where no source has figures for it and those of other markets are shown in their name."""
 
 
 def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
@@ -37,7 +40,8 @@ def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
     firsts, rest = [bands[0] for bands in shown if bands], [band for bands in shown for band in bands[1:]]
     ordered = tuple(dict.fromkeys((*firsts, *rest)))
     local = [band for role in roles for band in _bands(role, field, where, market)] if where else []
-    return Priced(ordered[0] if ordered else None, ordered[1:], _below(local, slots, market))
+    unpriced = slots.place if ordered and slots.place and where is None else None
+    return Priced(ordered[0] if ordered else None, ordered[1:], _below(local, slots, market), unpriced)
 
 
 def _where(slots: Slots, market: Market) -> str | None:
@@ -48,14 +52,28 @@ def _where(slots: Slots, market: Market) -> str | None:
 
 
 def _shown(role: Role, slots: Slots, where: str | None, market: Market) -> Iterator[PayBand]:
-    """The place's own bands; where no source has any, the two markets with figures, the nearer one first."""
-    field, salary = slots.need.specialisation, slots.need.salary
+    """The place's own bands; where no source has any, other markets' in their own name, the nearer one first."""
+    field, place = slots.need.specialisation, slots.place
     if where and (local := list(_bands(role, field, where, market))):
         yield from local
         return
-    paid_in = {slots.place.currency if slots.place else None, salary.currency if salary else None}
-    for other in (_HOME, _US) if _EURO in paid_in else (_US, _HOME):
-        yield from _bands(role, field, other, market)
+    for other in _elsewhere(slots):
+        for band in _bands(role, field, other, market):
+            yield band if place is None else _borrowed(band, place, near=place.nearest == other)
+
+
+def _elsewhere(slots: Slots) -> tuple[str, ...]:
+    """The market nearest to the place; where none is near, both that have figures of their own."""
+    place, salary = slots.place, slots.need.salary
+    if place is not None and place.nearest is not None:
+        return (place.nearest,)
+    return (_HOME, _US) if salary and salary.currency == _EURO else (_US, _HOME)
+
+
+def _borrowed(band: PayBand, place: Place, *, near: bool) -> PayBand:
+    """Another market's band never passes for the place's own."""
+    why = f"{'the nearest market' if near else 'another market'}, none on file for {place.name}"
+    return band.model_copy(update={"universe": f"{band.universe} ({why})"})
 
 
 def _bands(role: Role, specialisation: str | None, where: str, market: Market) -> Iterator[PayBand]:

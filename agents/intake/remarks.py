@@ -77,6 +77,10 @@ def _computed(label: RoleLabel, slots: Slots, priced: Priced, market: Market, to
     elif priced.below is not None:
         says = market.refusals["budget_below_band"].says
         yield Remark(kind="budget_below_band", text=f"{says} {_range(priced.below)}")
+    if priced.unpriced is not None:
+        yield Remark(
+            kind="pay_other_market", text=f"{priced.unpriced.name}: {market.refusals['pay_other_market'].says}"
+        )
     if priced.pay is not None and market.is_stale(priced.pay.as_of, today):
         yield Remark(kind="pay_figures_old", text=f"{market.refusals['pay_figures_old'].says} {_range(priced.pay)}")
 

@@ -112,7 +112,7 @@ class PlaceSaid(Fact):
 class Channel(Fact):
     """Where people are found. `roles`: those that it suits."""
 
-    not_for: dict[Role, Text] = {}
+    not_for: dict[Role, Text] = Field(default_factory=dict)
     """Roles that it does not suit, and why."""
 
 

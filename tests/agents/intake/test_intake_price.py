@@ -71,3 +71,41 @@ async def test_old_figures_are_said_to_be_old() -> None:
     text = "ML engineer, train and deploy ranking models, Berlin"
     assert "pay_figures_old" not in kinds(await brief_of(text, today=date(2026, 6, 30)))
     assert "pay_figures_old" in kinds(await brief_of(text, today=date(2026, 7, 1)))
+
+
+@pytest.mark.parametrize(
+    ("place", "country", "nearest"),
+    [
+        ("Zürich", "Switzerland", "Germany"),
+        ("Paris", "France", "Germany"),
+        ("London", "United Kingdom", "Germany"),
+        ("Vienna", "Austria", "Germany"),
+        ("Toronto", "Canada", "United States"),
+    ],
+)
+async def test_a_country_with_no_figures_is_told_so_and_shown_the_nearest_market_by_name(
+    place: str, country: str, nearest: str
+) -> None:
+    brief = await brief_of(f"ML engineer, train and deploy ranking models, {place}, 60k")
+    bands = [band for band in (brief.pay, *brief.other_pay) if band]
+    assert bands
+    assert all(f"the nearest market, none on file for {country}" in band.universe for band in bands)
+    assert any(nearest in band.universe for band in bands)
+    (warning,) = [remark for remark in brief.warnings if remark.kind == "pay_other_market"]
+    assert warning.text.startswith(country)
+    assert "budget_below_band" not in kinds(brief)
+
+
+async def test_where_no_market_is_near_both_are_shown_in_their_own_name() -> None:
+    brief = await brief_of("ML engineer, train and deploy ranking models, Tokyo")
+    bands = [band for band in (brief.pay, *brief.other_pay) if band]
+    assert len({band.currency for band in bands}) == 2
+    assert all("another market, none on file for Japan" in band.universe for band in bands)
+
+
+@pytest.mark.parametrize("place", ["Berlin", "Istanbul", "Dubai", "San Francisco"])
+async def test_a_market_with_figures_is_shown_its_own(place: str) -> None:
+    brief = await brief_of(f"ML engineer, train and deploy ranking models, {place}")
+    assert brief.pay is not None
+    assert "none on file" not in brief.pay.universe
+    assert "pay_other_market" not in kinds(brief)
