@@ -10,9 +10,9 @@ from memory.records import (
     EmployerFact,
     Frozen,
     Need,
+    Reading,
     Remark,
     Role,
-    RoleLabel,
     SourceStatus,
     Text,
 )
@@ -23,16 +23,6 @@ class IntakeGiven(Frozen):
     """The recruiter's own words."""
     answers: tuple[Answer, ...]
     """What was answered to earlier questions; an answer outranks the text."""
-
-
-class Reading(Frozen):
-    """One way to read the brief, with the words that speak for it."""
-
-    role: RoleLabel
-    weight: float
-    """Share of belief, 0 to 1; the readings of a proposal add up to at most 1."""
-    quotes: tuple[str, ...]
-    """Word for word from the text."""
 
 
 class IntakeProposal(Need):

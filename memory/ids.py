@@ -22,6 +22,11 @@ def draft_id(search: str, person: str) -> str:
     return _named(f"draft:{search}:{person}")
 
 
+def off_limits_id(search: str | None, kind: str, value: str) -> str:
+    """UUIDv5 of an entry of a search's list, or of the organisation's where `search` is None."""
+    return _named(f"off-limits:{search or ''}:{kind}:{value}")
+
+
 def search_thread(search: str) -> str:
     return f"search:{search}"
 

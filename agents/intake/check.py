@@ -10,9 +10,9 @@ from agents.intake.answers import Settled, settle
 from agents.intake.bands import price
 from agents.intake.remarks import heard, open_topics, remarks
 from agents.intake.slots import ground, grounded_salary
-from agents.proposals import IntakeGiven, IntakeProposal, Reading
+from agents.proposals import IntakeGiven, IntakeProposal
 from memory.knowledge.market import Market, Meaning
-from memory.records import ROLES, Brief, Engine, Question, Role, RoleLabel, Salary, Topic
+from memory.records import ROLES, Brief, Engine, Question, Reading, Role, RoleLabel, Salary, Topic
 
 MARGIN = 0.2
 """The top reading names the role when it leads the runner-up by this share of belief."""
@@ -34,6 +34,7 @@ class _Named:
     """What the deciding question tells apart."""
     runner_up: RoleLabel | None
     confidence: float
+    readings: tuple[Reading, ...]
     settled: Settled
 
 
@@ -63,6 +64,7 @@ def check(
         role=named.label,
         runner_up=named.runner_up,
         confidence=named.confidence,
+        readings=named.readings,
         deciding_question=asks,
         pay=priced.pay,
         other_pay=priced.others,
@@ -88,7 +90,7 @@ def _named(
         label = "ambiguous"
     label = settled.role or label
     confidence = 1.0 if settled.role else _confidence(label, found)
-    return _Named(label, pair, _runner_up(label, found), confidence, settled)
+    return _Named(label, pair, _runner_up(label, found), confidence, _kept(label, pair, found), settled)
 
 
 def open_questions(brief: Brief) -> tuple[Question, ...]:
@@ -120,6 +122,14 @@ def _meant(label: RoleLabel, pair: Sequence[RoleLabel]) -> tuple[Role, ...]:
     """One role, or both readings of a blur; work outside the roles has no price here."""
     labels = pair if label == "ambiguous" else (label,)
     return tuple(role for meant in labels for role in ROLES if role == meant)
+
+
+def _kept(label: RoleLabel, pair: Sequence[Meaning], found: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Every reading; of a blurred brief the two of its question come first, also one that no word speaks for."""
+    meant = {reading.role: reading for reading in found if reading.role != "ambiguous"}
+    first = pair if label == "ambiguous" else ()
+    asked = [meant.pop(role, None) or Reading(role=role, weight=0.0, quotes=()) for role in first]
+    return (*asked, *meant.values())
 
 
 def _runner_up(label: RoleLabel, found: Sequence[Reading]) -> RoleLabel | None:

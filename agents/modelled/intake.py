@@ -7,10 +7,10 @@ from pydantic import Field, create_model
 
 from agents.modelled.closed import one_of
 from agents.ports import Model
-from agents.proposals import IntakeGiven, IntakeProposal, Reading
+from agents.proposals import IntakeGiven, IntakeProposal
 from memory.budget import Budget
 from memory.knowledge.market import Market
-from memory.records import Engine, Frozen, Remark, Text
+from memory.records import Engine, Frozen, Reading, Remark, Text
 
 _MOST_READINGS = 8
 """One for each label."""

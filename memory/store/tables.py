@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -83,6 +83,12 @@ decisions = _table(
     "decisions",
     _counted("id"), _text("thread"), _text("gate"), _text("interrupt", null=True), _text("body"), _text("state"),
     _moment("at"), sa.Index(None, "thread", "gate"), sa.Index(None, "state", "thread"), counted=True,
+)  # fmt: skip
+brief_asks = _table(
+    "brief_asks",
+    _text("id", key=True), _search(key=False), _text("token", null=True), _text("body"),
+    _moment("answered_at", null=True), _moment("revoked_at", null=True), sa.UniqueConstraint("token"),
+    sa.Index(None, "search"),
 )  # fmt: skip
 budgets = _table("budgets", _search(), _text("unit", key=True), _whole("limit"), _whole("used"))
 
@@ -172,9 +178,14 @@ contacts = _table(
     "contacts",
     _text("id", key=True), _text("person"), _moment("entered_at"), _text("body"), sa.Index(None, "person"),
 )  # fmt: skip
+off_limits = _table(
+    "off_limits",
+    _text("id", key=True), _text("search", sa.ForeignKey("searches.id"), null=True), _text("body"),
+    sa.Index(None, "search"),
+)  # fmt: skip
 suppressions = _table("suppressions", _text("key", key=True), _text("reason"), _moment("at"))
 
-# What was done, and the store's own secrets.
+# What was done, what the organisation said of itself, and the store's own secrets.
 audit = _table(
     "audit",
     _whole("seq", key=True), _moment("at"), _text("actor"), _text("act"), _text("subject", null=True), _text("ids"),
@@ -182,6 +193,7 @@ audit = _table(
 )  # fmt: skip
 audit_head = _table("audit_head", _whole("id", key=True), _whole("seq"), _text("digest"))
 audit_keys = _table("audit_keys", _text("person", key=True), sa.Column("key", sa.LargeBinary, nullable=False))
+organisation = _table("organisation", _text("name", key=True), _text("value"))
 store_keys = _table("store_keys", _text("name", key=True), sa.Column("value", sa.LargeBinary, nullable=False))
 
 # Talk, model answers, measurements.

@@ -11,7 +11,6 @@ from agents.proposals import (
     PlanGiven,
     PlannedQuery,
     PlanProposal,
-    Reading,
 )
 from memory.budget import Budget
 from memory.errors import SourceFailed
@@ -24,6 +23,7 @@ from memory.records import (
     Link,
     MergedChange,
     Query,
+    Reading,
     Record,
     RoleLabel,
     SourceAnswer,

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agents.builtin.intake.text import Brieftext, Part, Passage
-from agents.proposals import Reading
 from memory.knowledge.lexicon import Lexicon, RoleWeights
 from memory.knowledge.phrases import Hit
-from memory.records import ROLES, Role, RoleLabel
+from memory.records import ROLES, Reading, Role, RoleLabel
 
 _FACTOR: dict[Part, float] = {"duties": 1.0, "title": 0.5, "must": 0.8, "nice": 0.25, "about": 0.3, "offer": 0.1}
 """What is done counts most; what an employer says of itself, hardly."""

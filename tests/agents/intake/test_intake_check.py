@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from agents.intake.check import check, name, open_questions
-from agents.proposals import IntakeGiven, IntakeProposal, Reading
+from agents.proposals import IntakeGiven, IntakeProposal
 from memory.knowledge import market
-from memory.records import Answer, Brief, Remark, RoleLabel, Salary, Topic
+from memory.records import Answer, Brief, Reading, Remark, RoleLabel, Salary, Topic
 from tests.agents.intake.intake_reading import MARKET, TODAY, brief_of, kinds, topics
 
 TEXT = "Engineer for RAG agents with LangChain and for CUDA kernels, Berlin, up to 120k EUR a year"

@@ -10,11 +10,11 @@ from pydantic import BaseModel
 from agents.intake.check import check
 from agents.modelled.intake import ModelledIntake, ReadBrief, answer_type, readable_traps
 from agents.ports import Answered
-from agents.proposals import IntakeGiven, IntakeProposal, Reading
+from agents.proposals import IntakeGiven, IntakeProposal
 from memory.budget import Budget
 from memory.errors import BadAnswer
 from memory.knowledge import market
-from memory.records import Answer
+from memory.records import Answer, Reading
 from prompts.loader import load
 from service.roles import Allowance
 from tools.model.answer import parse, strict_schema
