@@ -1,6 +1,7 @@
 """GitHub's limits: a budget an hour for each caller, one a minute for searches, and a second limit on haste."""
 
 import math
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -45,6 +46,13 @@ class GitHubMeter:
         limit = _limit(request, bucket)
         spent = Left(False, limit, limit, now + self._traffic.faster(_HOUR))
         return _refused(_PRIMARY, told(bucket, spent))
+
+    def unchanged(self, request: Request, counted: Counted) -> Mapping[str, str]:
+        """A conditional request that found nothing new costs a caller with a token nothing."""
+        if "authorization" not in request.headers:
+            return counted.headers
+        bucket = bucket_of(request)
+        return told(bucket, self._take(request, bucket, -1))
 
     def left(self, request: Request, bucket: str) -> Left:
         return self._take(request, bucket, 0)

@@ -18,6 +18,7 @@ from evals.sandbox.github_paging import base_of, link, page_of
 from evals.sandbox.github_qualifiers import RENAMED
 from evals.sandbox.github_query import BadQueryError, parse, values
 from evals.sandbox.github_shapes import GitHubShapes
+from evals.sandbox.revalidation import Revalidation, github_mark
 from evals.sandbox.things import Change, InventedPerson, Repository
 from evals.sandbox.traffic import Gate, Traffic
 from evals.sandbox.world import World
@@ -34,7 +35,7 @@ def github_app(world: World, traffic: Traffic) -> Starlette:
     return Starlette(
         routes=wire.routes(),
         exception_handlers={BadQueryError: _bad_query, HTTPException: _refusal},
-        middleware=[Middleware(Gate, traffic=traffic, meter=meter)],
+        middleware=[Middleware(Gate, traffic=traffic, meter=meter), Middleware(Revalidation, mark=github_mark)],
     )
 
 

@@ -1,6 +1,7 @@
 """The hub's limits: calls in fixed windows of five minutes."""
 
 import math
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -22,6 +23,9 @@ class HubMeter:
         left = self._windows.take("api", token, CALLS[bool(token)], self._traffic.faster(_WINDOW), now)
         headers = self._told(left, now)
         return Counted(headers) if left.granted else Counted(headers, _refused(headers))
+
+    def unchanged(self, request: Request, counted: Counted) -> Mapping[str, str]:
+        return counted.headers
 
     def exhausted(self, request: Request) -> Response:
         now = self._traffic.clock()

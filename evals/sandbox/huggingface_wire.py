@@ -17,6 +17,7 @@ from evals.sandbox import huggingface_shapes as shapes
 from evals.sandbox.hub_work import ORGANISATION
 from evals.sandbox.huggingface_index import MOVED, HubIndex
 from evals.sandbox.huggingface_limits import HubMeter
+from evals.sandbox.revalidation import Revalidation, hub_mark
 from evals.sandbox.things import Artifact, InventedPaper, InventedPerson
 from evals.sandbox.traffic import Gate, Traffic
 from evals.sandbox.world import World
@@ -49,7 +50,10 @@ def huggingface_app(world: World, traffic: Traffic) -> Starlette:
     return Starlette(
         routes=[Mount("/api", routes=api)],
         exception_handlers={HTTPException: _refusal},
-        middleware=[Middleware(Gate, traffic=traffic, meter=HubMeter(traffic))],
+        middleware=[
+            Middleware(Gate, traffic=traffic, meter=HubMeter(traffic)),
+            Middleware(Revalidation, mark=hub_mark),
+        ],
     )
 
 

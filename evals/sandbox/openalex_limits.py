@@ -1,6 +1,7 @@
 """OpenAlex's limits: credits a day, until midnight UTC, and calls a second."""
 
 import math
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -33,6 +34,9 @@ class OpenAlexMeter:
             wait = math.ceil(day.reset - now)
             return Counted(headers, _refused("Daily budget exceeded.", wait, request, day.remaining))
         return Counted(headers)
+
+    def unchanged(self, request: Request, counted: Counted) -> Mapping[str, str]:
+        return counted.headers
 
     def exhausted(self, request: Request) -> Response:
         return _refused("Daily budget exceeded.", math.ceil(self._until_midnight(self._traffic.clock())), request, 0)

@@ -22,6 +22,7 @@ FAULTS: tuple[Fault, ...] = get_args(Fault)
 
 SLOW_SECONDS = 45.0
 LATENCY_SECONDS = 0.12
+NOT_MODIFIED = 304
 _PAGE = "<html><body><h1>503 Service Unavailable</h1>No server is available.</body></html>"
 
 
@@ -83,11 +84,11 @@ class Window:
     _ends: float = -math.inf
 
     def take(self, now: float, seconds: float, cost: int = 1) -> Left:
-        """Args: seconds: how long a window lasts that begins with this call."""
+        """Args: seconds: how long a window lasts that begins with this call; cost: below 0 gives back."""
         if now >= self._ends:
             self._used, self._ends = 0, now + seconds
         granted = self._used + cost <= self.limit
-        self._used += cost if granted else 0
+        self._used = max(self._used + cost, 0) if granted else self._used
         return Left(granted, self.limit, self._used, self._ends)
 
 
@@ -118,6 +119,9 @@ class Meter(Protocol):
     def exhausted(self, request: Request) -> Response:
         """What a caller beyond the limit is told."""
 
+    def unchanged(self, request: Request, counted: Counted) -> Mapping[str, str]:
+        """Headers of a call that was counted and found nothing new; some services take it off the count again."""
+
 
 class Gate:
     """Stands before a source: waits as the network would, counts the call, and plays the fault that was asked for."""
@@ -135,7 +139,7 @@ class Gate:
             counted = self._meter.count(request, self._at_once)
             await self._wait()
             answer = self._faulty(request) or counted.refusal or self._app
-            await answer(scope, receive, self._sending(send, counted.headers))
+            await answer(scope, receive, self._sending(request, send, counted))
         finally:
             self._at_once -= 1
 
@@ -155,11 +159,13 @@ class Gate:
                 return HTMLResponse(_PAGE.replace("503", "502"), 502)
         return None
 
-    def _sending(self, send: Send, headers: Mapping[str, str]) -> Send:
+    def _sending(self, request: Request, send: Send, counted: Counted) -> Send:
         cut = self._traffic.fault == "garbage"
 
         async def forward(message: Message) -> None:
             if message["type"] == "http.response.start":
+                unchanged = message["status"] == NOT_MODIFIED
+                headers = self._meter.unchanged(request, counted) if unchanged else counted.headers
                 kept = [pair for pair in message["headers"] if not (cut and pair[0] == b"content-length")]
                 there = {name for name, _ in kept}
                 added = [(name.lower().encode(), value.encode()) for name, value in headers.items()]

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 from memory.errors import BudgetExhausted, SourceError, SourceLimited
 from memory.records import Account, CoverageLine, Evidence, Link, Record, SourceAnswer, SourceStatus
-from tools.fetch.fetcher import Counted
+from tools.fetch.fetcher import Counted, Fetched
+
+_READ = 200
+"""Of an answer with something to read in it; its Record is kept once it was read."""
 
 
 @dataclass
@@ -40,6 +43,12 @@ class Gathering:
             self.accounts[person.key] = person
         self.people.add(person.key)
         return self.accounts[person.key]
+
+    def not_there(self, answer: Fetched) -> Fetched:
+        """The answer; that something is not there is kept like any other, so that it is not asked again that day."""
+        if answer.status != _READ:
+            self.records[answer.record.id] = answer.record
+        return answer
 
     def keep(self, facts: Iterable[Evidence]) -> None:
         self.evidence.update((fact.id, fact) for fact in facts)

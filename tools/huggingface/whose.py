@@ -66,7 +66,8 @@ class Asking:
     async def fetch(self, url: str, accept: Collection[int] = (200,)) -> Fetched:
         """Raises: SourceFailed, SourceLimited, BudgetExhausted."""
         request = Request(SOURCE, url, self._headers)
-        return await self._fetcher.fetch(request, self.found.budget, drop=drop, accept=accept)
+        answer = await self._fetcher.fetch(request, self.found.budget, drop=drop, accept=accept)
+        return self.found.not_there(answer)
 
     def read(self, answer: Fetched, shape: TypeAdapter[T]) -> T:
         """Raises: SourceFailed: another answer than promised."""

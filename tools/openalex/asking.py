@@ -43,7 +43,8 @@ class Asking:
         """Raises: SourceFailed, SourceLimited, BudgetExhausted."""
         await self._pay(credits_)
         request = Request(SOURCE, url, self._headers)
-        return await self._fetcher.fetch(request, self.found.budget, drop=drop, accept=accept)
+        answer = await self._fetcher.fetch(request, self.found.budget, drop=drop, accept=accept)
+        return self.found.not_there(answer)
 
     def read(self, answer: Fetched, shape: type[Shape]) -> Shape:
         """The answer's object; its Record is kept.

@@ -1,0 +1,82 @@
+"""The sandbox's services behind the product's own adapters, in this process and on one clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from agents.ports import Source
+from evals.sandbox.serve import app_of
+from evals.sandbox.traffic import Fault, SourceName, Traffic
+from evals.sandbox.world import World
+from memory.knowledge.venues import venues
+from memory.records import Query, SourceAnswer
+from tests.evals.test_sandbox_traffic import NOON
+from tests.tools.fetch.fetch_world import Allowance, Shelf
+from tools.fetch.fetcher import Fetcher
+from tools.github.source import GitHub
+from tools.huggingface.source import HuggingFace
+from tools.openalex.source import OpenAlex
+
+BASES: Mapping[SourceName, str] = {
+    "github": "https://github.sandbox.example",
+    "openalex": "https://openalex.sandbox.example",
+    "huggingface": "https://hub.sandbox.example/api",
+}
+Make = Callable[[Fetcher, Callable[[], datetime], str, str | None], Source]
+"""Fetcher, clock, base URL, token."""
+ADAPTERS: Mapping[SourceName, Make] = {
+    "github": lambda fetcher, now, url, token: GitHub(fetcher, now, url, token),
+    "openalex": lambda fetcher, now, url, token: OpenAlex(fetcher, venues(), url=url, key=token),
+    "huggingface": lambda fetcher, now, url, token: HuggingFace(fetcher, url=url, token=token),
+}
+
+
+@dataclass
+class Sandboxed:
+    """Args: make: the adapter; None: the product's. fault: what the service suffers from."""
+
+    name: SourceName
+    world: World
+    token: str | None = "of-nobody"
+    fault: Fault | None = None
+    scale: float = 1.0
+    make: Make | None = None
+    at: float = NOON
+    asked: list[httpx.Request] = field(default_factory=list)
+    answered: list[httpx.Response] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        traffic = Traffic(lambda: self.at, self._wait, self.scale, self.fault)
+        self._shelf, self.service = Shelf(), httpx.ASGITransport(app_of(self.name, self.world, traffic))
+        sandbox = self
+
+        class Seen(httpx.AsyncBaseTransport):
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                sandbox.asked.append(request)
+                sandbox.answered.append(await sandbox.service.handle_async_request(request))
+                return sandbox.answered[-1]
+
+        fetcher = Fetcher([BASES[self.name]], now=self.now, cache=self._shelf, sleep=self._wait, transport=Seen())
+        make = self.make or ADAPTERS[self.name]
+        self._source = make(fetcher, self.now, BASES[self.name], self.token)
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.at, UTC)
+
+    async def _wait(self, seconds: float) -> None:
+        self.at += seconds
+
+    def later(self, wait: timedelta) -> None:
+        """Time passes, and what was asked before is forgotten."""
+        self.at += wait.total_seconds()
+        self.asked.clear()
+        self.answered.clear()
+
+    async def ask(self, kind: str, *terms: str) -> SourceAnswer:
+        """Raises: SourceFailed, SourceLimited."""
+        query = Query(id="q", search="s", source=self.name, round=0, kind=kind, terms=terms, because="asked")
+        answer = await self._source.ask(query, Allowance(10_000))
+        self._shelf.records |= {record.id: record for record in answer.records}
+        return answer
