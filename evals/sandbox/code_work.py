@@ -18,6 +18,8 @@ OWN = f"lumen-works/{PROJECT}"
 _PROJECTS: dict[Role, tuple[tuple[str, str], ...]] = {
     "ml_infrastructure_engineer": (
         (SERVING, "A serving engine for language models"),
+        ("sgl-project/sglang", "Serving with structured generation"),
+        ("NVIDIA/TensorRT-LLM", "Compiled inference for language models"),
         ("triton-lang/triton", "A language and compiler for kernels"),
         (OWN, "An invented serving engine"),
     ),
@@ -28,6 +30,7 @@ _PROJECTS: dict[Role, tuple[tuple[str, str], ...]] = {
     "research_scientist": (("huggingface/peft", "Adapting large models with few parameters"),),
     "ml_engineer": (
         ("huggingface/transformers", "Models for text, vision and audio"),
+        ("huggingface/text-generation-inference", "Text generation behind an interface"),
         ("mlflow/mlflow", "Tracking, packaging and serving of models"),
     ),
     "applied_ai_engineer": (
@@ -179,6 +182,8 @@ def _kept(person: InventedPerson, today: date) -> Iterator[Repository]:
     made = moment(today) - timedelta(days=200 + person.number % 500)
     if person.part in {"learner", "worked_a", "impostor"}:
         yield _own(person, "vllm", "A serving engine for language models", made, made - timedelta(days=2), fork=True)
+        if person.part == "worked_a":
+            yield _own(person, "peft", "Adapting large models with few parameters", made, made, fork=True)
         yield _own(person, "llm-certificate", "Certificate of a course on LLM fine-tuning", made, made)
     elif person.strength > 30:
         pushed = moment(today) - timedelta(days=person.number % 90)

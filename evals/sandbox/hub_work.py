@@ -44,7 +44,7 @@ def _of(person: InventedPerson, arxiv: str | None, chance: random.Random, today:
     if person.hub is None or person.part in {"repacker", "impostor"}:
         return
     if person.part == "worked_b":
-        tuned = _model(person, "lantern-1b-helpdesk", chance, today)
+        tuned = _made(person, "lantern-1b-helpdesk-lora", chance, today)
         yield replace(tuned, base=BASE, derived="finetune", downloads=3_400, downloads_ever=21_000, likes=17)
         return
     assert person.role is not None
@@ -62,7 +62,7 @@ def _namespace(user: str, person: InventedPerson, chance: random.Random) -> str:
 def _model(person: InventedPerson, name: str, chance: random.Random, today: date) -> Artifact:
     made = _made(person, name, chance, today)
     if chance.random() < 0.4:
-        made = replace(made, base=BASE, derived="finetune")
+        made = replace(made, name=f"{name}-lora", base=BASE, derived="finetune")
     empty = chance.random() < 0.05
     return replace(made, files=_EMPTY if empty else _WEIGHTS, downloads=0 if empty else made.downloads)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from evals.sandbox.git_world import CAST, Invented
 from evals.sandbox.git_world import Part as GitPart
 from evals.sandbox.names import EMPLOYERS, PLACES, handle, invent
-from evals.sandbox.things import InventedPerson, Part
+from evals.sandbox.things import InventedPerson, Part, Place
 from memory.errors import UsageError
 from memory.records import ROLES, Role
 
@@ -32,6 +32,8 @@ _TITLES: dict[Role, str] = {
 }  # fmt: skip
 _OTHER_TITLES = ("Back-end engineer", "Site reliability engineer", "Systems programmer", "Compiler engineer")
 _LISTS = "LLM fine-tuning, PyTorch, LangChain, RAG, GPT-4 | certified prompt specialist"
+WORKED_A_LIVES = Place("Lisbon", "PT")
+"""Work leads nobody to the worked example's A: only a question for everybody of a place does."""
 _FIRST_NUMBER = 900_000_000
 """Above any account number that a real person has."""
 _FIRST_AUTHOR = 9_500_000_000
@@ -89,7 +91,10 @@ def populate(seed: int, count: int) -> tuple[InventedPerson, ...]:
     if count < FEWEST:
         raise UsageError(f"a world of {count} people has no room for every part; ask for {FEWEST} or more")
     registry = _Registry(seed)
-    people = [registry.admit("worked_a", None, 0), registry.admit("worked_b", "ml_infrastructure_engineer", 40)]
+    people = [
+        replace(registry.admit("worked_a", None, 0), place=WORKED_A_LIVES),
+        registry.admit("worked_b", "ml_infrastructure_engineer", 40),
+    ]
     people += [_cast(registry, person) for person in CAST]
     people += _crowd(registry, count - len(people))
     return tuple(_borrow(people, registry))

@@ -107,8 +107,9 @@ def test_the_worked_example_stands_as_told() -> None:
     for person in (a, b):
         assert "LLM fine-tuning" in person.bio
         assert "PyTorch" in person.bio
-    fork = next(kept for kept in world.repositories if kept.owner == a.login and kept.fork)
-    assert fork.pushed < fork.created
+    forks = [kept for kept in world.repositories if kept.owner == a.login and kept.fork]
+    assert len(forks) == 2
+    assert all(fork.pushed <= fork.created for fork in forks)
     assert any("ertificate" in kept.description for kept in world.repositories if kept.owner == a.login)
     assert [change.project for change in world.changes if change.author == b.login and change.merged] == [SERVING] * 3
     (paper,) = [paper for paper in world.papers if b.id in {line.person for line in paper.bylines}]
@@ -116,6 +117,7 @@ def test_the_worked_example_stands_as_told() -> None:
     assert "Workshop" in paper.venue
     (model,) = [made for made in world.artifacts if made.person == b.id]
     assert (model.derived, model.downloads) == ("finetune", 3_400)
+    assert "lora" in model.name
     assert not any(a.id == made.person for made in world.artifacts)
     assert landed(world, a.login) == 0
 
