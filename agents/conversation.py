@@ -1,15 +1,23 @@
-"""The intake as a conversation: one question at a time, and what a free reply settles."""
+"""The intake as a conversation: one question at a time, and what a free turn settles.
 
-from typing import get_args
+An engine reads the turn and proposes; the check here keeps what stands in the recruiter's own words and can be read.
+No engine accepts, cancels or chooses anything: that takes a person's plain word, which the service reads by itself.
+"""
 
-from agents.builtin.intake.pay import salary
-from agents.builtin.intake.slots import location, remote
-from agents.builtin.intake.text import read
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from agents.builtin.intake.text import found_in, read
+from agents.builtin.intake.traps import Trap
+from agents.builtin.intake.traps import find as find_traps
+from agents.intake.answers import settle
 from agents.intake.check import open_questions
+from agents.proposals import Settling, TurnGiven, TurnProposal
 from memory.knowledge.market import Market
-from memory.records import Answer, Brief, Question, Topic
+from memory.knowledge.phrases import fold
+from memory.records import TOPICS, Answer, Brief, Question, Topic
 
-_TOPICS: tuple[Topic, ...] = get_args(Topic)
+_TOLD_BY_NAME = "="
 
 
 def next_question(brief: Brief) -> Question | None:
@@ -17,31 +25,75 @@ def next_question(brief: Brief) -> Question | None:
     return next(iter(open_questions(brief)), None)
 
 
-def answer(brief: Brief, text: str, market: Market) -> Answer | None:
-    """What a reply settles: the topic that it names (`role=ml_engineer`), else the question that is open.
-
-    With no question open the reply changes the brief, so its own words say which topic; None where they say nothing.
-    """
-    topic, sign, value = text.partition("=")
-    if sign and value.strip() and (named := next((known for known in _TOPICS if known == topic.strip()), None)):
-        return Answer(topic=named, value=value.strip())
-    if not text.strip():
-        return None
-    asked = next_question(brief)
-    about = asked.topic if asked else _about(text, market)
-    return Answer(topic=about, value=text.strip()) if about else None
+def turn_given(brief: Brief, text: str) -> TurnGiven:
+    return TurnGiven(text=text, asked=next_question(brief), must_have_skills=brief.must_have_skills)
 
 
-def _about(text: str, market: Market) -> Topic | None:
-    lexicon, said = market.lexicon, read(text, market.lexicon)
-    if market.role_names.first(text):
-        return "role"
-    if salary(f"budget {text}", lexicon.pay):
-        return "budget_or_level"
-    if lexicon.seniority.first(text) or lexicon.seniority_in_titles.first(text):
-        return "seniority"
-    if remote(said, lexicon) is not None:
-        return "remote_policy"
-    if location(said, market):
-        return "location"
-    return "must_haves" if lexicon.skills.first(text) else None
+def taken(brief: Brief, text: str, proposal: TurnProposal, market: Market, today: date) -> tuple[Answer, ...]:
+    """The answers that a turn comes to: each in its words, each readable, one a topic; a refused wish is none."""
+    wishes = refused(text, market, today)
+    kept = [
+        settling
+        for settling in proposal.settles
+        if found_in(settling.value, text) and not any(_repeats(settling, wish) for wish in wishes)
+    ]
+    answers: dict[Topic, str] = {
+        s.topic: s.value for s in kept if s.topic != "must_haves" and _reads(s.topic, s.value, brief, market)
+    }
+    if skills := _must_haves(brief, [s for s in kept if s.topic == "must_haves"]):
+        answers["must_haves"] = ", ".join(skills)
+    return tuple(Answer(topic=topic, value=value) for topic, value in answers.items())
+
+
+def told_by_name(text: str) -> Answer | None:
+    """`role=ml_engineer`: a turn that names its topic itself."""
+    name, sign, value = text.partition(_TOLD_BY_NAME)
+    named = next((topic for topic in TOPICS if topic == name.strip()), None)
+    return Answer(topic=named, value=value.strip()) if sign and named and value.strip() else None
+
+
+def refused(text: str, market: Market, today: date) -> tuple[Trap, ...]:
+    """What a turn wishes for and nobody may filter on."""
+    found = find_traps(read(text, market.lexicon), market, today)
+    return tuple(trap for trap in found if market.refusals[trap.kind].refuse)
+
+
+def _repeats(settling: Settling, wish: Trap) -> bool:
+    """A must-have list that holds the wish among others is dropped whole, and asked for again."""
+    inside = settling.topic == "must_haves" and found_in(wish.quote, settling.value)
+    return inside or found_in(settling.value, wish.quote)
+
+
+def _reads(topic: Topic, value: str, brief: Brief, market: Market) -> bool:
+    """Whether code understands the value; of an open question the next check of the brief decides, and asks again."""
+    if topic in {question.topic for question in open_questions(brief)}:
+        return True
+    settled = settle((Answer(topic=topic, value=value),), (), brief.salary, market)
+    readable: dict[Topic, bool] = {
+        "role": settled.role is not None,
+        "confirm_scope": settled.role is not None,
+        "seniority": settled.seniority is not None,
+        "remote_policy": settled.remote is not None,
+        "budget_or_level": settled.salary is not None or settled.seniority is not None,
+        "budget_period": settled.salary is not None,
+    }
+    return readable.get(topic, True)
+
+
+def _must_haves(brief: Brief, said: Sequence[Settling]) -> tuple[str, ...]:
+    """The whole list after the turn; empty where the turn says nothing of it or would leave nothing."""
+    if not said:
+        return ()
+    dropped = {fold(settling.value) for settling in said if settling.how == "not"}
+    stays = () if any(settling.how == "is" for settling in said) else brief.must_have_skills
+    wanted = (*stays, *(settling.value for settling in said if settling.how != "not"))
+    left = tuple(_each_once(skill for skill in wanted if fold(skill) not in dropped))
+    return () if left == brief.must_have_skills else left
+
+
+def _each_once(skills: Iterator[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for skill in skills:
+        if fold(skill) not in seen:
+            seen.add(fold(skill))
+            yield skill

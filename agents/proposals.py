@@ -4,17 +4,21 @@
 one `check` disposes. `Given` types hold only what may meet a model: no address, no key, no second person.
 """
 
+from typing import Literal
+
 from memory.records import (
     Answer,
     Contribution,
     EmployerFact,
     Frozen,
     Need,
+    Question,
     Reading,
     Remark,
     Role,
     SourceStatus,
     Text,
+    Topic,
 )
 
 
@@ -32,6 +36,33 @@ class IntakeProposal(Need):
     """Facts about the employer or the job, word for word from the text, that a message could state."""
     traps: tuple[Remark, ...]
     """Requirements that may not be filtered on, or that contradict each other; kinds as in the check."""
+
+
+class TurnGiven(Frozen):
+    """One turn of the conversation about a brief that waits for a person."""
+
+    text: str
+    """The turn, in the recruiter's own words."""
+    asked: Question | None
+    """The question that is open; None: the brief could be accepted."""
+    must_have_skills: tuple[str, ...]
+    """As they stand, so that `drop it` can be understood."""
+
+
+class Settling(Frozen):
+    """Something that a turn settles."""
+
+    topic: Topic
+    value: Text
+    """Word for word from the turn; one skill each for the must-haves."""
+    how: Literal["is", "also", "not"]
+    """Of a must-have: the list is this, has this too, or does without it. Anything else is what it `is`."""
+
+
+class TurnProposal(Frozen):
+    settles: tuple[Settling, ...]
+    asks: Literal["nothing", "reasons", "somebody_else"]
+    """reasons: why it was read so, and what would change that; somebody_else: only another person can answer."""
 
 
 class Asked(Frozen):

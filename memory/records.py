@@ -13,6 +13,7 @@ from memory.vocabulary.audit import AuditEntry
 from memory.vocabulary.base import Digest, Frozen, Instant, Millipoints, Permille, Text
 from memory.vocabulary.brief import (
     ROLES,
+    TOPICS,
     Acceptance,
     Answer,
     Brief,
@@ -83,7 +84,7 @@ __all__ = [
     "Gate", "HubDataset", "HubModel", "Instant", "Lane", "LanguageLevel", "LanguageNeed", "LawfulBasis", "Link",
     "LinkStatus", "MergedChange", "Need", "Millipoints", "OffLimits", "OffLimitsFound", "OffLimitsKind",
     "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis", "Period", "Permille", "Person", "Query",
-    "QueryState", "Question", "ROLES", "Reading", "Record", "Remark", "Review", "ReviewDecision", "Role",
+    "QueryState", "Question", "ROLES", "TOPICS", "Reading", "Record", "Remark", "Review", "ReviewDecision", "Role",
     "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus", "SETTLED", "Salary", "Search", "SearchStatus",
     "Sender", "Seniority", "Sentence", "ShortlistDecision", "Shortlisted", "SourceAnswer", "SourceStatus", "Stated",
     "Text", "Topic", "Use",

@@ -6,33 +6,23 @@ recruiter's own words, never by anything that came from a source.
 
 from collections.abc import Callable, Sequence
 
-from agents.conversation import answer, next_question
-from agents.ports import Clock
+from agents.conversation import next_question, refused, taken, told_by_name, turn_given
+from agents.ports import Clock, Proposer
+from agents.proposals import TurnGiven, TurnProposal
+from memory.budget import Budget
 from memory.errors import UsageError
 from memory.knowledge.market import Market
-from memory.records import Actor, Brief, Frozen, Question, SearchStatus
+from memory.records import Actor, Brief, Frozen, Question
 from memory.store import ConversationRows, Turn
 from service.permissions import require
 from service.plain_words import agrees, stops
+from service.replies import NOTHING_TAKEN, SOMEBODY_ELSE, changes, reasons, refusals, reply
 from service.searches import Searches
-from service.telling import brief_in_words, shortlist_in_words
 from service.views import SearchView
 
 SELF = "hardsignal"
 """Who speaks for the product in a conversation."""
 _ENDED = frozenset({"done", "cancelled", "failed"})
-_DRAFTS = "The drafts wait in the review queue; each one needs your approval before anything leaves."
-_STANDS: dict[SearchStatus, str] = {
-    "intake": "I am reading your brief.",
-    "brief_gate": "I am reading your brief.",
-    "sourcing": "I am asking the sources. Nobody is written to by it.",
-    "scoring": "I am reading the proofs of everybody found. Nobody is written to by it.",
-    "drafting": f"I am drafting. {_DRAFTS}",
-    "held": _DRAFTS,
-    "done": "The search is done: no draft of it waits for you. For somebody else, start a new conversation.",
-    "cancelled": "The search was called off; what it found stays. For somebody else, start a new conversation.",
-}
-"""What is going on where no word of a person is waited for."""
 
 
 class ChatView(Frozen):
@@ -52,7 +42,11 @@ class Chat:
         now: Clock,
         market: Market,
         shortlist: int,
+        turns: Proposer[TurnGiven, TurnProposal],
+        budget: Callable[[str], Budget],
     ) -> None:
+        """Args: turns: the engine that reads a turn; budget: of the search that the turn is about."""
+        self._turns, self._budget = turns, budget
         self._rows, self._searches, self._ids, self._now = rows, searches, ids, now
         self._market, self._shortlist = market, shortlist
 
@@ -71,14 +65,15 @@ class Chat:
         if before is None:
             search = await self._searches.create(actor, text, sources, self._shortlist)
             await self._rows.follow(chat, search)
-            view = await self._searches.resume(actor, search)
+            view, note = await self._searches.resume(actor, search), ""
         else:
-            view = await self._turn(actor, before, text)
-        reply = _reply(view) if view != before else f"{_NOTHING_TAKEN}\n\n{_reply(view)}"
-        await self._rows.add_turn(chat, SELF, reply, self._now())
+            view, note = await self._turn(actor, before, text)
+            note = note or (NOTHING_TAKEN if view == before else "")
+        said = "\n\n".join(part for part in (note, reply(view)) if part)
+        await self._rows.add_turn(chat, SELF, said, self._now())
         return ChatView(
             chat=chat,
-            reply=reply,
+            reply=said,
             brief=view.brief,
             questions=view.brief.questions if view.brief else (),
             search=view.search,
@@ -88,44 +83,32 @@ class Chat:
         """Oldest first. Raises: UnknownId."""
         return await self._rows.turns(id_)
 
-    async def _turn(self, actor: Actor, view: SearchView, text: str) -> SearchView:
+    async def _turn(self, actor: Actor, view: SearchView, text: str) -> tuple[SearchView, str]:
+        """Where the search stands after the turn, and what is to be said of the turn itself."""
         if stops(text) and view.status not in _ENDED:
-            return await self._searches.cancel(actor, view.search)
+            return await self._searches.cancel(actor, view.search), ""
         if view.status == "brief_gate" and view.brief is not None:
             return await self._at_brief(actor, view, view.brief, text)
         if view.status == "shortlist_gate" and view.shortlist and agrees(text):
-            return await self._searches.accept(actor, view.search)
+            return await self._searches.accept(actor, view.search), ""
         if view.status == "failed" and agrees(text):
-            return await self._searches.resume(actor, view.search)
-        return view
+            return await self._searches.resume(actor, view.search), ""
+        return view, ""
 
-    async def _at_brief(self, actor: Actor, view: SearchView, brief: Brief, text: str) -> SearchView:
-        """A plain yes accepts a brief without open questions; anything else answers one, or changes the brief."""
+    async def _at_brief(self, actor: Actor, view: SearchView, brief: Brief, text: str) -> tuple[SearchView, str]:
+        """A plain yes accepts a brief without open questions; anything else settles something, or asks back."""
         if next_question(brief) is None and agrees(text):
-            return await self._searches.accept(actor, view.search)
-        said = answer(brief, text, self._market)
-        return await self._searches.answer(actor, view.search, (said,)) if said else view
-
-
-_NOTHING_TAKEN = "I took nothing from that; nothing has changed."
-"""Said when a turn moved nothing, so that nobody believes that a wish was heard."""
-
-
-def _reply(view: SearchView) -> str:
-    match view.status:
-        case "brief_gate" if view.brief is not None:
-            question = next_question(view.brief)
-            asks = question.text if question else "Shall I search with this? Say yes, or tell me what to change."
-            return f"{brief_in_words(view.brief)}\n\n{asks}"
-        case "shortlist_gate" if not view.shortlist:
-            return f"{shortlist_in_words(view)}\n\nStart again with other words or another source, or say stop."
-        case "shortlist_gate":
-            asks = (
-                f"Shall I draft messages to all {len(view.shortlist)} of them? Say yes; nothing is sent by it. "
-                f"To choose, use the page of the search or `hardsignal search accept {view.search} --only PERSON`."
-            )
-            return f"{shortlist_in_words(view)}\n\n{asks}"
-        case "failed":
-            return f"The search stopped: {view.failure}. Nothing is lost; say yes, and it goes on from there."
-        case status:
-            return "\n".join([_STANDS[status], *view.partial])
+            return await self._searches.accept(actor, view.search), ""
+        if named := told_by_name(text):
+            after = await self._searches.answer(actor, view.search, (named,))
+            return after, changes(brief, after.brief or brief)
+        today = self._now().date()
+        proposal = await self._turns.propose(turn_given(brief, text), self._budget(view.search))
+        answers = taken(brief, text, proposal, self._market, today)
+        after = await self._searches.answer(actor, view.search, answers) if answers else view
+        said = [refusals(refused(text, self._market, today), self._market), changes(brief, after.brief or brief)]
+        if proposal.asks == "reasons":
+            said.append(reasons(brief, self._market))
+        if proposal.asks == "somebody_else":
+            said.append(SOMEBODY_ELSE.format(search=view.search))
+        return after, "\n".join(part for part in said if part)

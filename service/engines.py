@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from agents.builtin.intake.engine import BuiltinIntake
 from agents.builtin.pick import BuiltinPick
 from agents.builtin.plan import BuiltinPlan
+from agents.builtin.turn import BuiltinTurn
 from agents.builtin.write import BuiltinWriter
 from agents.modelled.intake import ModelledIntake
 from agents.modelled.pick import ModelledPick
 from agents.modelled.plan import ModelledPlan
+from agents.modelled.turn import ModelledTurn
 from agents.modelled.write import ModelledWriter
 from agents.ports import Clock, Model, Proposer, Sources
 from agents.proposals import (
@@ -20,8 +22,11 @@ from agents.proposals import (
     PickProposal,
     PlanGiven,
     PlanProposal,
+    TurnGiven,
+    TurnProposal,
 )
 from memory.errors import UsageError
+from memory.knowledge.conversation import talk
 from memory.knowledge.market import Market
 from memory.store import ModelAnswers
 from prompts.loader import ModelRole
@@ -37,6 +42,7 @@ OPENAI = "https://api.openai.com/v1"
 @dataclass(frozen=True)
 class Proposers:
     intake: Proposer[IntakeGiven, IntakeProposal]
+    turn: Proposer[TurnGiven, TurnProposal]
     plan: Proposer[PlanGiven, PlanProposal]
     pick: Proposer[PickGiven, PickProposal]
     write: Proposer[DraftGiven, DraftProposal]
@@ -45,6 +51,7 @@ class Proposers:
 def builtin(market: Market, settings: Settings) -> Proposers:
     return Proposers(
         intake=BuiltinIntake(market),
+        turn=BuiltinTurn(market, talk()),
         plan=BuiltinPlan(),
         pick=BuiltinPick(settings.picks),
         write=BuiltinWriter(settings.draft_words),
@@ -54,6 +61,7 @@ def builtin(market: Market, settings: Settings) -> Proposers:
 def modelled(model: Model, market: Market, sources: Sources, settings: Settings) -> Proposers:
     return Proposers(
         intake=ModelledIntake(model, market),
+        turn=ModelledTurn(model),
         plan=ModelledPlan(model, sources),
         pick=ModelledPick(model, settings.picks),
         write=ModelledWriter(model, settings.draft_words),

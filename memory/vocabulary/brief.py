@@ -25,6 +25,7 @@ Topic = Literal[
     "role", "seniority", "must_haves", "location", "remote_policy", "budget_or_level", "budget_period",
     "language_level", "legal_basis", "confirm_scope",
 ]  # fmt: skip
+TOPICS: tuple[Topic, ...] = get_args(Topic)
 PayBasis = Literal["gross", "net"]
 LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 """Of the Common European Framework; the top one stands for a native speaker too, who may not be asked for."""

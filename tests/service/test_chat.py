@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from agents.builtin.intake.engine import BuiltinIntake
+from agents.builtin.turn import BuiltinTurn
 from memory.errors import ModelUnavailable, NotPermitted, UnknownId, UsageError
+from memory.knowledge.conversation import talk
 from memory.knowledge.market import load
 from service.chat import SELF, Chat, ChatView
 from service.plain_words import agrees, stops
@@ -23,7 +25,9 @@ ANSWER = "they serve our LLM on GPUs: inference, CUDA, Triton"
 async def talking(home: Path, parts: Parts) -> AsyncIterator[tuple[World, Chat]]:
     async with opened(home, parts) as world:
         ids = (f"chat{number}" for number in itertools.count(1))
-        chat = Chat(world.rows.conversations, world.searches, lambda: next(ids), parts.now, load(), 5)
+        turns = BuiltinTurn(load(), talk())
+        rows, new_id = world.rows.conversations, lambda: next(ids)
+        chat = Chat(rows, world.searches, new_id, parts.now, load(), 5, turns, world.deps.budget)
         yield world, chat
 
 
