@@ -7,6 +7,7 @@ Frozen pydantic, no I/O. Only `tools/` makes a Record; Evidence is made by code,
 point at either by id and never alters them. Scores are integers (millipoints) so that bytes match on any machine.
 """
 
+from memory.vocabulary.advice import Advice, AdviceLine, Cite
 from memory.vocabulary.asking import BriefAsk
 from memory.vocabulary.assessment import Assessment, Contribution, Lane, Shortlisted
 from memory.vocabulary.audit import AuditEntry
@@ -78,14 +79,14 @@ from memory.vocabulary.work import (
 )
 
 __all__ = [
-    "Acceptance", "Account", "Actor", "ActorRole", "Answer", "Approval", "Area", "Assessment", "AuditEntry",
-    "Brief", "BriefAsk", "BriefDecision", "BudgetUnit", "ContactPoint", "Contribution", "CoverageLine", "Digest",
-    "Discount", "Draft", "DraftState", "EmployerFact", "Engine", "Evidence", "EvidenceKind", "FoundAt", "Frozen",
-    "Gate", "HubDataset", "HubModel", "Instant", "Lane", "LanguageLevel", "LanguageNeed", "LawfulBasis", "Link",
-    "LinkStatus", "MergedChange", "Need", "Millipoints", "OffLimits", "OffLimitsFound", "OffLimitsKind",
-    "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis", "Period", "Permille", "Person", "Query",
-    "QueryState", "Question", "ROLES", "TOPICS", "Reading", "Record", "Remark", "Review", "ReviewDecision", "Role",
-    "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus", "SETTLED", "Salary", "Search", "SearchStatus",
+    "Acceptance", "Account", "Actor", "ActorRole", "Advice", "AdviceLine", "Answer", "Approval", "Area", "Assessment",
+    "AuditEntry", "Brief", "BriefAsk", "BriefDecision", "BudgetUnit", "Cite", "ContactPoint", "Contribution",
+    "CoverageLine", "Digest", "Discount", "Draft", "DraftState", "EmployerFact", "Engine", "Evidence", "EvidenceKind",
+    "FoundAt", "Frozen", "Gate", "HubDataset", "HubModel", "Instant", "Lane", "LanguageLevel", "LanguageNeed",
+    "LawfulBasis", "Link", "LinkStatus", "MergedChange", "Need", "Millipoints", "OffLimits", "OffLimitsFound",
+    "OffLimitsKind", "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis", "Period", "Permille", "Person",
+    "Query", "QueryState", "Question", "ROLES", "TOPICS", "Reading", "Record", "Remark", "Review", "ReviewDecision",
+    "Role", "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus", "SETTLED", "Salary", "Search", "SearchStatus",
     "Sender", "Seniority", "Sentence", "ShortlistDecision", "Shortlisted", "SourceAnswer", "SourceStatus", "Stated",
     "Text", "Topic", "Use",
 ]  # fmt: skip

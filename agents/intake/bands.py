@@ -28,20 +28,21 @@ class Priced:
     below: PayBand | None
     """The band that the budget lies clearly under; None where it does not, or where no figures are comparable."""
     unpriced: Place | None
-    """The place asked for, where no source has figures for it and those of other markets are shown in their name."""
+    """The place asked for, where no source has figures for the role in it, and other markets' are shown."""
 
 
 def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
     """Bands for each of `roles` (two for an ambiguous brief), likeliest first."""
     where, field = _where(slots, market), slots.need.specialisation
-    shown = [list(_shown(role, slots, where, market)) for role in roles]
+    local = {role: list(_bands(role, field, where, market)) if where else [] for role in roles}
+    shown = [local[role] or list(_borrowed(role, slots, market)) for role in roles]
     if _bids_against_labs(slots, where, market):
         shown = [[*_bands(role, field, _FRONTIER, market), *own] for role, own in zip(roles, shown, strict=True)]
     firsts, rest = [bands[0] for bands in shown if bands], [band for bands in shown for band in bands[1:]]
     ordered = tuple(dict.fromkeys((*firsts, *rest)))
-    local = [band for role in roles for band in _bands(role, field, where, market)] if where else []
-    unpriced = slots.place if ordered and slots.place and where is None else None
-    return Priced(ordered[0] if ordered else None, ordered[1:], _below(local, slots, market), unpriced)
+    below = _below([band for bands in local.values() for band in bands], slots, market)
+    unpriced = slots.place if ordered and not all(local.values()) else None
+    return Priced(ordered[0] if ordered else None, ordered[1:], below, unpriced)
 
 
 def _where(slots: Slots, market: Market) -> str | None:
@@ -51,29 +52,21 @@ def _where(slots: Slots, market: Market) -> str | None:
     return market.currency_means.get(salary.currency or "") if salary else None
 
 
-def _shown(role: Role, slots: Slots, where: str | None, market: Market) -> Iterator[PayBand]:
-    """The place's own bands; where no source has any, other markets' in their own name, the nearer one first."""
-    field, place = slots.need.specialisation, slots.place
-    if where and (local := list(_bands(role, field, where, market))):
-        yield from local
-        return
-    for other in _elsewhere(slots):
-        for band in _bands(role, field, other, market):
-            yield band if place is None else _borrowed(band, place, near=place.nearest == other)
+def _borrowed(role: Role, slots: Slots, market: Market) -> Iterator[PayBand]:
+    """Other markets' bands: the nearest one's or, where none is near, those of both that have figures of their own.
 
-
-def _elsewhere(slots: Slots) -> tuple[str, ...]:
-    """The market nearest to the place; where none is near, both that have figures of their own."""
-    place, salary = slots.place, slots.need.salary
-    if place is not None and place.nearest is not None:
-        return (place.nearest,)
-    return (_HOME, _US) if salary and salary.currency == _EURO else (_US, _HOME)
-
-
-def _borrowed(band: PayBand, place: Place, *, near: bool) -> PayBand:
-    """Another market's band never passes for the place's own."""
-    why = f"{'the nearest market' if near else 'another market'}, none on file for {place.name}"
-    return band.model_copy(update={"universe": f"{band.universe} ({why})"})
+    They never pass for the place's own: each says whose it is, and that the place has none.
+    """
+    place, euros = slots.place, bool(slots.need.salary and slots.need.salary.currency == _EURO)
+    near = place.nearest if place else None
+    for other in (_HOME, _US) if near == _HOME or euros else (_US, _HOME):
+        found = list(_bands(role, slots.need.specialisation, other, market))
+        whose = "the nearest market" if near == other else "another market"
+        for band in found:
+            said = f"{band.universe} ({whose}, none on file for this role in {place.name})" if place else band.universe
+            yield band.model_copy(update={"universe": said})
+        if found and near == other:
+            return
 
 
 def _bands(role: Role, specialisation: str | None, where: str, market: Market) -> Iterator[PayBand]:

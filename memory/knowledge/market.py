@@ -3,6 +3,7 @@
 Every figure carries its source and its day; two sources stand side by side. `load` checks every file when it is read.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,14 +17,17 @@ from memory.knowledge.files import STALE_AFTER, read
 from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.lexicon import load as load_lexicon
 from memory.knowledge.phrases import Phrases
-from memory.knowledge.said import Fact, Facts, Source, Sources, spread
+from memory.knowledge.said import Fact, Facts, Figure, Lever, PlaceSaid, Source, Sources, spread
 from memory.records import Role, Topic
 
 Meaning = Role | Literal["not_ai"]
 """What a recruiter can mean: a role, or other work."""
 
 FOLDER = Path(__file__).parent
-FACTS = ("pay_figures", "supply")
+FACTS = (
+    "roles_market", "titles", "pay_figures", "supply", "evidence", "identity", "channels", "layers", "screening",
+    "outreach", "moves",
+)  # fmt: skip
 """Files that hold nothing but facts."""
 
 Kind = TypeVar("Kind", bound=Fact)
@@ -37,6 +41,14 @@ class Market:
     roles: dict[Role, RoleFacts]
     facts: tuple[Fact, ...]
     """Everything that somebody says of the market, in the order of the files."""
+    named: Mapping[str, Fact]
+    """The same by name."""
+    levers: Phrases[str]
+    """Words by which an employer says that it has a lever -> the lever."""
+    denials: Phrases[bool]
+    """Words that take away the lever named right after them."""
+    contested: Phrases[PlaceSaid]
+    """Cities of which somebody says how hard they are fought over."""
     tolerance_permille: int
     """What is left of a band's lower end before a budget is clearly under it."""
     premium_over: int
@@ -60,6 +72,10 @@ class Market:
         """The facts of one kind, such as `Figure`."""
         return tuple(fact for fact in self.facts if isinstance(fact, kind))
 
+    def figures(self, names: Iterable[str]) -> tuple[Figure, ...]:
+        """The figures of these names, in their order."""
+        return tuple(figure for name in names if isinstance(figure := self.named[name], Figure))
+
     def question(self, topic: Topic, language: str) -> str:
         """Text of the question in `language`, English where it was not written in that language."""
         told = self._questions.questions[topic]
@@ -82,6 +98,10 @@ class Market:
     def is_stale(self, as_of: date, today: date) -> bool:
         return today - as_of > STALE_AFTER
 
+    def stale_words(self, source: str, as_of: date, today: date) -> str:
+        """What a reader is told of figures that are old. Args: source: its publication."""
+        return f"Figures of “{source}” are of {as_of}, {(today - as_of).days} days ago: check before quoting one."
+
     def cite(self, source: str) -> str:
         """A source for a reader's eyes: its publication, never our own number for it."""
         return self.sources[source].title
@@ -98,10 +118,15 @@ def load(folder: Path = FOLDER) -> Market:
     levers, refusals = read(folder / "levers.yaml", Levers, spread), read(folder / "refusals.yaml", Refusals)
     plain = [read(folder / f"{name}.yaml", Facts, spread) for name in FACTS]
     roles = read(folder / "roles.yaml", Roles)
+    facts = tuple(fact for file in (pay, *plain, levers, places) for fact in file.all())
     market = Market(
         sources=read(folder / "pay_sources.yaml", Sources).sources,
         roles=roles.roles,
-        facts=tuple(fact for file in (pay, *plain, levers, places) for fact in file.all()),
+        facts=facts,
+        named={fact.name: fact for fact in facts},
+        levers=Phrases((word, lever.name) for lever in facts if isinstance(lever, Lever) for word in lever.words),
+        denials=Phrases((word, True) for word in levers.denials),
+        contested=Phrases((word, said) for said in facts if isinstance(said, PlaceSaid) for word in said.words),
         tolerance_permille=pay.tolerance_permille,
         premium_over=pay.premium_over,
         places=Phrases(places.spelled()),
@@ -114,11 +139,26 @@ def load(folder: Path = FOLDER) -> Market:
         currency_means=pay.currency_means,
         _questions=read(folder / "languages_questions.yaml", Questions),
     )
-    _check_sources(market)
+    _check(market)
     return market
 
 
-def _check_sources(market: Market) -> None:
-    for item in market.facts:
-        if item.source not in market.sources:
-            raise UsageError(f"pay_sources.yaml: sources: {item.source!r} is cited and not listed")
+def _check(market: Market) -> None:
+    """What no single file can hold: sources are listed, names are one thing's alone, and what is referred to exists."""
+    if len(market.named) != len(market.facts):
+        names = [fact.name for fact in market.facts]
+        raise UsageError(f"{_twice(names)!r} names two facts; a name belongs to one alone")
+    for fact in market.facts:
+        if fact.source not in market.sources:
+            raise UsageError(f"pay_sources.yaml: sources: {fact.source!r} is cited and not listed")
+        if fact.as_of != market.sources[fact.source].as_of:
+            raise UsageError(f"{fact.name}: as_of: {fact.as_of} is not the day of its source in pay_sources.yaml")
+        if unknown := set(fact.specialisations) - market.lexicon.fields:
+            raise UsageError(f"{fact.name}: specialisations: {min(unknown)!r} is none of roles_specialisations.yaml")
+        for figure in getattr(fact, "figures", ()):
+            if not isinstance(market.named.get(figure), Figure):
+                raise UsageError(f"{fact.name}: figures: {figure!r} is no figure of any file")
+
+
+def _twice(names: Sequence[str]) -> str:
+    return next(name for name in names if names.count(name) > 1)

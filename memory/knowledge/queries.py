@@ -8,7 +8,8 @@ import yaml
 from pydantic import ValidationError
 
 from memory.errors import UsageError
-from memory.knowledge.weights import profile
+from memory.knowledge.weights import Family
+from memory.knowledge.weights import load as weights
 from memory.records import ROLES, Frozen, Role, Text
 
 _FILE = Path(__file__).with_name("queries.yaml")
@@ -27,12 +28,23 @@ class Queries(Frozen):
     projects_per_search: int
     papers: dict[str, list[list[Text]]]
     """By specialisation; each entry is the words of one question."""
+    families: dict[str, list[Family]]
+    """By specialisation: the families of core projects, as `weights.yaml` sorts them, in which its work happens."""
     roles: dict[Role, RoleQueries]
 
-    def core_projects(self, role: Role) -> tuple[str, ...]:
-        """The projects that tell most for the role, as `owner/name`: by relevance, then in the order of the weights."""
-        shares = {name: share for name, share in profile(role).projects.items() if "/" in name}
-        return tuple(sorted(shares, key=lambda name: -shares[name])[: self.projects_per_search])
+    def core_projects(self, role: Role, specialisation: str | None = None) -> tuple[str, ...]:
+        """The projects that tell most for the role, as `owner/name`: by relevance, then in the order of the weights.
+
+        With a specialisation those of its families come first, of which the best by the same measure.
+        """
+        own, known = set(self.families.get(specialisation or "", ())), weights()
+        shares = {family: share.value for family, share in known.roles[role].families.items()}
+
+        def rank(name: str) -> tuple[bool, int]:
+            families = known.projects[name]
+            return own.isdisjoint(families), -max(shares[f] for f in families if f in own or own.isdisjoint(families))
+
+        return tuple(sorted(known.projects, key=rank)[: self.projects_per_search])
 
     def titles(self, role: Role, specialisation: str | None) -> tuple[tuple[str, ...], ...]:
         """The words of each question about papers; the specialisation's where it has some."""

@@ -60,10 +60,19 @@ class Figure(Fact):
     low: float
     high: float | None = None
     unit: Text
+    edge: Literal["over", "under", "about", "barely"] | None = None
     disputed: bool = False
     """Somebody concerned denies it: never a benchmark."""
     loose: bool = False
     """The source itself does not vouch for it."""
+
+    def told(self) -> str:
+        """The number with what it counts; `by` whom, and how firmly, where that is known."""
+        high = "" if self.high is None else f" to {self.high:,.10g}"
+        notes = [self.by, "held loosely" if self.loose else None, "disputed" if self.disputed else None]
+        told = ", ".join(note for note in notes if note)
+        edge = f"{self.edge} " if self.edge else ""
+        return f"{edge}{self.low:,.10g}{high} {self.unit}: {self.says}{f' ({told})' if told else ''}"
 
 
 class Claim(Fact):
@@ -106,7 +115,10 @@ class PlaceSaid(Fact):
     """How hard a place is fought over, and what hiring there changes."""
 
     standing: Standing
-    country: Text
+    label: Text
+    words: Words
+    """How the place is written in a brief."""
+    figures: tuple[Text, ...] = ()
 
 
 class Channel(Fact):

@@ -28,8 +28,8 @@ def _spoil(folder: Path, name: str, old: str, new: str) -> None:
 def test_every_fact_names_a_listed_source_and_its_day() -> None:
     known = market.load()
     facts = known.facts
-    assert len(facts) > 80
-    assert {fact.source for fact in facts} == {"000", "003"}
+    assert len(facts) > 250
+    assert {fact.source for fact in facts} == {"000", "003", "hardsignal"}
     assert all(fact.as_of == known.sources[fact.source].as_of for fact in facts)
 
 

@@ -89,7 +89,7 @@ async def test_a_country_with_no_figures_is_told_so_and_shown_the_nearest_market
     brief = await brief_of(f"ML engineer, train and deploy ranking models, {place}, 60k")
     bands = [band for band in (brief.pay, *brief.other_pay) if band]
     assert bands
-    assert all(f"the nearest market, none on file for {country}" in band.universe for band in bands)
+    assert all(f"the nearest market, none on file for this role in {country}" in band.universe for band in bands)
     assert any(nearest in band.universe for band in bands)
     (warning,) = [remark for remark in brief.warnings if remark.kind == "pay_other_market"]
     assert warning.text.startswith(country)
@@ -100,7 +100,7 @@ async def test_where_no_market_is_near_both_are_shown_in_their_own_name() -> Non
     brief = await brief_of("ML engineer, train and deploy ranking models, Tokyo")
     bands = [band for band in (brief.pay, *brief.other_pay) if band]
     assert len({band.currency for band in bands}) == 2
-    assert all("another market, none on file for Japan" in band.universe for band in bands)
+    assert all("another market, none on file for this role in Japan" in band.universe for band in bands)
 
 
 @pytest.mark.parametrize("place", ["Berlin", "Istanbul", "Dubai", "San Francisco"])
@@ -109,3 +109,13 @@ async def test_a_market_with_figures_is_shown_its_own(place: str) -> None:
     assert brief.pay is not None
     assert "none on file" not in brief.pay.universe
     assert "pay_other_market" not in kinds(brief)
+
+
+async def test_a_role_that_the_nearest_market_does_not_price_is_shown_another_market() -> None:
+    for place, country in (("Zürich", "Switzerland"), ("Berlin", "Germany")):
+        brief = await brief_of(f"Research scientist, new methods, first-author NeurIPS papers, {place}")
+        assert brief.role == "research_scientist"
+        assert brief.pay is not None
+        assert brief.pay.currency == "USD"
+        assert f"another market, none on file for this role in {country}" in brief.pay.universe
+        assert "pay_other_market" in kinds(brief)
