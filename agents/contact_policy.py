@@ -1,15 +1,16 @@
-"""The one door for addresses: who may be written to. Asked when a contact is entered, when a draft is held, and
-again when the message goes out. Pure; nothing is fetched, a host is judged by its name.
+"""The one door for addresses and people: who may be written to. Asked when a contact is entered, when a draft is
+held, and again when the message goes out. Pure; nothing is fetched, a host is judged by its name.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from agents.addresses import address_parts, host_name
 from memory.errors import ContactRefused, UsageError
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import ContactPoint
+from memory.records import ContactPoint, OffLimits, OffLimitsFound
 
 _AT = re.compile(r"\s*(?:\[\s*at\s*\]|\(\s*at\s*\)|\{\s*at\s*\}|\s+at\s+|＠)\s*", re.IGNORECASE)
 _DOT = re.compile(r"\s*(?:\[\s*dot\s*\]|\(\s*dot\s*\)|\{\s*dot\s*\}|\s+dot\s+)\s*", re.IGNORECASE)
@@ -18,23 +19,48 @@ _UNQUOTES = 3
 """How often an address hidden in another one is decoded; each proxy adds one layer."""
 
 
-def check_contact(contact: ContactPoint, rules: ContactRules, suppressed: bool, today: date) -> None:
+def check_contact(
+    contact: ContactPoint, rules: ContactRules, suppressed: bool, off_limits: Sequence[OffLimits], today: date
+) -> None:
     """Let a contact pass, or say why not.
 
     Args:
         suppressed: whether this address or person asked not to be written to.
+        off_limits: entries of the lists that name this person or address.
 
     Raises:
-        ContactRefused: `suppressed`, `bad_address`, `github_born`, `no_proof`, `bad_url`, `quote_without_address`,
-            `no_provenance`, `bad_date`, `bad_country` or `consent_needed`.
+        ContactRefused: `suppressed`, `off_limits`, `bad_address`, `github_born`, `no_proof`, `bad_url`,
+            `quote_without_address`, `no_provenance`, `bad_date`, `bad_country` or `consent_needed`.
     """
     if suppressed:
         raise ContactRefused("suppressed", "this person objected or was struck off; nobody writes to them again")
+    check_off_limits(off_limits)
     local, domain = _address(contact.address)
     _not_from_github(contact, domain, rules)
     _provenance(contact, f"{local}@{domain}", rules)
     _seen(contact, rules, today)
     _country(contact, rules)
+
+
+def check_off_limits(blocks: Sequence[OffLimits]) -> None:
+    """Nobody is approached who stands on a list; also where there is no address yet.
+
+    Raises: ContactRefused: `off_limits`.
+    """
+    if blocks:
+        raise ContactRefused("off_limits", f"{off_limits_words(blocks[0])}: nobody approaches them")
+
+
+def off_limits_words(entry: OffLimits) -> str:
+    """An entry for a reader's eyes."""
+    return f"{entry.value} ({entry.why.replace('_', ' ')})"
+
+
+def off_limits_warnings(found: OffLimitsFound) -> tuple[str, ...]:
+    """What looks like an entry and is not the same; a person looks."""
+    return tuple(
+        f"close to an off-limits entry: {off_limits_words(entry)}; look before approving" for entry in found.near
+    )
 
 
 def contact_warnings(contact: ContactPoint, rules: ContactRules) -> tuple[str, ...]:

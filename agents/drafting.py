@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from agents.contact_policy import check_off_limits
 from agents.facts import checked_facts
 from agents.fixed_texts import Letter
 from agents.grounding import check
@@ -22,7 +23,9 @@ class Drafting:
         self._deps = deps
 
     async def draft(self, state: OutreachState) -> OutreachState:
+        """Raises: ContactRefused: they came onto an off-limits list after the shortlist was accepted."""
         deps = self._deps
+        check_off_limits((await deps.outreach.off_limits(state["search"], state["person"])).blocks)
         given = await self.given(state["search"], state["person"])
         proposal = await deps.write.propose(given, deps.budget(state["search"]))
         return {"proposal": proposal.model_dump_json(), "again": False}
@@ -62,6 +65,7 @@ class Drafting:
             made_at=deps.now(),
             rules=deps.rules,
             suppressed=suppressed,
+            off_limits=await deps.outreach.off_limits(search, person),
         )
         current = await deps.outreach.draft(search, person)
         grounded = check(given, proposal, letter, deps.limits.draft_words)

@@ -7,14 +7,14 @@ came about.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from agents.contact_policy import check_contact, contact_warnings
+from agents.contact_policy import check_contact, check_off_limits, contact_warnings, off_limits_warnings
 from agents.fixed_texts import Letter
 from agents.grounding import Grounded
 from agents.message import compose, evidence_of, message_id, sha256, sha256_of_text
 from memory.errors import ContactRefused
 from memory.ids import draft_id
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import ContactPoint, Draft, Engine
+from memory.records import ContactPoint, Draft, Engine, OffLimitsFound
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Making:
     rules: ContactRules
     suppressed: bool
     """Whether the contact or the person is on the do-not-contact list."""
+    off_limits: OffLimitsFound
 
 
 def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Draft:
@@ -61,19 +62,26 @@ def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Dr
         message_id=unique,
         sha256=text_sha if message is None else sha256(message, evidence),
         blocks=blocks,
-        warnings=(*grounded.warnings, *(contact_warnings(letter.contact, making.rules) if letter.contact else ())),
+        warnings=(*grounded.warnings, *_warnings(letter.contact, making)),
         engine=making.engine,
         made_by=making.made_by,
         made_at=making.made_at,
     )
 
 
+def _warnings(contact: ContactPoint | None, making: Making) -> tuple[str, ...]:
+    of_contact = contact_warnings(contact, making.rules) if contact else ()
+    return (*of_contact, *off_limits_warnings(making.off_limits))
+
+
 def _refusal(contact: ContactPoint | None, making: Making, today: date) -> tuple[str, ...]:
     """Why this contact may not be used, as block names."""
-    if contact is None:
-        return ("suppressed",) if making.suppressed else ("no_contact_point",)
+    named = making.off_limits.blocks
     try:
-        check_contact(contact, making.rules, suppressed=making.suppressed, today=today)
+        check_off_limits(named)
+        if contact is None:
+            return ("suppressed",) if making.suppressed else ("no_contact_point",)
+        check_contact(contact, making.rules, suppressed=making.suppressed, off_limits=named, today=today)
     except ContactRefused as refused:
         return (refused.rule,)
     return ()

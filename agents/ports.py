@@ -32,6 +32,7 @@ from memory.records import (
     Engine,
     Evidence,
     Link,
+    OffLimitsFound,
     Person,
     Query,
     ReviewDecision,
@@ -185,6 +186,9 @@ class OutreachRows(Protocol):
 
     async def suppressed(self, address: str | None, person: str) -> bool:
         """Whether this address, or the person, is on the do-not-contact list."""
+
+    async def off_limits(self, search: str, person: str) -> OffLimitsFound:
+        """What the search's off-limits list and the organisation's say of this person."""
 
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
         """The newest decision about this person's draft."""

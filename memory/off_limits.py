@@ -5,12 +5,12 @@ not unique, so a block can meet a namesake: it is told, and a person may take th
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
-from memory.records import Account, OffLimits, OffLimitsFound, OffLimitsKind, Person
+from memory.records import Account, OffLimits, OffLimitsFound, OffLimitsKind
 
 ALIKE = 0.85
 """Least likeness of two names, as difflib counts it, at which the one is told beside the other."""
@@ -56,12 +56,6 @@ class Known:
     """On file, and one that is being entered."""
 
 
-def known(person: Person, accounts: Iterable[Account], ids: Sequence[str] = (), addresses: Sequence[str] = ()) -> Known:
-    own = tuple(accounts)
-    names = dict.fromkeys((person.name, *person.names, *(account.name for account in own if account.name)))
-    return Known(tuple(dict.fromkeys((person.id, *ids))), tuple(names), own, tuple(addresses))
-
-
 def find(entries: Iterable[OffLimits], person: Known) -> OffLimitsFound:
     blocks, near = [], []
     for entry in entries:
@@ -74,10 +68,13 @@ def find(entries: Iterable[OffLimits], person: Known) -> OffLimitsFound:
 
 def folded(name: str) -> str:
     """One spelling for all ways of writing a name: case, accents, marks, word order, titles and legal forms aside."""
+    return " ".join(sorted(_words(name)))
+
+
+def _words(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
-    kept = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
-    words = kept.split()
-    return " ".join(sorted(word for word in words if word not in _FORMS | _TITLES) or sorted(words))
+    said = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char)).split()
+    return [word for word in said if word not in _FORMS | _TITLES] or said
 
 
 def domain(value: str) -> str:
@@ -127,15 +124,11 @@ def _near_name(value: str, person: Known) -> bool:
 
 
 def _near_company(value: str, person: Known) -> bool:
-    """Its name within a host: the domain of a company is mostly called like it."""
-    squeezed = folded(value).split()
+    """A host that is called like it, or like the first word of its name."""
+    words = _words(value)
+    names = ["".join(words), *words[:1]]
     labels = {label.replace("-", "") for host in _hosts(person) for label in host.split(".")[:-1]}
-    return any(
-        _alike(" ".join(squeezed), label)
-        or label in {word for word in squeezed if len(word) >= _SHORT}
-        or sorted(label) == sorted("".join(squeezed))
-        for label in labels
-    )
+    return any(_alike(name, label) for name in names for label in labels)
 
 
 def _alike(a: str, b: str) -> bool:

@@ -16,6 +16,7 @@ from service.delivery import Delivery
 from service.engines import Proposers
 from service.git_evidence import GitRanking, Order, rank
 from service.jobs import Runner
+from service.off_limits import OffLimitsLists
 from service.people import People
 from service.recall import MemoryRecall
 from service.review import Review
@@ -40,6 +41,7 @@ class Application:
     coverage: Coverage
     review: Review
     contacts: Contacts
+    off_limits: OffLimitsLists
     people: People
     chat: Chat
     delivery: Delivery

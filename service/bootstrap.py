@@ -29,6 +29,7 @@ from service.delivery import Delivery, Patience
 from service.engines import Proposers, builtin, modelled, open_embeddings, open_model
 from service.gates import Gates
 from service.jobs import Graphs, RunLimits, Runner
+from service.off_limits import OffLimitsLists
 from service.people import People
 from service.recall import MemoryRecall
 from service.review import Review
@@ -173,7 +174,9 @@ def _application(
     parts: _Parts, proposers: Proposers, recall: MemoryRecall, join_key: bytes, report: Report
 ) -> Application:
     rows, rules = parts.rows, parts.deps.rules
-    searches, review = _searches(parts), _review(parts)
+    review = _review(parts)
+    off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, utc_now)
+    searches = _searches(parts, off_limits)
     return Application(
         settings=parts.settings,
         rows=rows,
@@ -185,6 +188,7 @@ def _application(
         coverage=parts.coverage,
         review=review,
         contacts=Contacts(rows.contacts, rows.people, rules, review.check_again, utc_now, new_id),
+        off_limits=off_limits,
         people=People(rows.people, rows.contacts),
         chat=Chat(
             rows.conversations,
@@ -205,7 +209,7 @@ def _application(
     )
 
 
-def _searches(parts: _Parts) -> Searches:
+def _searches(parts: _Parts, off_limits: OffLimitsLists) -> Searches:
     rows = parts.rows
     return Searches(
         rows=rows.searches,
@@ -213,6 +217,7 @@ def _searches(parts: _Parts) -> Searches:
         runner=parts.runner,
         shortlist=parts.shortlist,
         coverage=parts.coverage,
+        off_limits=off_limits,
         source=parts.sources.stored_name,
         ids=new_id,
         now=utc_now,

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import Protocol
 
-from agents.contact_policy import check_contact, contact_warnings
+from agents.contact_policy import check_contact, contact_warnings, off_limits_warnings
 from agents.ports import Clock
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import Actor, ContactPoint, FoundAt, Frozen, LawfulBasis, Person, Text
+from memory.records import Actor, ContactPoint, FoundAt, Frozen, LawfulBasis, OffLimitsFound, Person, Text
 from service.permissions import require
 
 
@@ -41,6 +41,8 @@ class Rows(Protocol):
     async def add(self, contact: ContactPoint, actor: Actor) -> None: ...
 
     async def suppressed(self, address: str | None, person: str) -> bool: ...
+
+    async def off_limits(self, search: str | None, person: str, address: str | None = None) -> OffLimitsFound: ...
 
     async def suppress(
         self, reason: str, at: datetime, actor: Actor, *, address: str | None = None, person: str | None = None
@@ -77,10 +79,11 @@ class Contacts:
         known = await self._people.person(person)
         contact = self._contact(actor, known.id, entered)
         suppressed = await self._rows.suppressed(contact.address, known.id)
-        check_contact(contact, self._rules, suppressed, contact.entered_at.date())
+        found = await self._rows.off_limits(None, known.id, contact.address)
+        check_contact(contact, self._rules, suppressed, found.blocks, contact.entered_at.date())
         await self._rows.add(contact, actor)
         await self._check_again(actor, known.id)
-        warnings = contact_warnings(contact, self._rules)
+        warnings = (*contact_warnings(contact, self._rules), *off_limits_warnings(found))
         return ContactAdded(contact=contact.id, usable=True, reason="; ".join(warnings) or None)
 
     async def objected(self, actor: Actor, person: str) -> PersonObjected:

@@ -1,8 +1,8 @@
 """Delivery: hands approved messages over, each at most once.
 
 It trusts no row. Before a message leaves, the approval's hash is computed again from the stored bytes, and expiry,
-recipient, contact policy and suppression are checked again. What became of a message that was cut within DATA is not
-known to anybody here: it is `uncertain` and waits for a person.
+recipient, contact policy, suppression and off-limits lists are checked again. What became of a message that was cut
+within DATA is not known to anybody here: it is `uncertain` and waits for a person.
 """
 
 from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ from memory.errors import (
     UsageError,
 )
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import Actor, ContactPoint, DraftState, Frozen, Outgoing
+from memory.records import Actor, ContactPoint, DraftState, Frozen, OffLimitsFound, Outgoing
 from service.outbox_folder import write_eml
 from service.permissions import require
 
@@ -50,6 +50,8 @@ class ContactRows(Protocol):
     async def of_person(self, person: str) -> tuple[ContactPoint, ...]: ...
 
     async def suppressed(self, address: str, person: str) -> bool: ...
+
+    async def off_limits_of_draft(self, draft: str, person: str, address: str) -> OffLimitsFound: ...
 
 
 class Smtp(Protocol):
@@ -153,7 +155,8 @@ class Delivery:
         if recipient != "@".join(address_parts(contact.address)):
             raise Refused("recipient_mismatch", "the message is not addressed to the contact on file")
         suppressed = await self.contacts.suppressed(contact.address, row.person)
-        check_contact(contact, self.rules, suppressed, self.now().date())
+        found = await self.contacts.off_limits_of_draft(row.draft, row.person, contact.address)
+        check_contact(contact, self.rules, suppressed, found.blocks, self.now().date())
         return recipient
 
     async def _contact(self, row: Outgoing) -> ContactPoint:

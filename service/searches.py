@@ -10,6 +10,7 @@ from memory.store import SearchRows
 from service.coverage import Coverage
 from service.gates import Gates, refuse_open
 from service.jobs import Runner
+from service.off_limits import OffLimitsLists, Said
 from service.permissions import require
 from service.shortlist import Shortlist
 from service.views import SearchRow, SearchView, coverage_row, partial_reasons, search_row
@@ -24,21 +25,28 @@ class Searches:
     runner: Runner
     shortlist: Shortlist
     coverage: Coverage
+    off_limits: OffLimitsLists
     source: Callable[[str], str]
     """The name that a search stores for a source; raises UsageError where it means nothing here."""
     ids: Callable[[], str]
     now: Clock
     limits: Mapping[BudgetUnit, int]
 
-    async def start(self, actor: Actor, text: str, sources: Sequence[str], limit: int) -> SearchView:
-        """Name the role of a brief and wait at the brief gate. Raises: as `create`."""
+    async def start(
+        self, actor: Actor, text: str, sources: Sequence[str], limit: int, off_limits: Sequence[Said] = ()
+    ) -> SearchView:
+        """Name the role of a brief and wait at the brief gate. Args, Raises: as `create`."""
         require(actor, "recruiter")
-        id_ = await self.create(actor, text, sources, limit)
+        id_ = await self.create(actor, text, sources, limit, off_limits)
         await self.runner.drain(id_)
         return await self.show(id_)
 
-    async def create(self, actor: Actor, text: str, sources: Sequence[str], limit: int) -> str:
+    async def create(
+        self, actor: Actor, text: str, sources: Sequence[str], limit: int, off_limits: Sequence[Said] = ()
+    ) -> str:
         """A queued search; `resume` runs it.
+
+        Args: off_limits: companies and people that it does not approach, beside the organisation's list.
 
         Raises: NotPermitted, UsageError: the limit is not positive, or a source means nothing here.
         """
@@ -56,6 +64,8 @@ class Searches:
             failure=None,
         )
         await self.rows.create(search, self.limits)
+        if off_limits:
+            await self.off_limits.add(actor, search.id, off_limits)
         return search.id
 
     async def accept(
@@ -74,9 +84,14 @@ class Searches:
         Raises:
             NotPermitted, UnknownId, AlreadyDecided: it waits at no gate, UsageError: a word for the other gate.
             BriefNotAccepted: a must-ask is open, also where it was an answer that opened it.
+            ContactRefused: somebody of `only` is off limits; whoever is and was not asked for is left out.
         """
         require(actor, "recruiter")
-        await self.gates.pass_gate(actor, await self.rows.get(id_), answers, only, drop, shown)
+        search = await self.rows.get(id_)
+        if search.status == "shortlist_gate":
+            offered = [row.person for row in await self.shortlist.rows(id_)]
+            drop = await self.off_limits.allowed(id_, offered, only, drop)
+        await self.gates.pass_gate(actor, search, answers, only, drop, shown)
         await self.runner.drain(id_)
         view = await self.show(id_)
         if view.status == "brief_gate" and view.brief is not None:
@@ -120,6 +135,7 @@ class Searches:
             brief=await self.shortlist.brief(id_),
             coverage=tuple(coverage_row(line) for line in coverage),
             shortlist=await self.shortlist.rows(id_),
+            off_limits=(await self.off_limits.list(id_)).off_limits,
             partial=(*partial_reasons(coverage), *await self._undrafted(id_)),
             failure=search.failure,
         )

@@ -20,7 +20,8 @@ class Shortlist:
             person = await self._people.person(item.person)
             assessment = await self._people.assessment(id_, item.person)
             routes = len(await self._contacts.of_person(person.id))
-            rows.append(shortlist_row(item, person, assessment, routes))
+            found = await self._contacts.off_limits(id_, person.id)
+            rows.append(shortlist_row(item, person, assessment, routes, found))
         return tuple(rows)
 
     async def why(self, id_: str, person_id: str) -> WhyView:

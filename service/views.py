@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from agents.contact_policy import off_limits_words
 from memory.records import (
     Assessment,
     Brief,
@@ -12,6 +13,10 @@ from memory.records import (
     Frozen,
     Lane,
     Millipoints,
+    OffLimits,
+    OffLimitsFound,
+    OffLimitsKind,
+    OffLimitsWhy,
     Person,
     Search,
     SearchStatus,
@@ -40,6 +45,20 @@ class CoverageView(Frozen):
     """People met and not shown, by criterion."""
 
 
+class OffLimitsRow(Frozen):
+    entry: str
+    kind: OffLimitsKind
+    value: str
+    why: OffLimitsWhy
+    everywhere: bool
+    """Whether it stands on the organisation's list."""
+
+
+class OffLimitsView(Frozen):
+    search: str | None
+    off_limits: tuple[OffLimitsRow, ...]
+
+
 class ShortlistRow(Frozen):
     person: str
     name: str
@@ -53,6 +72,10 @@ class ShortlistRow(Frozen):
     evidence: int
     routes: int
     """Ways to reach the person that are open."""
+    off_limits: tuple[str, ...]
+    """Entries of the lists that name this person: nobody writes to them. It never touches the score."""
+    near_off_limits: tuple[str, ...]
+    """Entries that look like them; for a person to look at."""
     chosen: bool | None
 
 
@@ -62,6 +85,8 @@ class SearchView(Frozen):
     brief: Brief | None
     coverage: tuple[CoverageRow, ...]
     shortlist: tuple[ShortlistRow, ...]
+    off_limits: tuple[OffLimitsRow, ...]
+    """Companies and people that this search does not approach; who accepts it has seen them."""
     partial: tuple[str, ...]
     """Why the result is not whole; empty where it is."""
     failure: str | None
@@ -128,7 +153,15 @@ def partial_reasons(coverage: tuple[CoverageLine, ...]) -> tuple[str, ...]:
     )
 
 
-def shortlist_row(item: Shortlisted, person: Person, assessment: Assessment, routes: int) -> ShortlistRow:
+def off_limits_row(entry: OffLimits) -> OffLimitsRow:
+    return OffLimitsRow(
+        entry=entry.id, kind=entry.kind, value=entry.value, why=entry.why, everywhere=entry.search is None
+    )
+
+
+def shortlist_row(
+    item: Shortlisted, person: Person, assessment: Assessment, routes: int, found: OffLimitsFound
+) -> ShortlistRow:
     return ShortlistRow(
         person=person.id,
         name=person.name,
@@ -140,6 +173,8 @@ def shortlist_row(item: Shortlisted, person: Person, assessment: Assessment, rou
         accounts=person.accounts,
         evidence=len(assessment.contributions),
         routes=routes,
+        off_limits=tuple(map(off_limits_words, found.blocks)),
+        near_off_limits=tuple(map(off_limits_words, found.near)),
         chosen=item.chosen,
     )
 

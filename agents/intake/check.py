@@ -8,7 +8,8 @@ from agents.builtin.intake.text import found_in, read
 from agents.builtin.intake.traps import Trap
 from agents.intake.answers import Settled, settle
 from agents.intake.bands import price
-from agents.intake.remarks import heard, open_topics, remarks
+from agents.intake.questions import open_topics
+from agents.intake.remarks import heard, remarks
 from agents.intake.slots import ground, grounded_salary
 from agents.proposals import IntakeGiven, IntakeProposal
 from memory.knowledge.market import Market, Meaning
@@ -128,8 +129,8 @@ def _kept(label: RoleLabel, pair: Sequence[Meaning], found: Sequence[Reading]) -
     """Every reading; of a blurred brief the two of its question come first, also one that no word speaks for."""
     meant = {reading.role: reading for reading in found if reading.role != "ambiguous"}
     first = pair if label == "ambiguous" else ()
-    asked = [meant.pop(role, None) or Reading(role=role, weight=0.0, quotes=()) for role in first]
-    return (*asked, *meant.values())
+    asked = [meant.get(role, Reading(role=role, weight=0.0, quotes=())) for role in first]
+    return (*asked, *(reading for role, reading in meant.items() if role not in first))
 
 
 def _runner_up(label: RoleLabel, found: Sequence[Reading]) -> RoleLabel | None:

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from apps.cli import chat, drafts, evals, evidence, people, sandbox, searches, store
+from apps.cli import chat, drafts, evals, evidence, off_limits, people, sandbox, searches, store
 from apps.cli.session import guarded
 
 PROGRAM = "hardsignal"
@@ -26,6 +26,7 @@ app.command("shortlist")(searches.shortlist)
 app.command("why")(searches.why)
 app.command("compare")(searches.compare)
 app.command("coverage")(searches.coverage)
+app.add_typer(off_limits.app, name="off-limits")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(drafts.app, name="drafts")
 app.add_typer(people.app, name="people")

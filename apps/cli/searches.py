@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from apps.cli import options
+from apps.cli import off_limits, options
 from apps.cli.session import run
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ def start(
     accept: Annotated[bool, typer.Option("--accept", help="Accept brief and shortlist in your name.")] = False,
     answer: options.Answers = [],
     limit: Annotated[int | None, typer.Option(help="Most people on the shortlist.")] = None,
+    not_to: Annotated[
+        list[str], typer.Option("--off-limits", metavar="FILE|NAME", help="Nobody to approach. Repeat.")
+    ] = [],
     json: options.Json = False,
 ) -> None:
     """Start a search: it stops at the brief gate, or runs to held drafts with --accept."""
@@ -41,7 +44,7 @@ def start(
         return
     from apps.cli import searching
 
-    searching.start(brief, file, source, accept, answer, limit, json)
+    searching.start(brief, file, source, accept, answer, limit, not_to, json)
 
 
 @app.command("accept")
@@ -58,6 +61,18 @@ def accept_gate(
         return await application.searches.accept(actor, search, options.answers(answer), only, drop)
 
     _finish(run(work), json)
+
+
+@app.command("off-limits")
+def off_limits_of(
+    search: options.SearchId,
+    action: Annotated[str, typer.Argument(metavar="add|remove|list")] = "list",
+    names: Annotated[list[str], typer.Argument(metavar="FILE|NAME...", help="As for `off-limits add`.")] = [],
+    why: off_limits.Why = "other",
+    json: options.Json = False,
+) -> None:
+    """Companies and people that this search does not approach."""
+    off_limits.of_search(search, action, names, why, json)
 
 
 @app.command("list")

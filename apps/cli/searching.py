@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 from pydantic import BaseModel
 
-from apps.cli import options, output
+from apps.cli import off_limits, options, output
 from apps.cli.findings import people_table
 from apps.cli.session import FAILED, IN_PART, run
 from memory.errors import BriefNotAccepted, UsageError
@@ -33,15 +33,16 @@ def start(
     accept: bool,
     answers: Sequence[str],
     limit: int | None,
+    not_to: Sequence[str],
     json: bool,
 ) -> None:
-    text, settled = _text(brief, file), options.answers(answers)
+    text, settled, unwanted = _text(brief, file), options.answers(answers), off_limits.read(not_to, "other")
     view: SearchView | None = None
 
     async def work(application: "Application", actor: "Actor") -> None:
         nonlocal view
         most = application.settings.shortlist if limit is None else limit
-        view = await application.searches.start(actor, text, sources, most)
+        view = await application.searches.start(actor, text, sources, most, unwanted)
         try:
             if accept:
                 view = await _accepted(application, actor, view, settled)
@@ -108,7 +109,20 @@ def _human(view: SearchView) -> None:
         output.line(NO_SOURCE, "yellow")
     if view.shortlist:
         people_table(view.shortlist)
+    _off_limits(view)
     output.line(_next(view))
+
+
+def _off_limits(view: SearchView) -> None:
+    """The list that whoever accepts takes over, then whom of the shortlist it meets."""
+    if view.off_limits:
+        listed = "; ".join(f"{row.value} ({row.why.replace('_', ' ')})" for row in view.off_limits)
+        output.line(f"off limits, nobody approaches them: {listed}")
+    for row in view.shortlist:
+        if row.off_limits:
+            output.line(f"off limits: {row.name} is named by {', '.join(row.off_limits)}; nothing is drafted", "red")
+        elif row.near_off_limits:
+            output.line(f"warning: {row.name} is close to {', '.join(row.near_off_limits)}; look first", "yellow")
 
 
 def brief_lines(brief: Brief) -> None:

@@ -1,5 +1,6 @@
 """The SQL store. Import rooms from here; `memory.store.vectors` stands apart, since it takes numpy to import."""
 
+from memory.store.asks import AskRows
 from memory.store.audit import AuditLog, Token
 from memory.store.briefs import BriefRows
 from memory.store.budgets import BudgetRows
@@ -10,6 +11,8 @@ from memory.store.engine import Store, migrate
 from memory.store.eval_runs import EvalRows
 from memory.store.keys import KeyRows
 from memory.store.model_answers import ModelAnswers
+from memory.store.off_limits import OffLimitsRows
+from memory.store.organisation import OrganisationRows
 from memory.store.outbox import OutboxRows
 from memory.store.outreach import OutreachRows
 from memory.store.people import PeopleRows
@@ -20,7 +23,8 @@ from memory.store.searches import Cancellations, SearchRows
 from memory.store.sourcing import SourcingRows
 
 __all__ = [
-    "AuditLog", "BriefRows", "BudgetRows", "Cancellations", "ContactRows", "ConversationRows",
-    "DecisionRows", "EvalRows", "GateRows", "KeyRows", "ModelAnswers", "OutboxRows", "OutreachRows", "PeopleRows",
-    "ReviewRows", "Rows", "RunRows", "SearchRows", "SourcingRows", "Store", "Token", "Turn", "migrate",
+    "AskRows", "AuditLog", "BriefRows", "BudgetRows", "Cancellations", "ContactRows", "ConversationRows",
+    "DecisionRows", "EvalRows", "GateRows", "KeyRows", "ModelAnswers", "OffLimitsRows", "OrganisationRows",
+    "OutboxRows", "OutreachRows", "PeopleRows", "ReviewRows", "Rows", "RunRows", "SearchRows", "SourcingRows",
+    "Store", "Token", "Turn", "migrate",
 ]  # fmt: skip

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.errors import UnknownId
-from memory.records import Actor, ContactPoint
+from memory.records import Actor, ContactPoint, OffLimitsFound
 from memory.store import tables as t
 from memory.store.address_forms import mailbox
 from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.keys import KeyRows
+from memory.store.off_limits import off_limits_of
 from memory.store.person_ids import every_id, objecting_ids
 from memory.store.sql import read, upsert
 
@@ -87,6 +88,22 @@ class ContactRows:
             names = _names(key, [] if address is None else [address], people)
             found = await conn.execute(sa.select(t.suppressions.c.key).where(t.suppressions.c.key.in_(names)))
             return found.first() is not None
+
+    async def off_limits(self, search: str | None, person: str, address: str | None = None) -> OffLimitsFound:
+        """What the off-limits lists say of somebody.
+
+        Args:
+            search: whose list holds beside the organisation's; None: that one alone.
+            address: one that is not on file yet.
+        """
+        async with self._store.read() as conn:
+            return await off_limits_of(conn, search, person, address)
+
+    async def off_limits_of_draft(self, draft: str, person: str, address: str) -> OffLimitsFound:
+        """As `off_limits`, for the search that a draft belongs to."""
+        async with self._store.read() as conn:
+            search = await conn.scalar(sa.select(t.drafts.c.search).where(t.drafts.c.id == draft))
+            return await off_limits_of(conn, search, person, address)
 
 
 def _names(key: bytes, addresses: Sequence[str], people: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from memory.ids import outreach_thread
-from memory.records import ContactPoint, Draft, DraftState, ReviewDecision
+from memory.records import ContactPoint, Draft, DraftState, OffLimitsFound, ReviewDecision
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.contacts import ContactRows
@@ -60,6 +60,10 @@ class OutreachRows:
     async def suppressed(self, address: str | None, person: str) -> bool:
         """Whether this address or person is on the do-not-contact list."""
         return await self._contacts.suppressed(address, person)
+
+    async def off_limits(self, search: str, person: str) -> OffLimitsFound:
+        """What the search's off-limits list and the organisation's say of this person."""
+        return await self._contacts.off_limits(search, person)
 
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
         """The newest decision about this person's draft."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from memory.store.asks import AskRows
 from memory.store.audit import AuditLog, Token
 from memory.store.briefs import BriefRows
 from memory.store.budgets import BudgetRows
@@ -15,6 +16,8 @@ from memory.store.engine import Store
 from memory.store.eval_runs import EvalRows
 from memory.store.keys import KeyRows
 from memory.store.model_answers import ModelAnswers
+from memory.store.off_limits import OffLimitsRows
+from memory.store.organisation import OrganisationRows
 from memory.store.outbox import OutboxRows
 from memory.store.outreach import OutreachRows
 from memory.store.people import PeopleRows
@@ -26,6 +29,7 @@ from memory.store.sourcing import SourcingRows
 
 @dataclass(frozen=True)
 class Rows:
+    asks: AskRows
     audit: AuditLog
     briefs: BriefRows
     budgets: BudgetRows
@@ -37,6 +41,8 @@ class Rows:
     gates: GateRows
     keys: KeyRows
     model_answers: ModelAnswers
+    off_limits: OffLimitsRows
+    organisation: OrganisationRows
     outbox: OutboxRows
     outreach: OutreachRows
     people: PeopleRows
@@ -51,6 +57,7 @@ class Rows:
         audit, keys = AuditLog(store, token), KeyRows(store, token)
         contacts = ContactRows(store, audit, keys)
         return cls(
+            asks=AskRows(store, audit),
             audit=audit,
             briefs=BriefRows(store),
             budgets=BudgetRows(store),
@@ -62,6 +69,8 @@ class Rows:
             gates=GateRows(store, audit),
             keys=keys,
             model_answers=ModelAnswers(store, now),
+            off_limits=OffLimitsRows(store, audit),
+            organisation=OrganisationRows(store, audit),
             outbox=OutboxRows(store, audit, now),
             outreach=OutreachRows(store, audit, contacts),
             people=PeopleRows(store),

@@ -23,7 +23,7 @@ GITHUB_FREE = RULES.model_copy(
 
 def refused(rules: ContactRules = RULES, suppressed: bool = False, today: date = TODAY, **other: Any) -> str | None:
     try:
-        check_contact(contact(**other), rules, suppressed, today)
+        check_contact(contact(**other), rules, suppressed, (), today)
     except ContactRefused as no:
         return no.rule
     return None

@@ -26,6 +26,7 @@ from service.contacts import Contacts, Entered
 from service.coverage import Coverage
 from service.gates import Gates
 from service.jobs import RunLimits, Runner
+from service.off_limits import OffLimitsLists
 from service.permissions import local_actor
 from service.review import Review
 from service.searches import Searches
@@ -96,6 +97,7 @@ class World:
     review: Review
     contacts: Contacts
     coverage: Coverage
+    off_limits: OffLimitsLists
 
     async def at_brief_gate(self, *sources: str, limit: int = 5) -> SearchView:
         return await self.searches.start(ACTOR, BRIEF, sources, limit)
@@ -143,18 +145,19 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         runner = Runner(already(graphs), rows.runs, rows.decisions, parts.now, RunLimits(parts.lease, parallel=4))
         shortlist = Shortlist(rows.briefs, rows.people, rows.contacts)
         coverage = Coverage(rows.searches, rows.sourcing, rows.people, ())
-        searches = Searches(
-            rows=rows.searches, gates=Gates(rows.briefs, rows.people, rows.gates, parts.now), runner=runner,
-            shortlist=shortlist, coverage=coverage, source=lambda name: name, ids=lambda: f"s{next(parts.numbers)}",
-            now=parts.now, limits=parts.budget,
-        )  # fmt: skip
         review = Review(
             rows.review, rows.people, rows.contacts, Drafting(deps), runner, parts.now, valid_for=timedelta(days=7)
         )
+        off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, parts.now)
+        searches = Searches(
+            rows=rows.searches, gates=Gates(rows.briefs, rows.people, rows.gates, parts.now), runner=runner,
+            shortlist=shortlist, coverage=coverage, off_limits=off_limits, source=lambda name: name,
+            ids=lambda: f"s{next(parts.numbers)}", now=parts.now, limits=parts.budget,
+        )  # fmt: skip
         contacts = Contacts(
             rows.contacts, rows.people, deps.rules, review.check_again, parts.now, lambda: f"c{next(parts.numbers)}"
         )
-        yield World(home, store, rows, saver, deps, graphs, runner, searches, review, contacts, coverage)
+        yield World(home, store, rows, saver, deps, graphs, runner, searches, review, contacts, coverage, off_limits)
 
 
 def _deps(rows: Rows, parts: Parts) -> Deps:

@@ -149,6 +149,7 @@ class DeafContacts:
 
     def __init__(self, world: World) -> None:
         self.of_person = world.contacts.of_person
+        self.off_limits_of_draft = world.contacts.off_limits_of_draft
 
     async def suppressed(self, address: str, person: str) -> bool:
         return False
