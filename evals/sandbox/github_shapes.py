@@ -7,6 +7,7 @@ from evals.sandbox.things import Change, InventedPerson, Repository
 
 SITE = "https://github.example"
 """Stands for the pages of the site; nobody's page is there."""
+GHOST = ("ghost", 10137)
 _AVATARS = "https://avatars.example"
 
 
@@ -33,6 +34,10 @@ class GitHubShapes:
             "type": kind, "user_view_type": "public", "site_admin": False,
         }  # fmt: skip
 
+    def ghost(self) -> dict[str, Any]:
+        """Stands for everybody who deleted their account."""
+        return self.stub(*GHOST, "User")
+
     def account(self, person: InventedPerson) -> dict[str, Any]:
         return self.stub(person.login, person.number, "Bot" if person.part == "bot" else "User")
 
@@ -43,7 +48,7 @@ class GitHubShapes:
             "name": None if bot else person.name, "company": None if bot else f"@{person.employer.replace(' ', '')}",
             "blog": "" if bot else _blog(person), "location": None if bot else person.place.city,
             "email": None if bot else f"{person.login}@{person.login}.example", "hireable": None,
-            "bio": None if bot else person.bio, "twitter_username": None, "public_repos": repositories,
+            "bio": None if bot else person.bio, "twitter_username": _x_handle(person), "public_repos": repositories,
             "public_gists": 0, "followers": person.followers, "following": 12,
             "created_at": written(joined), "updated_at": written(joined),
         }  # fmt: skip
@@ -68,15 +73,14 @@ class GitHubShapes:
             "visibility": "public", "default_branch": "main",
         }  # fmt: skip
 
-    def issue(self, change: Change, author: InventedPerson | None) -> dict[str, Any]:
+    def issue(self, change: Change, author: dict[str, Any] | None) -> dict[str, Any]:
         """A pull request as the search tells it: by its merge date, and without its size."""
         here, pull = self._addresses(change)
         issue = here.replace("/pulls/", "/issues/")
         return {
             "url": issue, "repository_url": f"{self._base}/repos/{change.project}", "comments_url": f"{issue}/comments",
             "events_url": f"{issue}/events", "html_url": pull, "id": change.id,
-            "node_id": f"PR_{change.id}", "number": change.number, "title": change.title,
-            "user": self.account(author) if author else None,
+            "node_id": f"PR_{change.id}", "number": change.number, "title": change.title, "user": author,
             "labels": [self._label(change, name) for name in change.labels], "state": _state(change), "locked": False,
             "assignee": None, "assignees": [], "milestone": None, "comments": len(change.reviewers),
             "created_at": written(change.created), "updated_at": written(change.closed or change.created),
@@ -143,6 +147,11 @@ def _blog(person: InventedPerson) -> str:
     if person.linked and person.hub:
         return f"https://hub.example/{person.hub}"
     return person.homepage if person.strength > 30 else ""
+
+
+def _x_handle(person: InventedPerson) -> str | None:
+    """Whoever links their accounts names this one too."""
+    return f"sbx_{person.number}"[:15] if person.linked else None
 
 
 def _state(change: Change) -> str:

@@ -72,7 +72,7 @@ class _GitHub:
         order = request.query_params.get("sort"), request.query_params.get("order")
         found = by_date(self._index.find_changes(query), *order)
         shapes = _shapes(request)
-        return self._found(request, found, lambda one: shapes.issue(one, self._index.person(one.author)))
+        return self._found(request, found, lambda one: shapes.issue(one, self._author(shapes, one)))
 
     async def search_people(self, request: Request) -> Response:
         found = self._index.find_people(parse(request.query_params.get("q", "")))
@@ -155,6 +155,14 @@ class _GitHub:
         if repository is None:
             raise HTTPException(404)
         return repository
+
+    def _author(self, shapes: GitHubShapes, change: Change) -> dict[str, Any] | None:
+        """A deleted account is told in two ways; an account that became an organisation is one."""
+        if person := self._index.person(change.author):
+            return shapes.account(person)
+        if became := next(iter(self._index.owned(change.author or "")), None):
+            return shapes.organisation(became)
+        return shapes.ghost() if change.number % 2 else None
 
     def _hands(self, change: Change) -> tuple[InventedPerson | None, InventedPerson | None]:
         return self._index.person(change.author), self._index.person(change.merged_by)

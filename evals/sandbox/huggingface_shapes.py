@@ -10,6 +10,8 @@ from evals.sandbox.huggingface_index import HubIndex, hexadecimal
 from evals.sandbox.things import Artifact, InventedPaper, InventedPerson
 
 _AVATARS = "https://avatars.example"
+_PRIVATE, _DISABLED = "private-", "disabled-"
+"""Beginnings of names: of what its owner alone may see, and of what the hub took down."""
 _LISTED = (
     "_id", "id", "modelId", "likes", "trendingScore", "downloads", "tags", "pipeline_tag", "library_name", "createdAt",
     "private",
@@ -39,7 +41,8 @@ def everything(made: Artifact, index: HubIndex) -> dict[str, Any]:
     model = made.kind == "models"
     whole = {
         "_id": hexadecimal(f"{made.kind} {made.id}", 24), "id": made.id, "modelId": made.id, "author": made.owner,
-        "sha": hexadecimal(f"{made.id} {made.modified}", 40), "private": False, "gated": False, "disabled": False,
+        "sha": hexadecimal(f"{made.id} {made.modified}", 40), "private": made.name.startswith(_PRIVATE), "gated": False,
+        "disabled": made.name.startswith(_DISABLED),
         "downloads": made.downloads, "downloadsAllTime": made.downloads_ever, "likes": made.likes,
         "trendingScore": made.likes % 7, "tags": tags(made), "pipeline_tag": made.pipeline,
         "library_name": made.library, "createdAt": written(made.created), "lastModified": written(made.modified),
@@ -129,5 +132,6 @@ def _card(made: Artifact) -> dict[str, Any]:
 def _author(found: InventedPaper, place: int, index: HubIndex) -> dict[str, Any]:
     line = found.bylines[place]
     claimed_by, status = index.claim(line)
-    author = {"_id": hexadecimal(f"{found.arxiv} {place}", 24), "name": line.printed, "hidden": False}
+    shy = claimed_by is not None and not claimed_by.bio  # who says nothing of themselves asks to be hidden
+    author = {"_id": hexadecimal(f"{found.arxiv} {place}", 24), "name": line.printed, "hidden": shy}
     return author | ({"status": status, "user": user(claimed_by)} if claimed_by else {})

@@ -3,12 +3,15 @@
 from typing import Any
 
 from evals.sandbox.openalex_index import PREFIX, OpenAlexIndex, Profile, doi_of, institution_id, source_id, work_id
-from evals.sandbox.paper_work import OTHER, PREPRINT, TOPICS
+from evals.sandbox.paper_work import OTHER, PREPRINT, TOPICS, WORKSHOP
 from evals.sandbox.things import Byline, InventedPaper, InventedPerson
 
 _FIELD = {"id": f"{PREFIX}fields/17", "display_name": "Computer Science"}
 _SUBFIELD = {"id": f"{PREFIX}subfields/1702", "display_name": "Artificial Intelligence"}
 _DOMAIN = {"id": f"{PREFIX}domains/3", "display_name": "Physical Sciences"}
+
+_FILED_UNDER = {WORKSHOP: "NeurIPS Satellite Events"}
+"""What the catalogue calls a venue where its papers print another name."""
 
 
 def profile(found: Profile) -> dict[str, Any]:
@@ -95,7 +98,8 @@ def _location(paper: InventedPaper) -> dict[str, Any]:
     return {
         "is_oa": True, "landing_page_url": f"https://papers.example/abs/{paper.arxiv}", "pdf_url": None,
         "source": {
-            "id": f"{PREFIX}{source_id(paper.venue)}", "display_name": paper.venue, "issn_l": None, "issn": None,
+            "id": f"{PREFIX}{source_id(paper.venue)}", "issn_l": None, "issn": None,
+            "display_name": _FILED_UNDER.get(paper.venue, paper.venue),
             "is_oa": True, "is_core": not preprint, "type": kind,
         },
         "version": "submittedVersion" if preprint else "publishedVersion", "is_accepted": not preprint,

@@ -27,7 +27,7 @@ BASES: Mapping[SourceName, str] = {
 Make = Callable[[Fetcher, Callable[[], datetime], str, str | None], Source]
 """Fetcher, clock, base URL, token."""
 ADAPTERS: Mapping[SourceName, Make] = {
-    "github": lambda fetcher, now, url, token: GitHub(fetcher, now, url, token),
+    "github": GitHub,
     "openalex": lambda fetcher, now, url, token: OpenAlex(fetcher, venues(), url=url, key=token),
     "huggingface": lambda fetcher, now, url, token: HuggingFace(fetcher, url=url, token=token),
 }

@@ -18,7 +18,6 @@ from tools.github.query import Asked
 
 SHOWN = 1_000
 """Results of one search that GitHub shows, however many match."""
-_PER_PAGE = 100
 _GONE = (404, 410, 451)
 """Missing, taken away, blocked for legal reasons: an answer about an account or a change, and no failure."""
 
@@ -28,7 +27,8 @@ class GitHubLimits:
     """Named limits of one question."""
 
     pages: int = 3
-    """Of up to 100 results each."""
+    per_page: int = 100
+    """Most that GitHub gives."""
     profiles: int = 30
     """Most people whose profile is read, those with most changes first."""
     details: int = 30
@@ -114,7 +114,9 @@ class Asking:
         await self._details()
 
     async def _forks(self, login: str, owner: Who) -> None:
-        url = f"{self._base}/users/{quote(login, safe='')}/repos?type=owner&sort=pushed&per_page={_PER_PAGE}"
+        url = (
+            f"{self._base}/users/{quote(login, safe='')}/repos?type=owner&sort=pushed&per_page={self._limits.per_page}"
+        )
         fetched = await self._get(url, (200, *_GONE))
         record = self._found.fetched(fetched.record)
         if not isinstance(fetched.body, list):
@@ -167,11 +169,12 @@ class Asking:
         return one
 
     async def _search(
-        self, what: str, words: str, pages: int | None = None, per_page: int = _PER_PAGE
+        self, what: str, words: str, pages: int | None = None, per_page: int | None = None
     ) -> AsyncIterator[tuple[str, Any]]:
         """Every result with its record's id, page after page as the Link header leads."""
         newest = {"sort": "created", "order": "desc"} if what == "issues" else {}
-        url = f"{self._base}/search/{what}?{urlencode({'q': words, **newest, 'per_page': per_page})}"
+        said = {"q": words, **newest, "per_page": per_page or self._limits.per_page}
+        url = f"{self._base}/search/{what}?{urlencode(said)}"
         read, total, further = 0, 0, None
         for _ in range(pages or self._limits.pages):
             fetched = await self._get(url)

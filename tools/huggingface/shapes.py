@@ -45,7 +45,6 @@ class Overview(Loose):
 class _Claimant(Loose):
     user: Said[UserName] = None
     fullname: Said[str] = None
-    type: Said[str] = None
 
 
 class _PaperAuthor(Loose):
