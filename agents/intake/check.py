@@ -8,7 +8,8 @@ from agents.builtin.intake.text import found_in, read
 from agents.builtin.intake.traps import Trap
 from agents.intake.answers import Settled, settle
 from agents.intake.bands import price
-from agents.intake.remarks import heard, open_topics, remarks
+from agents.intake.questions import open_topics
+from agents.intake.remarks import heard, remarks
 from agents.intake.slots import ground, grounded_salary
 from agents.proposals import IntakeGiven, IntakeProposal
 from memory.knowledge.market import Market, Meaning

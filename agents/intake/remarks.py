@@ -1,21 +1,16 @@
-"""What a brief may not ask, what is odd about it, and the few questions that have to be answered first."""
+"""What a brief may not ask, and what is odd about it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from agents.builtin.intake import traps
 from agents.builtin.intake.text import Brieftext, found_in
 from agents.builtin.intake.traps import Trap
-from agents.intake.answers import Settled
 from agents.intake.bands import Priced
 from agents.intake.slots import Slots
 from memory.knowledge.market import Market
-from memory.records import PayBand, Remark, RoleLabel, Topic
-
-_ORDER: tuple[Topic, ...] = (
-    "confirm_scope", "role", "must_haves", "remote_policy", "seniority", "language_level", "budget_or_level",
-    "budget_period", "location", "legal_basis",
-)  # fmt: skip
+from memory.records import PayBand, Remark, RoleLabel
 
 
 def heard(text: Brieftext, proposed: Sequence[Remark], market: Market, today: date) -> tuple[Trap, ...]:
@@ -35,54 +30,35 @@ def heard(text: Brieftext, proposed: Sequence[Remark], market: Market, today: da
 def remarks(
     label: RoleLabel, found: Sequence[Trap], slots: Slots, priced: Priced, market: Market, today: date
 ) -> tuple[Remark, ...]:
-    """What the recruiter is told, in the market's words, with the words of the brief that call for it."""
+    """What the recruiter is told, in the language of the brief, with the words and the figures that call for it."""
+    says = partial(_says, market, slots.need.language)
     told = [
-        Remark(kind=trap.kind, text=f"“{trap.quote}”: {market.refusals[trap.kind].says}")
+        Remark(kind=trap.kind, text=f"“{trap.quote}”{trap.figures and f' ({trap.figures})'}: {says(trap.kind)}")
         for trap in found
         if not (trap.kind == "title_content_mismatch" and label == "ambiguous")
     ]
-    return (*told, *_computed(label, slots, priced, market, today))
+    computed = _computed(label, slots, priced, market, today)
+    return (*told, *(Remark(kind=kind, text=f"{before}{says(kind)}{after}") for kind, before, after in computed))
 
 
-def open_topics(
-    label: RoleLabel, found: Sequence[Trap], slots: Slots, priced: Priced, settled: Settled, market: Market
-) -> tuple[Topic, ...]:
-    """Topics that block the search and that no answer has settled. A clear role with skills has none."""
-    needed = {*_needed(label, slots, priced, market), *(trap.topic for trap in found)} - settled.topics
-    return tuple(topic for topic in _ORDER if topic in needed)
+def _says(market: Market, language: str, kind: str) -> str:
+    return market.refusals[kind].told(language)
 
 
-def _needed(label: RoleLabel, slots: Slots, priced: Priced, market: Market) -> Iterator[Topic]:
+def _computed(
+    label: RoleLabel, slots: Slots, priced: Priced, market: Market, today: date
+) -> Iterator[tuple[str, str, str]]:
+    """Kinds that follow from figures, not from words; each with what is said before and behind its line."""
     if label == "not_ai":
-        yield "confirm_scope"
-    if label == "ambiguous":
-        yield "role"
-        if all(
-            market.fields.first(skill) for skill in slots.need.must_have_skills
-        ):  # a whole field is nothing to search by
-            yield "must_haves"
-    if priced.below is not None:
-        yield "budget_or_level"
-    salary = slots.need.salary
-    if salary is not None and salary.period is None:
-        yield "budget_period"
-
-
-def _computed(label: RoleLabel, slots: Slots, priced: Priced, market: Market, today: date) -> Iterator[Remark]:
-    """Remarks that follow from figures, not from words."""
-    if label == "not_ai":
-        yield Remark(kind="not_ai_role", text=market.refusals["not_ai_role"].says)
+        yield "not_ai_role", "", ""
     if slots.net:
-        yield Remark(kind="pay_stated_net", text=market.refusals["pay_stated_net"].says)
+        yield "pay_stated_net", "", ""
     elif priced.below is not None:
-        says = market.refusals["budget_below_band"].says
-        yield Remark(kind="budget_below_band", text=f"{says} {_range(priced.below)}")
+        yield "budget_below_band", "", f" {_range(priced.below)}"
     if priced.unpriced is not None:
-        yield Remark(
-            kind="pay_other_market", text=f"{priced.unpriced.name}: {market.refusals['pay_other_market'].says}"
-        )
+        yield "pay_other_market", f"{priced.unpriced.name}: ", ""
     if priced.pay is not None and market.is_stale(priced.pay.as_of, today):
-        yield Remark(kind="pay_figures_old", text=f"{market.refusals['pay_figures_old'].says} {_range(priced.pay)}")
+        yield "pay_figures_old", "", f" {_range(priced.pay)}"
 
 
 def _range(band: PayBand) -> str:

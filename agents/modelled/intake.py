@@ -10,7 +10,7 @@ from agents.ports import Model
 from agents.proposals import IntakeGiven, IntakeProposal
 from memory.budget import Budget
 from memory.knowledge.market import Market
-from memory.records import Engine, Frozen, Reading, Remark, Text
+from memory.records import Engine, Frozen, LanguageNeed, Reading, Remark, Text
 
 _MOST_READINGS = 8
 """One for each label."""
@@ -30,6 +30,7 @@ class ReadBrief(IntakeProposal):
     readings: Annotated[tuple[WeighedReading, ...], Field(min_length=1, max_length=_MOST_READINGS)]
     must_have_skills: Annotated[tuple[str, ...], Field(max_length=_MOST_ITEMS)]
     nice_to_have_skills: Annotated[tuple[str, ...], Field(max_length=_MOST_ITEMS)]
+    languages: Annotated[tuple[LanguageNeed, ...], Field(max_length=_MOST_ITEMS)]
     employer: Annotated[tuple[str, ...], Field(max_length=_MOST_ITEMS)]
     traps: Annotated[tuple[Remark, ...], Field(max_length=_MOST_ITEMS)]
 

@@ -116,39 +116,6 @@ def _region(name: str) -> Place:
     return Place(name=name, country=None, market=None, nearest=None, currency=None, cased=None)
 
 
-class Refusal(Frozen):
-    """What a kind of remark tells the recruiter, and the words that call for it."""
-
-    refuse: bool
-    """Never used as a filter; else a warning."""
-    says: Text
-    topic: Topic | None = None
-    """The question that it opens."""
-    computed: bool = False
-    """Follows from figures or from the role named, not from words that a reader can point at."""
-    words: Words = ()
-    excepted: Words = Field(alias="except", default=())
-    """Words that contain one of `words` and mean something else."""
-
-
-class _Born(Frozen):
-    year: int
-    words: Words
-
-
-class Refusals(Frozen):
-    as_of: date
-    source: Text
-    kinds: dict[Text, Refusal]
-    born: tuple[_Born, ...]
-    fields: Words
-
-    def spelled(self) -> Iterator[tuple[str, str | None]]:
-        for kind, refusal in self.kinds.items():
-            yield from ((word, kind) for word in refusal.words)
-            yield from ((word, None) for word in refusal.excepted)
-
-
 class Questions(Frozen):
     as_of: date
     asks_not_ai: ByLanguage

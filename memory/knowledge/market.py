@@ -12,11 +12,13 @@ from string import Template
 from typing import Literal, TypeVar
 
 from memory.errors import UsageError
-from memory.knowledge.facts import Levers, Pay, Place, Places, Questions, Refusal, Refusals, RoleFacts, Roles
+from memory.knowledge.facts import Levers, Pay, Place, Places, Questions, RoleFacts, Roles
 from memory.knowledge.files import STALE_AFTER, read
 from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.lexicon import load as load_lexicon
 from memory.knowledge.phrases import Phrases
+from memory.knowledge.refusals import Refusal, Refusing
+from memory.knowledge.refusals import load as load_refusals
 from memory.knowledge.said import Fact, Facts, Figure, Lever, PlaceSaid, Source, Sources, spread
 from memory.records import Role, Topic
 
@@ -55,8 +57,8 @@ class Market:
     """USD a year above which a budget bids against the frontier labs."""
     places: Phrases[Place]
     refusals: dict[str, Refusal]
-    traps: Phrases[str | None]
-    """Words that a kind refuses -> the kind; words that only look so -> None."""
+    refusing: Refusing
+    """The words by which a wish that is refused is known."""
     born: Phrases[int]
     """Tools and techniques -> first year in which outsiders could use them."""
     fields: Phrases[str]
@@ -115,7 +117,7 @@ def load(folder: Path = FOLDER) -> Market:
         UsageError: names the file and, where one is wrong, the key.
     """
     pay, places = read(folder / "pay.yaml", Pay, spread), read(folder / "places.yaml", Places, spread)
-    levers, refusals = read(folder / "levers.yaml", Levers, spread), read(folder / "refusals.yaml", Refusals)
+    levers, refusals = read(folder / "levers.yaml", Levers, spread), load_refusals(folder)
     plain = [read(folder / f"{name}.yaml", Facts, spread) for name in FACTS]
     roles = read(folder / "roles.yaml", Roles)
     facts = tuple(fact for file in (pay, *plain, levers, places) for fact in file.all())
@@ -130,10 +132,10 @@ def load(folder: Path = FOLDER) -> Market:
         tolerance_permille=pay.tolerance_permille,
         premium_over=pay.premium_over,
         places=Phrases(places.spelled()),
-        refusals=refusals.kinds,
-        traps=Phrases(refusals.spelled()),
-        born=Phrases((word, born.year) for born in refusals.born for word in born.words),
-        fields=Phrases((field, field) for field in refusals.fields),
+        refusals=dict(refusals.kinds),
+        refusing=refusals.refusing,
+        born=refusals.born,
+        fields=refusals.fields,
         role_names=Phrases(roles.spelled()),
         lexicon=load_lexicon(folder),
         currency_means=pay.currency_means,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agents.builtin.intake.text import Brieftext, Part, Passage
+from agents.builtin.intake.wishes import wishes
 from memory.knowledge.facts import Place
 from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.market import Market
@@ -215,7 +216,7 @@ def employer_facts(text: Brieftext, market: Market) -> tuple[str, ...]:
 
 def may_be_said(fact: str, market: Market) -> bool:
     """Whether a message may repeat it: no way to contact anybody, and no wish that is refused."""
-    return not _CONTACT.search(fact) and not any(hit.value for hit in market.traps.find(words(fact)))
+    return not _CONTACT.search(fact) and not any(wishes(fact, market.refusing))
 
 
 def _is_fact(fact: str, part: Part, lexicon: Lexicon) -> bool:

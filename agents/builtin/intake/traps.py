@@ -8,6 +8,7 @@ from datetime import date
 from agents.builtin.intake import slots
 from agents.builtin.intake.readings import title_hits
 from agents.builtin.intake.text import Brieftext
+from agents.builtin.intake.wishes import wishes
 from memory.knowledge.market import Market
 from memory.knowledge.phrases import Hit, words
 from memory.records import Remark, RoleLabel, Seniority, Topic
@@ -30,6 +31,8 @@ class Trap:
     kind: str
     quote: str
     topic: Topic | None = None
+    figures: str = ""
+    """The numbers behind it, in signs that every language reads."""
 
 
 def find(text: Brieftext, market: Market, today: date) -> tuple[Trap, ...]:
@@ -59,9 +62,8 @@ def title_mismatch(text: Brieftext, market: Market, role: RoleLabel) -> Remark |
 
 
 def _refused(text: Brieftext, market: Market) -> Iterator[Trap]:
-    for hit in market.traps.find(text.words):
-        if hit.value is not None:
-            yield Trap(hit.value, text.quote(hit.start, hit.end), market.refusals[hit.value].topic)
+    for wish in wishes(text.text, market.refusing):
+        yield Trap(wish.kind, text.quote(wish.start, wish.end), market.refusals[wish.kind].topic)
 
 
 def _contradictions(text: Brieftext, market: Market) -> Iterator[Trap]:
@@ -82,7 +84,10 @@ def _impossible(text: Brieftext, market: Market, today: date) -> Iterator[Trap]:
             near = len(between.split()) <= _BORN_NEAR and not set(between) & set(",.;\n")
             if near and years > today.year - hit.value:
                 quote = text.quote(min(start, hit.start), max(end, hit.end))
-                yield Trap("impossible_experience", quote, "must_haves")
+                most = today.year - hit.value
+                yield Trap(
+                    "impossible_experience", quote, "must_haves", f"{years} > {today.year} − {hit.value} = {most}"
+                )
 
 
 def _unicorn(text: Brieftext, market: Market) -> Trap | None:

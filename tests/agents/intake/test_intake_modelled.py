@@ -104,7 +104,7 @@ def test_the_prompt_tells_how_to_recognise_every_trap_that_words_can_show_and_no
     system = load("intake").system
     assert tuple(re.findall(r"^  - (\w+): ", system, re.MULTILINE)) == readable_traps(MARKET)
     assert "budget_below_band" not in system
-    assert not any(refusal.says in system for refusal in MARKET.refusals.values())
+    assert not any(refusal.told("en") in system for refusal in MARKET.refusals.values())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,114 @@
+"""Wishes that are refused: about age, gender, origin, faith, family, health and the like, however they are put.
+
+A word for people calls for nothing by itself: `women's health` and `regardless of gender` are no wishes. It has to
+stand beside one (`only`, `no`, `preferably`), in the same clause; a few phrases call outright.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from agents.builtin.intake.ages import ages
+from memory.knowledge.phrases import Hit, Word, words
+from memory.knowledge.refusals import Call, Refusing, Side, Wish
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\r\n•;]")
+_CLAUSE_END = re.compile(r"[,:()\[\]|]|\s[-–—]\s")
+_GAP: dict[Wish, int] = {"only": 3, "never": 1, "rather": 3}
+"""Words between a wish and whom it is about."""
+_AND = frozenset({"and", "or", "nor", "und", "oder", "noch", "et", "ou", "ni", "y", "o", "ve", "veya", "e", "en", "of"})
+
+
+@dataclass(frozen=True)
+class Wished:
+    """A wish that is refused: its kind, and where its words stand."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A stretch without a comma, and what is wished for in it."""
+
+    words: tuple[Word, ...]
+    wishes: tuple[Hit[tuple[Wish, Side]], ...]
+    promise: bool
+    """Earlier in its sentence everybody is promised the same."""
+
+    @cached_property
+    def at(self) -> dict[int, int]:
+        """Where a word starts in the text -> which word of the clause it is."""
+        return {word.start: number for number, word in enumerate(self.words)}
+
+    @cached_property
+    def last(self) -> dict[int, int]:
+        return {word.end: number for number, word in enumerate(self.words)}
+
+
+def wishes(text: str, refusing: Refusing) -> Iterator[Wished]:
+    """Every refused wish of the text."""
+    yield from (Wished("discriminatory_age", start, end) for start, end in ages(text, refusing.age))
+    for start, sentence in _pieces(text, _SENTENCE_END, 0):
+        promise, carried = False, False
+        for at, said in _pieces(sentence, _CLAUSE_END, start):
+            found = words(said, at)
+            clause = _Clause(found, tuple(refusing.wishes.find(found)), promise)
+            wished = list(_wished(clause, carried, refusing))
+            yield from wished
+            promise, carried = promise or any(refusing.equal.find(found)), bool(wished)
+
+
+def _wished(clause: _Clause, carried: bool, refusing: Refusing) -> Iterator[Wished]:
+    """`no mothers, Muslims or foreigners`: a wish carries over a comma to the people whom the next clause names."""
+    named: set[int] = set()
+    for call in refusing.calls.find(clause.words):
+        opens = _heads(call, clause, named)
+        named.update(range(clause.at[call.start], clause.last[call.end] + 1))
+        if call.value.kind is None:
+            continue
+        if call.value.outright:
+            yield Wished(call.value.kind, call.start, call.end)
+        elif not _is_of_a_thing(call, clause, refusing):
+            if wish := next((wish for wish in clause.wishes if _is_about(wish, call, clause)), None):
+                yield Wished(call.value.kind, min(wish.start, call.start), max(wish.end, call.end))
+            elif carried and opens:
+                yield Wished(call.value.kind, call.start, call.end)
+
+
+def _is_of_a_thing(call: Hit[Call], clause: _Clause, refusing: Refusing) -> bool:
+    """`women's health`, `kids' app`: the word behind says what it is about."""
+    behind = clause.words[clause.last[call.end] + 1 :][:2]
+    return any(refusing.things.find(behind[1:] if behind and behind[0].folded == "s" else behind[:1]))
+
+
+def _is_about(wish: Hit[tuple[Wish, Side]], call: Hit[Call], clause: _Clause) -> bool:
+    said, side = wish.value
+    before = wish.start < call.start
+    if side == ("behind" if before else "before"):
+        return False
+    if before and wish.end > call.start:
+        return False
+    first, second = (wish, call) if before else (call, wish)
+    between = clause.words[clause.last[first.end] + 1 : clause.at[second.start]]
+    if len(between) > _GAP[said] or any(word.folded.isdecimal() for word in between):
+        return False
+    # `without regard to religion, no matter ...`: inside a promise only a wish that opens its clause is one
+    return not clause.promise or said != "never" or clause.at[wish.start] == 0
+
+
+def _heads(call: Hit[Call], clause: _Clause, named: set[int]) -> bool:
+    """Nothing stands before it in its clause but others who are named, and `or`."""
+    before = clause.words[: clause.at[call.start]]
+    return all(at in named or word.folded in _AND for at, word in enumerate(before))
+
+
+def _pieces(text: str, end: re.Pattern[str], start: int) -> Iterator[tuple[int, str]]:
+    """The stretches of `text` between the ends, each with where it stands; `start` is added."""
+    at = 0
+    for match in end.finditer(text):
+        yield start + at, text[at : match.start()]
+        at = match.end()
+    yield start + at, text[at:]

@@ -1,0 +1,60 @@
+"""Which questions are asked before a search may start."""
+
+from collections.abc import Iterator, Sequence
+
+from agents.builtin.intake.traps import Trap
+from agents.intake.answers import Settled
+from agents.intake.bands import Priced
+from agents.intake.slots import Slots
+from memory.knowledge.market import Market
+from memory.records import RoleLabel, Topic
+
+_ORDER: tuple[Topic, ...] = (
+    "confirm_scope", "role", "must_haves", "remote_policy", "seniority", "language_level", "budget_or_level",
+    "budget_period", "location", "legal_basis",
+)  # fmt: skip
+"""The question whose answer changes most comes first: whoever answers one at a time may be done after it."""
+
+
+def open_topics(
+    label: RoleLabel, found: Sequence[Trap], slots: Slots, priced: Priced, settled: Settled, market: Market
+) -> tuple[Topic, ...]:
+    """Topics that block the search and that no answer has settled, in the order in which they are asked.
+
+    The rule: a question is asked when, without its answer, the search would look for the wrong people or could not
+    be stood behind. What is merely unsaid is never asked: a brief with a clear role and nothing odd in it has no
+    question, however short it is.
+
+    - confirm_scope: the work is none of the roles.
+    - role: the words speak for two kinds of work alike, for none, for several professions, or for several positions.
+    - must_haves: the role is open too and nothing is named to search by (a whole field is nothing), or what is asked
+      contradicts itself, cannot exist, or is several professions.
+    - remote_policy: remote only and presence are both demanded.
+    - seniority: a beginner's level stands beside a senior's years, or somebody is to be replaced and neither level
+      nor pay says at what level.
+    - language_level: a native speaker is wished for, and no level of the language is named.
+    - budget_or_level: the budget lies clearly under the band.
+    - budget_period: an amount could be a month's or a year's.
+    - location: presence is demanded in a few lines that name no place.
+    - legal_basis: addresses from elsewhere are to be written to.
+    """
+    needed = {*_needed(label, slots, priced, market), *(trap.topic for trap in found)} - settled.topics
+    if any(language.level for language in slots.need.languages):
+        needed.discard("language_level")
+    if slots.need.seniority is not None or slots.need.salary is not None:
+        needed -= {trap.topic for trap in found if trap.kind == "replacement"}
+    return tuple(topic for topic in _ORDER if topic in needed)
+
+
+def _needed(label: RoleLabel, slots: Slots, priced: Priced, market: Market) -> Iterator[Topic]:
+    if label == "not_ai":
+        yield "confirm_scope"
+    if label == "ambiguous":
+        yield "role"
+        if all(market.fields.first(skill) for skill in slots.need.must_have_skills):
+            yield "must_haves"
+    if priced.below is not None:
+        yield "budget_or_level"
+    salary = slots.need.salary
+    if salary is not None and salary.period is None:
+        yield "budget_period"

@@ -1,0 +1,183 @@
+"""What a brief may not ask: the schema of `refusals*.yaml`, and their words ready to be found in a text."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from memory.knowledge.facts import ByLanguage
+from memory.knowledge.files import read
+from memory.knowledge.lexicon import Words
+from memory.knowledge.phrases import Phrases
+from memory.records import Frozen, Text, Topic
+
+Wish = Literal["only", "never", "rather"]
+"""How a text wishes for somebody: for nobody else, for anybody else, or for somebody first."""
+Side = Literal["before", "behind", "either"]
+"""Where the wish stands, seen from the people that it is about."""
+
+Spoken = dict[Text, Words]
+"""Words by the language that they are of, ISO 639-1."""
+
+
+class Refusal(Frozen):
+    """What a kind of remark tells the recruiter."""
+
+    refuse: bool
+    """Never used as a filter; else a warning."""
+    says: ByLanguage
+    topic: Topic | None = None
+    """The question that it opens."""
+    computed: bool = False
+    """Follows from figures or from the role named, not from words that a reader can point at."""
+
+    def told(self, language: str) -> str:
+        """What is said of it in `language`, in English where it was not written in that language."""
+        return self.says.get(language, self.says["en"])
+
+
+class _Born(Frozen):
+    year: int
+    words: Words
+
+
+class _Refusals(Frozen):
+    as_of: date
+    source: Text
+    kinds: dict[Text, Refusal]
+    born: tuple[_Born, ...]
+    fields: Words
+
+
+class _KindWords(Frozen):
+    words: Spoken = Field(default={})
+    """Outright: these words alone call for the kind."""
+    people: Spoken = Field(default={})
+    """Whom or what a wish may not be about: they call for the kind beside a wish only."""
+    excepted: Spoken = Field(alias="except", default={})
+    """What contains one of the others and means something else."""
+
+
+class _WishWords(Frozen):
+    wish: Wish
+    side: Side
+    words: Spoken
+
+
+class _AgeWords(Frozen):
+    under: Spoken
+    """Before a figure: below it; of an age where nothing else is measured."""
+    at_most: Spoken
+    """Before a figure with a word for age behind it."""
+    younger: Spoken
+    """Before a figure: an age whatever follows."""
+    behind: Spoken
+    """Behind a figure: below that age."""
+    old: Spoken
+    """Behind a figure: it is an age."""
+    years: Spoken
+    """Behind a figure: an age or some other time."""
+    aged: Spoken
+    """Before a figure or a range: it is an age."""
+    between: Spoken
+    born: Spoken
+    """Before a year: of birth."""
+    somebody: Spoken
+    """Who can have an age."""
+    measured: Spoken
+    """What has a figure that is no age."""
+    ends: Spoken
+    """Words behind a bare figure that do not say what it counts."""
+
+
+class _Words(Frozen):
+    as_of: date
+    wishes: tuple[_WishWords, ...]
+    things: Spoken
+    """Behind a word for people: then it is about a thing."""
+    equal: Spoken
+    """Opens a promise to treat everybody alike."""
+    kinds: dict[Text, _KindWords]
+    age: _AgeWords
+
+
+@dataclass(frozen=True)
+class Call:
+    """What words call for: a kind, outright or beside a wish; kind None: nothing, whatever they contain."""
+
+    kind: str | None
+    outright: bool
+
+
+@dataclass(frozen=True)
+class AgeWords:
+    """Words around a figure that is or is not an age; see `_AgeWords`."""
+
+    under: Phrases[bool]
+    at_most: Phrases[bool]
+    younger: Phrases[bool]
+    behind: Phrases[bool]
+    old: Phrases[bool]
+    years: Phrases[bool]
+    aged: Phrases[bool]
+    between: Phrases[bool]
+    born: Phrases[bool]
+    somebody: Phrases[bool]
+    measured: Phrases[bool]
+    ends: Phrases[bool]
+
+
+@dataclass(frozen=True)
+class Refusing:
+    """Everything by which a wish that is refused is known."""
+
+    calls: Phrases[Call]
+    wishes: Phrases[tuple[Wish, Side]]
+    things: Phrases[bool]
+    equal: Phrases[bool]
+    age: AgeWords
+
+
+@dataclass(frozen=True)
+class Refusals:
+    kinds: Mapping[str, Refusal]
+    refusing: Refusing
+    born: Phrases[int]
+    """Tools and techniques -> first year in which outsiders could use them."""
+    fields: Phrases[str]
+    """Names of whole fields of work."""
+
+
+def load(folder: Path) -> Refusals:
+    """Raises: UsageError: see `memory.knowledge.files.read`."""
+    said, spelled = read(folder / "refusals.yaml", _Refusals), read(folder / "refusals_words.yaml", _Words)
+    return Refusals(
+        kinds=said.kinds,
+        refusing=Refusing(
+            calls=Phrases(_calls(spelled.kinds)),
+            wishes=Phrases((word, (wish.wish, wish.side)) for wish in spelled.wishes for word in _all(wish.words)),
+            things=_known(spelled.things),
+            equal=_known(spelled.equal),
+            age=AgeWords(**{name: _known(getattr(spelled.age, name)) for name in _AgeWords.model_fields}),
+        ),
+        born=Phrases((word, born.year) for born in said.born for word in born.words),
+        fields=Phrases((field, field) for field in said.fields),
+    )
+
+
+def _calls(kinds: Mapping[str, _KindWords]) -> Iterator[tuple[str, Call]]:
+    for kind, said in kinds.items():
+        yield from ((word, Call(kind, outright=True)) for word in _all(said.words))
+        yield from ((word, Call(kind, outright=False)) for word in _all(said.people))
+        yield from ((word, Call(None, outright=False)) for word in _all(said.excepted))
+
+
+def _known(spoken: Spoken) -> Phrases[bool]:
+    return Phrases((word, True) for word in _all(spoken))
+
+
+def _all(spoken: Spoken) -> Iterable[str]:
+    return (word for words in spoken.values() for word in words)
