@@ -218,6 +218,7 @@ def _searches(parts: _Parts, off_limits: OffLimitsLists) -> Searches:
         shortlist=parts.shortlist,
         coverage=parts.coverage,
         off_limits=off_limits,
+        market=parts.deps.market,
         source=parts.sources.stored_name,
         ids=new_id,
         now=utc_now,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import date
 
+from agents.intake.advice import advise
 from agents.intake.check import check
 from agents.ports import Proposer
 from agents.proposals import IntakeGiven, IntakeProposal
@@ -11,6 +12,7 @@ from memory.budget import Budget
 from memory.errors import BudgetExhausted, UsageError
 from memory.knowledge.market import Market
 from memory.records import (
+    Advice,
     BudgetUnit,
     Engine,
     Need,
@@ -40,6 +42,8 @@ class RoleAnswer(Need):
     other_pay: tuple[PayBand, ...]
     """Bands of other sources, or of the other reading of an ambiguous text."""
     engine: Engine
+    advice: Advice | None
+    """What the market's figures mean for it; None for work outside the roles."""
 
 
 class Allowance:
@@ -84,7 +88,8 @@ async def name_role(
     brief = await asyncio.to_thread(
         check, given, proposal, market, search=_NO_SEARCH, engine=intake.engine, today=today
     )
-    return RoleAnswer.model_validate({name: getattr(brief, name) for name in RoleAnswer.model_fields})
+    said = {name: getattr(brief, name) for name in RoleAnswer.model_fields if name != "advice"}
+    return RoleAnswer.model_validate(said | {"advice": advise(brief, market, today)})
 
 
 def readable(text: str, longest: int = LONGEST) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from agents.intake.advice import advise
 from agents.ports import Clock
 from memory.errors import AlreadyDecided, UsageError
+from memory.knowledge.market import Market
 from memory.records import Actor, Answer, BudgetUnit, Search
 from memory.store import SearchRows
 from service.coverage import Coverage
@@ -26,6 +28,7 @@ class Searches:
     shortlist: Shortlist
     coverage: Coverage
     off_limits: OffLimitsLists
+    market: Market
     source: Callable[[str], str]
     """The name that a search stores for a source; raises UsageError where it means nothing here."""
     ids: Callable[[], str]
@@ -128,11 +131,12 @@ class Searches:
     async def show(self, id_: str) -> SearchView:
         """Raises: UnknownId."""
         search = await self.rows.get(id_)
-        coverage = await self.coverage.lines(id_)
+        coverage, brief = await self.coverage.lines(id_), await self.shortlist.brief(id_)
         return SearchView(
             search=search.id,
             status=search.status,
-            brief=await self.shortlist.brief(id_),
+            brief=brief,
+            advice=advise(brief, self.market, self.now().date()) if brief else None,
             coverage=tuple(coverage_row(line) for line in coverage),
             shortlist=await self.shortlist.rows(id_),
             off_limits=(await self.off_limits.list(id_)).off_limits,

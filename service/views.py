@@ -4,6 +4,7 @@ from datetime import datetime
 
 from agents.contact_policy import off_limits_words
 from memory.records import (
+    Advice,
     Assessment,
     Brief,
     Contribution,
@@ -83,6 +84,8 @@ class SearchView(Frozen):
     search: str
     status: SearchStatus
     brief: Brief | None
+    advice: Advice | None
+    """What the market's figures mean for the brief; None before there is one, and for work outside the roles."""
     coverage: tuple[CoverageRow, ...]
     shortlist: tuple[ShortlistRow, ...]
     off_limits: tuple[OffLimitsRow, ...]

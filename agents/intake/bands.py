@@ -34,10 +34,10 @@ class Priced:
 def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
     """Bands for each of `roles` (two for an ambiguous brief), likeliest first."""
     where, field = _where(slots, market), slots.need.specialisation
-    local = {role: list(_bands(role, field, where, market)) if where else [] for role in roles}
+    local = {role: list(bands_in(role, field, where, market)) if where else [] for role in roles}
     shown = [local[role] or list(_borrowed(role, slots, market)) for role in roles]
     if _bids_against_labs(slots, where, market):
-        shown = [[*_bands(role, field, _FRONTIER, market), *own] for role, own in zip(roles, shown, strict=True)]
+        shown = [[*bands_in(role, field, _FRONTIER, market), *own] for role, own in zip(roles, shown, strict=True)]
     firsts, rest = [bands[0] for bands in shown if bands], [band for bands in shown for band in bands[1:]]
     ordered = tuple(dict.fromkeys((*firsts, *rest)))
     below = _below([band for bands in local.values() for band in bands], slots, market)
@@ -60,7 +60,7 @@ def _borrowed(role: Role, slots: Slots, market: Market) -> Iterator[PayBand]:
     place, euros = slots.place, bool(slots.need.salary and slots.need.salary.currency == _EURO)
     near = place.nearest if place else None
     for other in (_HOME, _US) if near == _HOME or euros else (_US, _HOME):
-        found = list(_bands(role, slots.need.specialisation, other, market))
+        found = list(bands_in(role, slots.need.specialisation, other, market))
         whose = "the nearest market" if near == other else "another market"
         for band in found:
             said = f"{band.universe} ({whose}, none on file for this role in {place.name})" if place else band.universe
@@ -69,7 +69,8 @@ def _borrowed(role: Role, slots: Slots, market: Market) -> Iterator[PayBand]:
             return
 
 
-def _bands(role: Role, specialisation: str | None, where: str, market: Market) -> Iterator[PayBand]:
+def bands_in(role: Role, specialisation: str | None, where: str, market: Market) -> Iterator[PayBand]:
+    """The bands of one pay market, source by source; a carried one says from where."""
     yield from (_plain(band, market) for band in _fitting(role, specialisation, where, market))
     for factor in market.of(Factor):
         if factor.market == where:

@@ -1,6 +1,7 @@
 """How `role` reads its text and prints the answer."""
 
 import json as jsonlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import typer
@@ -9,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from apps.cli import options, output
 from apps.cli.session import run
 from memory.errors import UsageError
+from memory.records import Advice
+from service.advising import full, short
 from service.roles import RoleAnswer, readable
 from service.settings import load
 
@@ -30,13 +33,14 @@ class Item(BaseModel):
     title: str | None = None
 
 
-def role(file: str, json: bool) -> None:
+def role(file: str, json: bool, advice: bool) -> None:
     longest = load().longest_brief
     if file.endswith(".jsonl"):
         _many(_items(options.read_text(file, LONGEST_FILE), file, longest))
         return
     text = options.read_text(file, longest)
-    output.show(run(lambda application, _: application.name_role(text, None)), json, _human)
+    answer = run(lambda application, _: application.name_role(text, None))
+    output.show(answer, json, lambda shown: _human(shown, full if advice else short))
 
 
 def _many(items: list[Item]) -> None:
@@ -67,12 +71,17 @@ def _item(row: str, where: str, longest: int) -> Item:
     return item
 
 
-def _human(answer: RoleAnswer) -> None:
+def _human(answer: RoleAnswer, told: Callable[[Advice], tuple[str, ...]]) -> None:
     runner_up = f", else {answer.runner_up}" if answer.runner_up else ""
     output.line(f"{answer.role} ({answer.confidence:.0%}{runner_up})", "bold")
     for name, value in answer.model_dump(mode="json").items():
-        if name not in {"role", "runner_up", "confidence"} and value not in (None, [], ""):
+        if name not in {"role", "runner_up", "confidence", "advice"} and value not in (None, [], ""):
             output.line(f"  {name.replace('_', ' ')}: {_said(value)}")
+    if answer.advice:
+        for line in told(answer.advice):
+            output.line(f"  {line}")
+        if told is short:
+            output.line("more: --advice; hardsignal market TOPIC", "dim")
 
 
 def _said(value: object) -> str:

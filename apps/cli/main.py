@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from apps.cli import chat, drafts, evals, evidence, off_limits, people, sandbox, searches, store
+from apps.cli import chat, drafts, evals, evidence, market, off_limits, people, sandbox, searches, store
 from apps.cli.session import guarded
 
 PROGRAM = "hardsignal"
@@ -20,6 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("role")(searches.role)
+app.command("market")(market.market)
 app.command("chat")(chat.chat)
 app.add_typer(searches.app, name="search")
 app.command("shortlist")(searches.shortlist)

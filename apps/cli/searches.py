@@ -17,12 +17,13 @@ app = typer.Typer(help="Start, follow and stop searches.", no_args_is_help=True,
 
 def role(
     file: Annotated[str, typer.Argument(help="A text, a .jsonl of {id,text[,title]}, or - for standard input.")] = "-",
+    advice: Annotated[bool, typer.Option("--advice", help="All advice, each line with its source and day.")] = False,
     json: options.Json = False,
 ) -> None:
     """Name and price the role of one text, without a search."""
     from apps.cli import intake
 
-    intake.role(file, json)
+    intake.role(file, json, advice)
 
 
 @app.callback()

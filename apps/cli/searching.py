@@ -11,6 +11,7 @@ from apps.cli.findings import people_table
 from apps.cli.session import FAILED, IN_PART, run
 from memory.errors import BriefNotAccepted, UsageError
 from memory.records import Brief
+from service.advising import short
 from service.gates import refuse_open
 from service.roles import readable
 from service.settings import load
@@ -102,6 +103,9 @@ def _human(view: SearchView) -> None:
     output.line(f"search {view.search}: {view.status}", "bold")
     if view.brief is not None:
         brief_lines(view.brief)
+    if view.status == "brief_gate" and view.advice is not None:
+        for told in short(view.advice):
+            output.line(f"  {told}")
     for row in view.coverage:
         until = f" until {row.reset_at:%Y-%m-%d %H:%M}" if row.reset_at else ""
         output.line(f"  {row.source}: {row.status}{until}, {row.people} people. {row.reason or ''}".rstrip())

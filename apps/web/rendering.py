@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from agents.roles import role_title
 from memory.records import DraftState, FoundAt, LawfulBasis, SearchStatus, Sentence, SourceStatus
+from service.advising import full, short
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -77,6 +78,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters |= {
+        "full_advice": full,
+        "short_advice": short,
         "role": role_title,
         "figure": "{:,}".format,
         "own_text": own_text,

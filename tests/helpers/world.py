@@ -151,8 +151,8 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, parts.now)
         searches = Searches(
             rows=rows.searches, gates=Gates(rows.briefs, rows.people, rows.gates, parts.now), runner=runner,
-            shortlist=shortlist, coverage=coverage, off_limits=off_limits, source=lambda name: name,
-            ids=lambda: f"s{next(parts.numbers)}", now=parts.now, limits=parts.budget,
+            shortlist=shortlist, coverage=coverage, off_limits=off_limits, market=deps.market,
+            source=lambda name: name, ids=lambda: f"s{next(parts.numbers)}", now=parts.now, limits=parts.budget,
         )  # fmt: skip
         contacts = Contacts(
             rows.contacts, rows.people, deps.rules, review.check_again, parts.now, lambda: f"c{next(parts.numbers)}"
