@@ -1,36 +1,57 @@
-"""Runs the demo and tells it, step by step, in an order that a newcomer can follow."""
+"""Plays the demo and shows each part as soon as it is there."""
 
 import asyncio
 import tempfile
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from pathlib import Path
 
-from apps.cli import output
-from apps.demo.telling import tell
-from apps.demo.walk import walk
-from service.settings import Settings
+import typer
+from rich.console import Console
+
+from apps.cli.session import STOPPED
+from apps.demo import telling
+from apps.demo.stage import open_stage
+from apps.demo.walk import Part, walk, whole
 
 SEED = 7
-READING_SECONDS = 1.2
-"""Pause between two parts, for a reader; `--fast` leaves it out."""
+READING_SECONDS = 6.0
+"""Pause after each part, for a reader; `--fast` leaves it out."""
 
 
 def show(fast: bool, json: bool) -> None:
-    """Make a world in a folder that is thrown away, walk the whole way in it, and print what happened."""
+    """Make a world in a folder that is thrown away, walk the whole way in it, and print what happened.
+
+    Raises: SystemExit: stopped with Ctrl-C.
+    """
     with tempfile.TemporaryDirectory(prefix="hardsignal-demo-") as folder:
-        walked = asyncio.run(walk(Path(folder), SEED, _settings(Path(folder))))
-    output.show(walked, json, lambda shown: tell(shown, 0.0 if fast else READING_SECONDS))
+        try:
+            asyncio.run(_play(Path(folder), 0.0 if fast else READING_SECONDS, json))
+        except KeyboardInterrupt:
+            typer.echo("hardsignal: the demo was stopped; nothing of it is left", err=True)
+            raise SystemExit(STOPPED) from None  # an Exit would be told of once more
 
 
-def _settings(folder: Path) -> Settings:
-    """Nothing of the reader's own set-up takes part: no key, no store, no mail server."""
-    return Settings.model_validate(
-        {
-            "home": folder / "home",
-            "database_url": None,
-            "openai_api_key": None,
-            "embeddings_url": None,
-            "smtp_url": None,
-            "sender": "Rosa Lindqvist <rosa@hire.example>",
-            "postal_address": "Example GmbH, Musterweg 1, 10115 Berlin",
-        }
-    )
+async def _play(folder: Path, pause: float, json: bool) -> None:
+    parts: list[Part] = []
+    if not json:
+        telling.begin()
+    async with open_stage(folder, SEED) as stage, aclosing(walk(stage)) as played:
+        while True:
+            with _waiting():
+                part = await anext(played, None)
+            if part is None:
+                break
+            parts.append(part)
+            if not json:
+                telling.tell(len(parts), part)
+                await asyncio.sleep(pause)
+    if json:
+        typer.echo(whole(tuple(parts)).model_dump_json())
+    else:
+        telling.end()
+
+
+def _waiting() -> AbstractContextManager[object]:
+    """A sign of life on a terminal; nothing anywhere else."""
+    console = Console(stderr=True)
+    return console.status("the next part is being worked out") if console.is_terminal else nullcontext()

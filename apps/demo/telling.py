@@ -1,93 +1,133 @@
-"""How the demo is told on a terminal."""
+"""How the demo is told on a terminal: quietly, and each part by itself."""
 
-import time
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Sequence
 
 from agents.roles import role_title
-from apps.cli import output
-from apps.cli.reviewing import draft_lines
-from apps.demo.walk import BRIEF, VAGUE, Walk
-from memory.records import PayBand
-from service.roles import RoleAnswer
+from apps.demo.failing import Failing
+from apps.demo.naming import Naming, Understood
+from apps.demo.opening import Opening
+from apps.demo.ordering import Compared, Ordering, Placed
+from apps.demo.page import DIM, GOOD, HEAD, INDENT, columns, gap, say
+from apps.demo.pool import Proof
+from apps.demo.telling_message import tell_writing
+from apps.demo.walk import INVENTED, NEXT, Part
+from apps.demo.writing import Writing
+from service.views import CoverageRow
 
-BANDS = 3
-"""Pay bands shown for one reading."""
+ROWS = 4
+"""Of each order, how many places are shown."""
 PROOFS = 3
-"""Of the first person's proofs, how many are shown."""
+"""Of one person's proofs, how many are shown."""
 
 
-def tell(walked: Walk, pause: float) -> None:
-    """Args: pause: seconds for reading between two parts."""
-    number = count(1)
-    output.line("Hardsignal demo: everybody in it is invented; no key and no network were used.", "bold")
-    for part in (_roles, _shortlist, _why, _coverage, _draft, _delivery):
-        output.line()
-        output.line(f"{next(number)}. {part.__doc__}", "bold")
-        part(walked)
-        time.sleep(pause)
-    output.line()
-    output.line("Now with real work, still without a key: hardsignal evidence git <a project you know>", "bold")
+def begin() -> None:
+    say("Hardsignal finds engineers by work that somebody else accepted.", HEAD, 0)
+    say(INVENTED, DIM, 0)
 
 
-def _roles(walked: Walk) -> None:
-    """A title alone is asked about, a brief that says the work is named and priced."""
-    for text, answer in ((VAGUE, walked.vague), (BRIEF, walked.brief)):
-        output.line(f"   “{text}”")
-        for line in _reading(answer):
-            output.line(f"      {line}")
+def end() -> None:
+    gap()
+    say(f"Now with real work, still without a key: {NEXT}", HEAD, 0)
 
 
-def _reading(answer: RoleAnswer) -> Iterator[str]:
-    sure = "" if answer.role == "ambiguous" else f" ({answer.confidence:.0%} sure)"
-    yield f"read as: {role_title(answer.role)}{sure}"
-    bands = (*((answer.pay,) if answer.pay else ()), *answer.other_pay)
-    yield from map(_band, bands[:BANDS])
-    if len(bands) > BANDS:
-        yield f"and {len(bands) - BANDS} more bands, each with its date and source"
-    if answer.questions:
-        yield f"asks: {answer.questions[0].text}"
+def tell(number: int, part: Part) -> None:
+    gap()
+    match part:
+        case Naming():
+            _head(number, "Which AI engineer? One question decides (the recruiter is invented, too)")
+            _naming(part)
+        case Ordering():
+            _head(number, f"The same {len(part.people)} invented people in two orders")
+            _ordering(part)
+        case Opening():
+            _head(number, "An invented person whom no keyword finds")
+            _opening(part)
+        case Failing():
+            _head(number, f"The same invented people while {part.source} refuses: an outage is not “nobody found”")
+            _failing(part)
+        case Writing():
+            _head(number, "A message to that invented person: each sentence has its proof")
+            tell_writing(part)
 
 
-def _band(band: PayBand) -> str:
-    low, high = (amount // 1000 for amount in band.band)
-    return f"pay: {low}-{high}k {band.currency}, {band.universe} ({band.as_of:%B %Y}, {band.source})"
+def _head(number: int, text: str) -> None:
+    say(f"{number}. {text}", HEAD, 0, hang=INDENT)
 
 
-def _shortlist(walked: Walk) -> None:
-    """The people whose work somebody else accepted, best first."""
-    rows = [(row.rank, row.name, row.score, row.spread, row.evidence) for row in walked.search.shortlist]
-    output.table(("rank", "name", "score", "±", "proofs"), rows)
-    output.line(f"   what was learnt is kept for the next search; index: {walked.recalled_from}")
+def _naming(part: Naming) -> None:
+    say(f"“{part.request}”")
+    for one in part.readings:
+        _understood(one)
+    say(f"asks  {part.question}", hang=6)
+    say(f"you   {'; '.join(answer.value for answer in part.answers)}", hang=6)
+    skills = " and ".join(part.must_have_skills)
+    say(f"so    {role_title(part.role)} with {skills}: accepted, and only now is a source asked", GOOD, hang=6)
 
 
-def _why(walked: Walk) -> None:
-    """Every point leads to a proof."""
-    view = walked.why
-    output.line(f"   {view.name}: {view.score} ± {view.spread}")
-    for item in view.contributions[:PROOFS]:
-        output.line(f"   {item.points / 1000:>5.1f}  {view.titles[item.evidence]}")
-        output.line(f"          {item.reason}", "dim")
-        output.line(f"          {item.url}", "dim")
-    more = len(view.contributions) - PROOFS
-    output.line(f"          and {more} more; {len(view.discounted)} listed with nothing and the reason")
+def _understood(one: Understood) -> None:
+    low, high = (amount // 1000 for amount in one.pay.band)
+    say(f"({one.option})   {role_title(one.role)}, {low}-{high}k {one.pay.currency} a year", hang=6)
+    say(f"{one.pay.universe} ({one.pay.source}, {one.pay.as_of:%B %Y})", DIM, INDENT + 6)
 
 
-def _coverage(walked: Walk) -> None:
-    """What was asked, what answered, and who was left out."""
-    for row in walked.coverage.sources:
-        output.line(f"   {walked.project}: {row.status}, {row.people} people. {row.reason or ''}")
-    for criterion, people in walked.coverage.left_out.items():
-        output.line(f"   left out: {people} ({criterion})")
+def _ordering(part: Ordering) -> None:
+    marks = {part.a.placed.person: "A", part.b.placed.person: "B"}
+    words = ", ".join(part.wanted)
+    columns(f"by keywords: {words}", "by work that somebody accepted", DIM)
+    for left, right in zip(part.by_keywords()[:ROWS], part.people[:ROWS], strict=True):
+        columns(_by_keywords(left, marks), _by_evidence(right, marks))
+    if part.b.placed not in part.by_keywords()[:ROWS] or part.b.placed not in part.people[:ROWS]:
+        columns(_by_keywords(part.b.placed, marks), _by_evidence(part.b.placed, marks))
+    for mark, one in (("A", part.a), ("B", part.b)):
+        _compared(mark, one)
 
 
-def _draft(walked: Walk) -> None:
-    """A message in which every sentence has its proof, held until you approve it."""
-    draft_lines(walked.draft)
+def _by_keywords(one: Placed, marks: dict[str, str]) -> str:
+    return f"{one.by_keywords:>3} {marks.get(one.person, ' ')} {one.name}, {one.hits} hits"
 
 
-def _delivery(walked: Walk) -> None:
-    """Other bytes than those shown cannot be approved; those shown leave once."""
-    output.line(f"   one digit of the SHA changed: {walked.edited}")
-    output.line(f"   the SHA that was shown: approved, then {walked.outcome} as an .eml file (no mail server is set)")
-    output.line(f"   audit log: {walked.audited} entries, unbroken chain")
+def _by_evidence(one: Placed, marks: dict[str, str]) -> str:
+    return f"{one.by_evidence:>3} {marks.get(one.person, ' ')} {one.name}, {one.score} ± {one.spread}"
+
+
+def _compared(mark: str, one: Compared) -> None:
+    gap()
+    placed = one.placed
+    by_work = f"number {placed.by_evidence} by work, {placed.score} ± {placed.spread}" if one.proofs else "0.0 by work"
+    say(f"{mark}  {placed.name}: number {placed.by_keywords} by keywords, {by_work}", HEAD)
+    say(f"“{one.says}”", DIM, INDENT * 2)
+    for proof in one.nothing:
+        say(f"{proof.points:>4.1f}  {proof.title}: {proof.reason}", None, INDENT * 2, hang=6)
+    _proofs(one.proofs)
+    if one.namesakes:
+        found = " and ".join(f"{other.source} ({other.score})" for other in one.namesakes)
+        say(f"the same name on {found}: nothing proves it is one person, so it is not added", DIM, INDENT * 2)
+
+
+def _proofs(proofs: Sequence[Proof]) -> None:
+    for proof in proofs[:PROOFS]:
+        say(f"{proof.points:>4.1f}  {proof.title}", None, INDENT * 2, hang=6)
+        by = f", merged by {proof.accepted_by}" if proof.accepted_by else ""
+        say(f"{proof.url}{by}", DIM, INDENT * 2 + 6)
+    if rest := proofs[PROOFS:]:
+        say(f"{sum(proof.points for proof in rest):>4.1f}  and {len(rest)} more", None, INDENT * 2)
+
+
+def _opening(part: Opening) -> None:
+    placed = part.placed
+    say(f"{placed.name} calls themselves “{part.says}”, and no word of AI: {placed.hits} hits.")
+    say(f"Number {placed.by_evidence} by work: {placed.score} ± {placed.spread}", GOOD)
+    _proofs(part.proofs)
+
+
+def _failing(part: Failing) -> None:
+    for row in part.coverage:
+        say(_covered(row), GOOD if row.status == "ok" else "yellow", hang=24)
+    say(f"{part.people} people are on the shortlist all the same.")
+
+
+def _covered(row: CoverageRow) -> str:
+    name = row.source if ":" not in row.source else f"git:{row.source.rpartition('/')[2]}"
+    until = f" until {row.reset_at:%H:%M} UTC" if row.reset_at else ""
+    found = f"{row.people} people" if row.status == "ok" else "nobody can say yet whom it knows"
+    return f"{name:<16} {row.status}{until}: {found}"

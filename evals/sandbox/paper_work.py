@@ -55,7 +55,8 @@ def papers(seed: int, today: date, people: Sequence[InventedPerson]) -> tuple[In
             made.append(_paper(len(made), person, _beside(person, writers, chance), chance, today))
     b = next(person for person in people if person.part == "worked_b")
     lead = max((person for person in writers if person.role == b.role), key=lambda person: person.strength)
-    made.append(_paper(len(made), lead, (b,), chance, today, venue=WORKSHOP))
+    shared = _paper(len(made), lead, (b,), chance, today, venue=WORKSHOP)
+    made.append(replace(shared, title="Serving small language models with low-rank adapters"))
     return (*made, *_early_versions(made, chance))
 
 
