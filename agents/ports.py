@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -46,6 +46,10 @@ from memory.records import (
     SourceAnswer,
 )
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 Given = TypeVar("Given", contravariant=True)
 Proposal = TypeVar("Proposal", covariant=True)
 Answered = TypeVar("Answered", bound=BaseModel)
@@ -69,6 +73,17 @@ class Model(Protocol):
 
         Raises: ModelUnavailable, ModelRefusal, BadAnswer, BudgetExhausted.
         """
+
+
+class Embeddings(Protocol):
+    """Texts as vectors."""
+
+    @property
+    def model(self) -> str:
+        """Names what the vectors come from; equal names mean comparable vectors."""
+
+    async def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """A row for each text, of length 1 or 0. Raises: ModelUnavailable."""
 
 
 class Source(Protocol):
@@ -252,8 +267,11 @@ class Sources(Protocol):
     def kinds(self, name: str) -> tuple[str, ...]:
         """The query kinds that this source answers; none where no source has this name."""
 
+    def barred(self, name: str) -> str | None:
+        """Why this organisation may not ask this source; None: it may."""
+
     def get(self, name: str) -> Source:
-        """Raises: SourceFailed: no source has this name, or it is not set up."""
+        """Raises: SourceBarred, SourceFailed: no source has this name, or it is not set up."""
 
 
 class Profiles(Protocol):

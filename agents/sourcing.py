@@ -7,12 +7,13 @@ that is asked at most once, so a branch that runs again after a crash goes on wh
 import hashlib
 from collections.abc import Sequence
 
-from agents.ports import Deps, Source, SourcingRows
+from agents.ports import Deps, Source, Sources, SourcingRows
 from agents.proposals import Asked, PlanGiven, PlannedQuery, PlanProposal
 from agents.sourcing_check import check
 from agents.state import SearchState, SourceTask
-from memory.errors import BriefNotAccepted, BudgetExhausted, SourceError, SourceLimited
-from memory.records import Brief, CoverageLine, Query, SourceStatus
+from memory.budget import Budget
+from memory.errors import BriefNotAccepted, BudgetExhausted, SourceBarred, SourceError, SourceLimited
+from memory.records import Brief, CoverageLine, Query, SourceAnswer, SourceStatus
 
 MODEL = "model"
 """Stands in the coverage where the budget of the model was spent: what it did not propose, the built-in engine did."""
@@ -64,31 +65,24 @@ class Sourcing:
             for one in await deps.sourcing.answered(id_)
             if one[0].source != MODEL and one[1].status != "skipped"
         ]
-        given = _given(brief, search.sources, round_, len(await deps.people.accounts(id_)), asked)
+        given = plan_given(brief, search.sources, round_, len(await deps.people.accounts(id_)), asked)
         try:
             proposal = await deps.plan.propose(given, deps.budget(id_))
         except BudgetExhausted as spent:
             await note_spent(deps.sourcing, id_, f"plan of round {round_}", spent)
             proposal = PlanProposal(queries=())  # the check asks the built-in questions instead
-        kinds = {name: deps.sources.kinds(name) for name in search.sources}
-        planned = check(given, proposal, kinds)
-        await deps.sourcing.add_queries([_query(id_, round_, item) for item in planned])
+        planned = check(given, proposal, askable(deps.sources, search.sources))
+        await deps.sourcing.add_queries([as_query(id_, round_, item) for item in planned])
         if round_ == 0:
             for source in sorted(set(search.sources) - {item.source for item in planned}):
-                await _note(deps.sourcing, id_, source, "plan", "skipped", "it has nothing to ask for this role")
+                await _note(deps.sourcing, id_, source, "plan", "skipped", unasked(deps.sources, source))
         return sorted({query.source for query in await deps.sourcing.pending(id_)})
 
     async def _ask(self, query: Query) -> None:
         deps = self._deps
-        try:
-            source: Source = deps.sources.get(query.source)
-            answer = await source.ask(query, deps.budget(query.search))
-        except SourceLimited as limited:
-            await deps.sourcing.save_failure(query, _line(query, "limited", str(limited), limited))
-        except BudgetExhausted as spent:
-            await deps.sourcing.save_failure(query, _line(query, "limited", str(spent)))
-        except SourceError as failed:
-            await deps.sourcing.save_failure(query, _line(query, "failed", str(failed)))
+        answer = await ask_source(deps.sources, query, deps.budget(query.search))
+        if isinstance(answer, CoverageLine):
+            await deps.sourcing.save_failure(query, answer)
         else:
             await deps.sourcing.save_answer(query, answer)
 
@@ -99,6 +93,31 @@ class Sourcing:
         return brief
 
 
+async def ask_source(sources: Sources, query: Query, budget: Budget) -> SourceAnswer | CoverageLine:
+    """The one door to every source: its answer, or the line that says why there is none."""
+    try:
+        source: Source = sources.get(query.source)
+        return await source.ask(query, budget)
+    except SourceLimited as limited:
+        return _failed(query, "limited", str(limited), limited)
+    except BudgetExhausted as spent:
+        return _failed(query, "limited", str(spent))
+    except SourceBarred as barred:
+        return _failed(query, "skipped", str(barred)).model_copy(update={"requests": 0})
+    except SourceError as failed:
+        return _failed(query, "failed", str(failed))
+
+
+def askable(sources: Sources, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Source -> the query kinds that may be asked; none of one that is barred."""
+    return {name: () if sources.barred(name) else sources.kinds(name) for name in names}
+
+
+def unasked(sources: Sources, name: str) -> str:
+    """Why a source was asked nothing."""
+    return sources.barred(name) or "it has nothing to ask for this role"
+
+
 async def note_spent(rows: SourcingRows, search: str, step: str, spent: BudgetExhausted) -> None:
     """Say in the coverage that a step went on without the model."""
     await _note(rows, search, MODEL, step, "limited", str(spent))
@@ -106,12 +125,12 @@ async def note_spent(rows: SourcingRows, search: str, step: str, spent: BudgetEx
 
 async def _note(rows: SourcingRows, search: str, source: str, step: str, status: SourceStatus, why: str) -> None:
     """A coverage line that no request stands behind."""
-    query = _query(search, 0, PlannedQuery(source=source, kind="propose", terms=(step,), because=why))
+    query = as_query(search, 0, PlannedQuery(source=source, kind="propose", terms=(step,), because=why))
     await rows.add_queries([query])
-    await rows.save_failure(query, _line(query, status, why).model_copy(update={"requests": 0}))
+    await rows.save_failure(query, _failed(query, status, why).model_copy(update={"requests": 0}))
 
 
-def _given(brief: Brief, sources: tuple[str, ...], round_: int, found: int, asked: Sequence[Asked]) -> PlanGiven:
+def plan_given(brief: Brief, sources: tuple[str, ...], round_: int, found: int, asked: Sequence[Asked]) -> PlanGiven:
     if brief.role in {"ambiguous", "not_ai"}:
         raise BriefNotAccepted(f"a search needs one of the six roles, not {brief.role!r}")
     return PlanGiven.model_validate(
@@ -132,7 +151,7 @@ def _asked(query: Query, line: CoverageLine) -> Asked:
     return Asked(source=query.source, kind=query.kind, terms=query.terms, status=line.status, people=line.people)
 
 
-def _query(search: str, round_: int, planned: PlannedQuery) -> Query:
+def as_query(search: str, round_: int, planned: PlannedQuery) -> Query:
     said = "\x1f".join((search, planned.source, planned.kind, *planned.terms))
     return Query(
         id=hashlib.sha256(said.encode()).hexdigest()[:32],
@@ -145,7 +164,7 @@ def _query(search: str, round_: int, planned: PlannedQuery) -> Query:
     )
 
 
-def _line(query: Query, status: SourceStatus, why: str, limit: SourceLimited | None = None) -> CoverageLine:
+def _failed(query: Query, status: SourceStatus, why: str, limit: SourceLimited | None = None) -> CoverageLine:
     return CoverageLine(
         source=query.source,
         status=status,

@@ -12,6 +12,7 @@ HardsignalError                 exit status 1: could not be done
 ├── Incomplete                  exit status 4: done in part
 │   └── BudgetExhausted         requests, tokens, seconds or money of the search are spent
 ├── SourceError                 becomes a coverage line; anything else raises
+│   ├── SourceBarred            its terms do not allow what this organisation does; it was not asked
 │   ├── SourceFailed            refused, unavailable, or not what the service promises
 │   └── SourceLimited           a limit until `reset_at`
 ├── ModelError                  a model gave no usable answer
@@ -98,6 +99,10 @@ class BudgetExhausted(Incomplete):
 
 class SourceError(HardsignalError):
     """A source did not answer as it should. Sourcing turns it into a coverage line."""
+
+
+class SourceBarred(SourceError):
+    pass
 
 
 class SourceFailed(SourceError):

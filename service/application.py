@@ -23,6 +23,7 @@ from service.review import Review
 from service.roles import Allowance, RoleAnswer, name_role
 from service.searches import Searches
 from service.settings import Settings
+from service.setup import Setup
 from service.shortlist import Shortlist
 from service.watching import Report
 
@@ -45,6 +46,7 @@ class Application:
     people: People
     chat: Chat
     delivery: Delivery
+    setup: Setup
     recall: MemoryRecall
     audit: AuditLog
     join_key: bytes

@@ -17,8 +17,9 @@ from agents.ports import Deps, Source
 from memory.knowledge.contact_rules import contact_rules
 from memory.knowledge.market import Market
 from memory.knowledge.market import load as load_market
+from memory.knowledge.terms import terms
 from memory.knowledge.weights import profile
-from memory.records import RunKind
+from memory.records import RunKind, Use
 from memory.store import Rows, Store
 from memory.store.fetched import FetchedRows
 from service.application import Application
@@ -35,8 +36,10 @@ from service.recall import MemoryRecall
 from service.review import Review
 from service.searches import Searches
 from service.settings import Settings
+from service.setup import Setup
 from service.shortlist import Shortlist
 from service.sources import KNOWN, NamedSources
+from service.terms import bars
 from service.watching import Report, SearchWatch, unseen
 from tools.embeddings import ServerEmbeddings
 from tools.git.history import GitHistory
@@ -72,7 +75,7 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
         if model is not None:
             await stack.enter_async_context(model)
         market, join_key = load_market(), await rows.keys.secret(JOIN_KEY)
-        sources = _sources(settings, store, join_key)
+        sources = _sources(settings, store, join_key, await rows.organisation.use())
         proposers = builtin(market, settings) if model is None else modelled(model, market, sources, settings)
         embeddings = open_embeddings(settings, utc_now)
         if isinstance(embeddings, ServerEmbeddings):
@@ -83,14 +86,15 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
         yield _application(_parts(settings, rows, deps, sources, graphs), proposers, recall, join_key, report)
 
 
-def _sources(settings: Settings, store: Store, join_key: bytes) -> NamedSources:
+def _sources(settings: Settings, store: Store, join_key: bytes, use: Use | None) -> NamedSources:
     @cache
     def public() -> dict[str, Source]:
         from service.public import public_sources
 
         return public_sources(settings, FetchedRows(store), utc_now)
 
-    return NamedSources(lambda path: GitHistory(path, join_key, utc_now), public)
+    urls = {"github": settings.github_url, "openalex": settings.openalex_url, "huggingface": settings.huggingface_url}
+    return NamedSources(lambda path: GitHistory(path, join_key, utc_now), public, bars(terms(), use, urls))
 
 
 def _deps(
@@ -201,6 +205,7 @@ def _application(
             parts.deps.budget,
         ),
         delivery=_delivery(parts),
+        setup=Setup(rows.organisation, terms(), utc_now),
         recall=recall,
         audit=rows.audit,
         join_key=join_key,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agents.ports import Source
-from memory.errors import SourceFailed, UsageError
+from memory.errors import SourceBarred, SourceFailed, UsageError
 
 KNOWN = (
     "github", "huggingface", "openalex", "semanticscholar", "arxiv", "openreview", "dblp", "orcid", "stackexchange",
@@ -24,16 +24,23 @@ class NamedSources:
     Args:
         git: makes the source of one local repository.
         public: the public sources by name; made when the first one is asked, since each brings an HTTP client.
+        bars: why a source's terms bar what this organisation does; None: they do not.
     """
 
     git: Callable[[Path], Source]
     public: Callable[[], Mapping[str, Source]]
+    bars: Callable[[str], str | None]
 
     def kinds(self, name: str) -> tuple[str, ...]:
         source = self._find(name)
         return source.kinds if source else ()
 
+    def barred(self, name: str) -> str | None:
+        return self.bars(name)
+
     def get(self, name: str) -> Source:
+        if reason := self.bars(name):
+            raise SourceBarred(reason)
         source = self._find(name)
         if source is None:
             raise SourceFailed(f"{name}: this version has no adapter for it yet")

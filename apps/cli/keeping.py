@@ -12,6 +12,8 @@ from memory.errors import HardsignalError
 from memory.store import migrate as migrate_store
 from service.settings import described, load
 
+UNSAID = "nobody has said: an agency's rules hold until `hardsignal setup` was answered"
+
 
 class Variable(BaseModel):
     name: str
@@ -25,6 +27,8 @@ class Diagnosis(BaseModel):
     settings: tuple[Variable, ...]
     """Each variable's name, whether it is set, and what it does; never its value."""
     engine: str
+    use: str
+    """in_house or agency, as `setup` was told; else that nobody has said."""
     store: str
     """`ok`, or the one line that says what is wrong."""
 
@@ -38,8 +42,9 @@ class Kept(BaseModel):
 def doctor(json: bool) -> None:
     known = described()
     settings = load()
+    use = UNSAID
     try:
-        run(lambda application, _: application.searches.list())
+        use = run(lambda application, _: application.setup.show()).use or UNSAID
     except HardsignalError as error:
         state = str(error)
     else:
@@ -47,6 +52,7 @@ def doctor(json: bool) -> None:
     found = Diagnosis(
         settings=tuple(Variable(name=name, set=is_set, effect=effect) for name, (effect, is_set) in known.items()),
         engine="modelled" if settings.openai_api_key else "builtin",
+        use=use,
         store=state,
     )
     output.show(found, json, _diagnosis)
@@ -77,4 +83,5 @@ def _diagnosis(found: Diagnosis) -> None:
     rows: list[tuple[Any, ...]] = [(item.name, "set" if item.set else "-", item.effect) for item in found.settings]
     output.table(("setting", "", "effect"), rows)
     output.line(f"engine: {found.engine}")
+    output.line(f"recruiting: {found.use}", "yellow" if found.use == UNSAID else None)
     output.line(f"store: {found.store}", None if found.store == "ok" else "red")

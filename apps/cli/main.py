@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from apps.cli import chat, drafts, evals, evidence, market, off_limits, people, sandbox, searches, store
+from apps.cli import chat, drafts, evals, evidence, market, off_limits, people, sandbox, searches, setup, store
 from apps.cli.session import guarded
 
 PROGRAM = "hardsignal"
@@ -37,6 +37,7 @@ app.command("sandbox")(sandbox.sandbox)
 app.command("demo")(store.demo)
 app.command("serve")(store.serve)
 app.command("worker")(store.worker)
+app.command("setup")(setup.setup)
 app.command("doctor")(store.doctor)
 app.command("migrate")(store.migrate)
 app.command("reindex")(store.reindex)

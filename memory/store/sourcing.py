@@ -78,7 +78,7 @@ class SourcingRows:
                 lines[source].append(read(CoverageLine, line))
             counted = await conn.execute(met.group_by(t.search_accounts.c.source))
             accounts: dict[str, int] = dict(counted.all())
-        return tuple(_added(source, lines[source], accounts.get(source, 0)) for source in sorted(lines))
+        return tuple(added_up(source, lines[source], accounts.get(source, 0)) for source in sorted(lines))
 
 
 def _query_row(query: Query) -> Row:
@@ -118,8 +118,8 @@ async def _mark_done(conn: AsyncConnection, query: Query, line: CoverageLine) ->
     await conn.execute(done.values(state="done", line=line.model_dump_json()))
 
 
-def _added(source: str, lines: Sequence[CoverageLine], accounts: int) -> CoverageLine:
-    """Whoever two questions of a source met is one person, so that several lines count the accounts they met."""
+def added_up(source: str, lines: Sequence[CoverageLine], accounts: int) -> CoverageLine:
+    """One line of several. Whom two questions met is one person, so that several lines count the accounts they met."""
     if len(lines) == 1:
         return lines[0]
     reasons = dict.fromkeys(line.reason for line in lines if line.reason)

@@ -13,7 +13,7 @@ from agents.proposals import (
     PlanProposal,
 )
 from memory.budget import Budget
-from memory.errors import SourceFailed
+from memory.errors import SourceBarred, SourceFailed
 from memory.records import (
     Account,
     CoverageLine,
@@ -144,15 +144,21 @@ class ScriptedSource:
 
 
 class NamedSources:
-    """Fits `agents.ports.Sources`."""
+    """Fits `agents.ports.Sources`. Args: bars: source -> why it may not be asked."""
 
-    def __init__(self, *sources: ScriptedSource) -> None:
+    def __init__(self, *sources: ScriptedSource, bars: Mapping[str, str] | None = None) -> None:
+        self.bars = bars or {}
         self._sources = {source.name: source for source in sources}
 
     def kinds(self, name: str) -> tuple[str, ...]:
         return self._sources[name].kinds if name in self._sources else ()
 
+    def barred(self, name: str) -> str | None:
+        return self.bars.get(name)
+
     def get(self, name: str) -> Source:
+        if name in self.bars:
+            raise SourceBarred(self.bars[name])
         if name not in self._sources:
             raise SourceFailed(f"{name}: no such source")
         return self._sources[name]

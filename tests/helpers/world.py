@@ -68,6 +68,8 @@ class Parts:
     """What a test scripts; the rest is real."""
 
     sources: tuple[ScriptedSource, ...] = ()
+    bars: dict[str, str] = field(default_factory=dict)
+    """Sources whose terms bar this organisation, with the reason."""
     intake: Any = field(default_factory=SteadyIntake)
     plan: Any = field(default_factory=lambda: PlansInTurn(("cuda",), (), ()))
     pick: Any = field(default_factory=lambda: Counted[PickGiven, PickProposal](BuiltinPick(LIMITS.picks)))
@@ -163,8 +165,8 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
 def _deps(rows: Rows, parts: Parts) -> Deps:
     return Deps(
         intake=parts.intake, plan=parts.plan, pick=parts.pick, write=parts.write,
-        sources=NamedSources(*parts.sources), briefs=rows.briefs, sourcing=rows.sourcing, people=rows.people,
-        outreach=rows.outreach, recall=parts.memory,
+        sources=NamedSources(*parts.sources, bars=parts.bars), briefs=rows.briefs, sourcing=rows.sourcing,
+        people=rows.people, outreach=rows.outreach, recall=parts.memory,
         watch=parts.watch or SearchWatch(rows.cancellations, unseen),
         budget=rows.budgets, profile=profile, market=load(), rules=contact_rules(), sender=SENDER,
         limits=parts.limits, now=parts.now,

@@ -39,6 +39,7 @@ DOORS = {
     "Searches.create": "recruiter",
     "Searches.resume": "recruiter",
     "Searches.start": "recruiter",
+    "Setup.say": "admin",
 }
 """Each method of a service by which somebody changes something, and the role it needs."""
 NO_DOOR = {
@@ -62,6 +63,7 @@ NO_DOOR = {
     "Review.show": "reads",
     "Runner.drain": "carries on what a person decided, in nobody's name",
     "Runner.failed": "reads",
+    "Setup.show": "reads",
     "SearchWatch.cancelled": "reads",
     "SearchWatch.step": "shows progress",
     "Searches.list": "reads",

@@ -41,7 +41,7 @@ async def public(tmp_path: Path) -> dict[str, Source]:
 
 
 def named(public: dict[str, Source] | None = None) -> NamedSources:
-    return NamedSources(lambda path: GitHistory(path, b"key", lambda: NOW), lambda: public or {})
+    return NamedSources(lambda path: GitHistory(path, b"key", lambda: NOW), lambda: public or {}, lambda name: None)
 
 
 async def test_every_source_that_may_be_named_is_there_under_its_name(tmp_path: Path) -> None:

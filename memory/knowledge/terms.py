@@ -1,0 +1,34 @@
+"""What the sources' terms allow an organisation that recruits for itself, and one that does so for a fee."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from memory.knowledge.files import read
+from memory.records import Frozen, Text, Use
+
+FILE = Path(__file__).parent / "terms.yaml"
+
+
+class SourceTerms(Frozen):
+    rule: Text
+    """In one line, for a reader."""
+    url: Text
+    as_of: date
+    """When they were read, or the day they are of."""
+    bars: tuple[Use, ...]
+    hosts: tuple[Text, ...]
+    """Hosts, with what lies below them, whose terms these are."""
+
+
+class Terms(Frozen):
+    as_of: date
+    unsaid: Use
+    """Whose rules hold while nobody has said."""
+    sources: dict[str, SourceTerms]
+
+
+@cache
+def terms(file: Path = FILE) -> Terms:
+    """Raises: UsageError: the file does not fit its schema; the message names the key."""
+    return read(file, Terms)

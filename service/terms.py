@@ -1,0 +1,62 @@
+"""Which sources this organisation may ask: the sources' terms against how it recruits."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from memory.knowledge.terms import SourceTerms, Terms
+from memory.records import Use
+from service.sources import GIT
+
+_CONFIGS = (".git/config", "config")
+"""Of a checkout and of a bare repository."""
+_LONGEST_CONFIG = 1_000_000
+"""Bytes."""
+
+
+def bars(terms: Terms, use: Use | None, urls: Mapping[str, str | None]) -> Callable[[str], str | None]:
+    """Why a source may not be asked, by its name; None: it may.
+
+    Args:
+        use: None: nobody has said.
+        urls: source -> the address that is set in place of the service's own; its terms are somebody else's.
+    """
+
+    def barred(name: str) -> str | None:
+        known = terms.sources.get(name)
+        if known is None:
+            return _cloned(name, terms) if name.startswith(GIT) and use == "agency" else None
+        if (use or terms.unsaid) not in known.bars or not _is_theirs(urls.get(name), known):
+            return None
+        return _reason(known, use)
+
+    return barred
+
+
+def _reason(known: SourceTerms, use: Use | None, why: str = "") -> str:
+    said = f"{why}{known.rule} ({known.url}, as of {known.as_of})"
+    if use is None:
+        return f"not asked before you say how you recruit, since it matters: {said}; run `hardsignal setup`"
+    return f"not asked for an agency: {said}"
+
+
+def _is_theirs(url: str | None, known: SourceTerms) -> bool:
+    host = (urlsplit(url).hostname or "") if url else None
+    return host is None or any(host == one or host.endswith(f".{one}") for one in known.hosts)
+
+
+def _cloned(name: str, terms: Terms) -> str | None:
+    """A clone is use of the service that it came from. Its configuration is a stranger's text: read, never obeyed."""
+    folder = Path(name.removeprefix(GIT))
+    for config in _CONFIGS:
+        path = folder / config
+        text = _head(path) if path.is_file() else ""
+        for source, known in terms.sources.items():
+            if "agency" in known.bars and any(host in text for host in known.hosts):
+                return _reason(known, "agency", f"a clone from {source}, and ")
+    return None
+
+
+def _head(path: Path) -> str:
+    with path.open("rb") as file:
+        return file.read(_LONGEST_CONFIG).decode("utf-8", "replace").casefold()
