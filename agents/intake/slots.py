@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.builtin.intake.pay import is_net, numbers
+from agents.builtin.intake.pay import basis, numbers
 from agents.builtin.intake.slots import may_be_said, place_hits
 from agents.builtin.intake.text import found_in, language, read
 from agents.intake.answers import Settled
@@ -56,9 +56,10 @@ def ground(
         must_have_skills=settled.must_haves or _grounded(proposal.must_have_skills, text),
         nice_to_have_skills=_grounded(proposal.nice_to_have_skills, text),
         salary=settled.salary or stated,
+        pay_basis=basis(text, market.lexicon.pay),
     )
     employer = _employer(proposal.employer, text, market)
-    return Slots(need=need, employer=employer, place=_place(location, market), net=is_net(text, market.lexicon.pay))
+    return Slots(need=need, employer=employer, place=_place(location, market), net=need.pay_basis == "net")
 
 
 def _language(given: IntakeGiven, proposal: IntakeProposal, market: Market) -> str:

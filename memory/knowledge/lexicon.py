@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PositiveInt
 
 from memory.knowledge.files import read
 from memory.knowledge.phrases import Phrases, fold
-from memory.records import Frozen, Period, Role, Seniority, Text
+from memory.records import Frozen, LanguageLevel, PayBasis, Period, Role, Seniority, Text
 
 RoleWeights = dict[Role | Literal["not_ai"], float]
 """How strongly a phrase speaks for each role: 3 hardly anybody else, 2 typical, 1 leans that way."""
@@ -49,6 +49,10 @@ class _Languages(Frozen):
     source: Text
     common: dict[Text, tuple[Text, ...]]
     letters: dict[Text, Text]
+    names: dict[Text, Words]
+    levels: dict[LanguageLevel, Words]
+    spoken: Words
+    about: Words
 
 
 class _Skills(Frozen):
@@ -78,9 +82,18 @@ class _Pay(Frozen):
     up_to: Words
     from_: Words = Field(alias="from")
     net: Words
+    gross: Words
     not_pay: Words
     monthly: tuple[Text, ...]
+    behind: tuple[Text, ...]
+    thousands: dict[Text, PositiveInt]
     currencies: dict[Text, Text]
+
+
+class _TimeZone(Frozen):
+    sure: tuple[Text, ...]
+    beside: tuple[Text, ...]
+    words: Words
 
 
 class _Slots(Frozen):
@@ -99,6 +112,9 @@ class _Slots(Frozen):
     no_ai: Words
     employer: Words
     place_markers: Words
+    time_zone: _TimeZone
+    replaces: Words
+    replaced: Words
     yes: Words
     no_: Words = Field(alias="no")
 
@@ -107,7 +123,7 @@ class _Slots(Frozen):
 class PayWords:
     words: Phrases[bool]
     edges: Phrases[Literal["up_to", "from"]]
-    net: Phrases[bool]
+    basis: Phrases[PayBasis]
     not_pay: Phrases[bool]
     """What an amount is of when it is not pay."""
     periods: Phrases[Period]
@@ -117,6 +133,32 @@ class PayWords:
     """Currencies of countries in which pay is often told by the month."""
     currencies: Mapping[str, str]
     """Sign or code, folded -> ISO 4217."""
+    behind: frozenset[str]
+    """Signs that stand behind an amount only."""
+    thousands: Mapping[str, int]
+    """Unit glued to a figure or behind it, folded -> what it multiplies."""
+
+
+@dataclass(frozen=True)
+class TimeZoneWords:
+    sure: frozenset[str]
+    """Names that are a time zone wherever they stand, as written."""
+    beside: frozenset[str]
+    """Names that are one beside hours or a word for them."""
+    words: Phrases[bool]
+
+
+@dataclass(frozen=True)
+class LanguageWords:
+    """By which a language that is to be spoken is known."""
+
+    names: Phrases[str]
+    """-> ISO 639-1."""
+    levels: Phrases[LanguageLevel]
+    spoken: Phrases[bool]
+    """Beside a name: it is to be spoken."""
+    about: Phrases[bool]
+    """Behind a name: it is not spoken but worked on."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +194,11 @@ class Lexicon:
     no_ai: Phrases[bool]
     employer: Phrases[bool]
     place_markers: Phrases[bool]
+    time_zone: TimeZoneWords
+    languages: LanguageWords
+    replaces: Phrases[bool]
+    replaced: Phrases[bool]
+    """Whom somebody replaces."""
     yes_no: Phrases[bool]
 
 
@@ -186,6 +233,10 @@ def load(folder: Path) -> Lexicon:
         no_ai=_known(slots.no_ai),
         employer=_known(slots.employer),
         place_markers=_known(slots.place_markers),
+        time_zone=_time_zone(slots.time_zone),
+        languages=_languages(languages),
+        replaces=_known(slots.replaces),
+        replaced=_known(slots.replaced),
         yes_no=_either(slots.yes, slots.no_),
     )
 
@@ -194,13 +245,23 @@ def _pay(said: _Pay) -> PayWords:
     return PayWords(
         words=_known(said.words),
         edges=_by_group({"up_to": said.up_to, "from": said.from_}),
-        net=_known(said.net),
+        basis=_by_group({"net": said.net, "gross": said.gross}),
         not_pay=_known(said.not_pay),
         periods=_by_group(said.periods),
         slash=said.slash,
         monthly=frozenset(said.monthly),
         currencies={sign.casefold(): code for sign, code in said.currencies.items()},
+        behind=frozenset(said.behind),
+        thousands=said.thousands,
     )
+
+
+def _time_zone(said: _TimeZone) -> TimeZoneWords:
+    return TimeZoneWords(frozenset(said.sure), frozenset(said.beside), _known(said.words))
+
+
+def _languages(said: _Languages) -> LanguageWords:
+    return LanguageWords(_by_group(said.names), _by_group(said.levels), _known(said.spoken), _known(said.about))
 
 
 def _known(phrases: Iterable[str]) -> Phrases[bool]:

@@ -3,27 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from memory.knowledge.lexicon import PayWords
 from memory.knowledge.phrases import Phrases, words
-from memory.records import Period, Salary
+from memory.records import PayBasis, Period, Salary
 
 _NUMBER = r"(?<!\d)(?:\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3}){1,3}(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d))"
-_UNIT = r"(?:k|bin|tsd\.?|mil|mn|m|million|bn|billion)\b"
-_SIGNS = r"US\$|C\$|A\$|R\$|[€$£₺₹¥]|zł"
-_CODES = "EUR|USD|GBP|CHF|PLN|CAD|AUD|INR|SEK|NOK|DKK|AED|SGD|CZK|HUF|RON|ILS|MXN|BRL|TL"
-_BEFORE = rf"(?:{_SIGNS}|(?:{_CODES})\b)"
-_BEHIND = rf"(?:{_SIGNS}|(?:{_CODES}|euros?|SFr|lira|zl|TRY)\b)"
-"""`try 90` is English and `90 TRY` is money."""
-_RANGE = r"(?:-|–|—|to|bis|à|a|y|und|and|ile|until|hasta)"
-_AMOUNT = re.compile(
-    rf"(?<![\w.,])(?!401\s?k\b)(?P<sign>{_BEFORE})?\s?"
-    rf"(?P<low>{_NUMBER})\s?(?P<low_unit>{_UNIT})?(?P<more>\+)?\s?(?P<low_sign>{_BEHIND})?"
-    rf"(?:\s?{_RANGE}\s?(?:{_BEFORE})?\s?"
-    rf"(?P<high>{_NUMBER})\s?(?P<high_unit>{_UNIT})?\s?(?P<high_sign>{_BEHIND})?)?",
-    re.IGNORECASE,
-)
-_THOUSAND = {"k", "bin", "tsd", "tsd.", "mil"}
+_RANGE = r"(?:-|–|—|to|bis|à|a|y|und|and|ile|until|hasta|tot|até|e|al?)"
+_OTHER_UNITS = r"mn|m|million|bn|billion"
 _STROKE = re.compile(r"\s?/\s?(\w+)")
 _CLAUSE_END = re.compile(r"[,;\n()]|\.\s")
 _NEAR = 30
@@ -33,7 +21,35 @@ _SHORTHAND = range(30, 1000)
 """`base 180` and `budget 90` mean thousands a year."""
 _YEARLY_FROM = 15_000
 """An amount from here on is a year's pay where nothing says otherwise."""
-_MOST = 5_000_000
+_MOST = 20_000_000
+
+
+@lru_cache(maxsize=4)
+def _amount(currencies: frozenset[str], behind: frozenset[str], thousands: frozenset[str]) -> re.Pattern[str]:
+    """An amount or a range, with its units and with the signs of the currency before or behind it."""
+    before, after = _signs(currencies - behind), _signs(currencies)
+    unit = rf"(?:(?:{_any(thousands)}|{_OTHER_UNITS})\b\.?)"
+    return re.compile(
+        rf"(?<![\w.,])(?!401\s?k\b)(?P<sign>{before})?\s?"
+        rf"(?P<low>{_NUMBER})\s?(?P<low_unit>{unit})?(?P<more>\+)?\s?(?P<low_sign>{after})?"
+        rf"(?:\s?{_RANGE}\s?(?:{before})?\s?"
+        rf"(?P<high>{_NUMBER})\s?(?P<high_unit>{unit})?\s?(?P<high_sign>{after})?)?",
+        re.IGNORECASE,
+    )
+
+
+def _signs(signs: frozenset[str]) -> str:
+    spelled = frozenset(sign for sign in signs if sign.isalpha())
+    return rf"(?:{_any(signs - spelled)}|(?:{_any(spelled)})\b\.?)"
+
+
+def _any(words_: frozenset[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words_, key=lambda word: (-len(word), word)))
+
+
+def _amounts(text: str, pay: PayWords) -> Iterator["_Around"]:
+    pattern = _amount(frozenset(pay.currencies), pay.behind, frozenset(pay.thousands))
+    return (_Around(text, match, pay) for match in pattern.finditer(text))
 
 
 @dataclass(frozen=True)
@@ -48,21 +64,20 @@ def salary(text: str, pay: PayWords) -> Salary | None:
     return best.salary if best else None
 
 
-def is_net(text: str, pay: PayWords) -> bool:
-    """Whether an amount of pay is said to be net; `net` elsewhere may be a framework."""
-    amounts = (_Around(text, match, pay) for match in _AMOUNT.finditer(text))
-    return any(around.strength() and around.near(pay.net) for around in amounts)
+def basis(text: str, pay: PayWords) -> PayBasis | None:
+    """Whether an amount of pay is said to be net or gross; `net` elsewhere may be a framework."""
+    said = {around.basis() for around in _amounts(text, pay) if around.strength()} - {None}
+    return said.pop() if len(said) == 1 else None
 
 
 def numbers(text: str) -> frozenset[int]:
     """Every amount that the digits of a text can stand for, in units and in thousands."""
     plain = {_value(match.group()) for match in re.finditer(_NUMBER, text)}
-    return frozenset(round(number * unit) for number in plain for unit in (1, 1000))
+    return frozenset(round(number * unit) for number in plain for unit in (1, 1000, 100_000))
 
 
 def _found(text: str, pay: PayWords) -> Iterator[_Found]:
-    for match in _AMOUNT.finditer(text):
-        around = _Around(text, match, pay)
+    for around in _amounts(text, pay):
         strength = around.strength()
         if strength and (said := around.salary()):
             yield _Found(said, strength)
@@ -79,12 +94,13 @@ class _Around:
         self._before = words(_CLAUSE_END.split(before)[-1])[-_WORDS_NEAR:]
         self._behind = after
         sign = match["sign"] or match["low_sign"] or match["high_sign"]
-        self.currency = pay.currencies.get(sign.casefold()) if sign else None
+        unit = self._unit() if self._unit() in pay.currencies else ""
+        self.currency = pay.currencies.get((sign or unit).casefold().rstrip("."))
 
     def strength(self) -> int:
         """How plainly this amount is pay; 0: it is something else."""
-        units = {(self._match[name] or "").casefold() for name in ("low_unit", "high_unit")} - {""}
-        if units - _THOUSAND or self._is_of_something_else():
+        units = {self._unit_of(name) for name in ("low", "high")} - {""}
+        if units - set(self._pay.thousands) or self._is_of_something_else():
             return 0
         named = self.near(self._pay.words)
         strength = 2 * bool(self.currency) + 2 * bool(units) + 2 * named + bool(self.period())
@@ -129,20 +145,26 @@ class _Around:
     def near(self, phrases: Phrases[bool]) -> bool:
         return any(phrases.find(self._before)) or any(phrases.find(self._after[:2]))
 
+    def basis(self) -> PayBasis | None:
+        hits = [*self._pay.basis.find(self._after), *self._pay.basis.find(self._before)]
+        return hits[0].value if hits else None
+
     def _unit(self) -> str:
-        return (self._match["high_unit"] or self._match["low_unit"] or "").casefold()
+        return self._unit_of("high") or self._unit_of("low")
+
+    def _unit_of(self, part: str) -> str:
+        return (self._match[f"{part}_unit"] or "").casefold().rstrip(".")
 
     def _low(self) -> float:
         value = _value(self._match["low"])
-        thousands = (self._match["low_unit"] or "").casefold() in _THOUSAND
-        shared = self._match["high"] is not None and self._unit() in _THOUSAND and value < _SHORTHAND.stop
-        return value * 1000 if thousands or shared else value
+        shared = self._match["high"] is not None and value < _SHORTHAND.stop
+        unit = self._unit_of("low") or (self._unit() if shared else "")
+        return value * self._pay.thousands.get(unit, 1)
 
     def _high(self) -> float:
         if self._match["high"] is None:
             return self._low()
-        value = _value(self._match["high"])
-        return value * 1000 if (self._match["high_unit"] or "").casefold() in _THOUSAND else value
+        return _value(self._match["high"]) * self._pay.thousands.get(self._unit_of("high"), 1)
 
 
 def _value(number: str) -> float:

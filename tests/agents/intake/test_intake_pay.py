@@ -2,9 +2,9 @@
 
 import pytest
 
-from agents.builtin.intake.pay import is_net, salary
+from agents.builtin.intake.pay import basis, salary
 from memory.knowledge import market
-from memory.records import Period
+from memory.records import PayBasis, Period
 
 PAY = market.load().lexicon.pay
 
@@ -72,7 +72,19 @@ def test_the_plainest_amount_wins_over_one_beside_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "net"), [("3.000 € netto im Monat", True), ("3.000 € brutto im Monat", False), ("ASP.NET, 60k €", False)]
+    ("text", "said"),
+    [
+        ("3.000 € netto im Monat", "net"),
+        ("3.000 € brutto im Monat", "gross"),
+        ("ASP.NET, 60k €", None),
+        ("RAL 55k €", "gross"),
+        ("2.500 € netti al mese", "net"),
+        ("60 000 € brut par an", "gross"),
+        ("90.000 TL net maaş", "net"),
+        ("gross margin of 40 %, 60k €", None),
+        ("€ 5.000 bruto per maand", "gross"),
+        ("£60k, network engineer", None),
+    ],
 )
-def test_net_pay_is_told_from_gross(text: str, net: bool) -> None:
-    assert is_net(text, PAY) is net
+def test_net_pay_is_told_from_gross(text: str, said: PayBasis | None) -> None:
+    assert basis(text, PAY) == said
