@@ -20,7 +20,7 @@ _SECTIONS = (
 
 
 def short(advice: Advice) -> tuple[str, ...]:
-    """What comes first: the pay universe, how many there are, what to do about it, what may be offered, where to look."""
+    """What comes first: pay universe, how many there are, what to do about it, what to offer, where to look."""
     return tuple(_short(advice))
 
 

@@ -29,12 +29,12 @@ def read(path: Path, schema: type[Schema], prepared: Callable[[Any], Any] = lamb
     try:
         said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return schema.model_validate_json(json.dumps(prepared(said), default=_plain))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError) as error:
-        raise UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"{path.name}: {where or 'the file'}: {first['msg']}") from error
+    except (OSError, yaml.YAMLError, TypeError, ValueError) as error:  # a day such as 2026-13-01 is a ValueError
+        raise UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
 
 
 def _plain(value: Any) -> str:

@@ -70,6 +70,71 @@ def test_an_unlisted_source_is_refused(tmp_path: Path) -> None:
         market.load(folder)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key"),
+    [
+        ("titles.yaml", "name: title_ml_engineer, says", "name: title_ml_engineer, say", "groups.0.titles.0.says"),
+        ("evidence.yaml", "low: 24.5", "low: a quarter", "groups.0.figures.0.low"),
+        ("identity.yaml", "topic: fraud", "topics: fraud", "topic"),
+        (
+            "channels.yaml",
+            'applied_ai_engineer: "ranks',
+            'ai_wizard: "ranks',
+            "groups.1.channels.0.not_for.ai_wizard.[key]",
+        ),
+        ("layers.yaml", "when: [tiny_pool]", "when: [full_moon]", "groups.0.layers.0.when.0"),
+        ("screening.yaml", '  - source: "000"', '  - sauce: "000"', "groups.0.source"),
+        ("outreach.yaml", "loose: true", "loose: maybe", "groups.0.figures.0.loose"),
+        ("moves.yaml", "not_at: [intern, junior]", "not_at: [apprentice]", "groups.0.alternatives.1.not_at.0"),
+        ("roles_market.yaml", "as_of: 2026-06-01", "as_of: June", "groups.0.as_of"),
+        ("places.yaml", "standing: underbid", "standing: cheap", "groups.0.places.7.standing"),
+        ("supply.yaml", "size: tiny", "size: huge", "groups.0.pools.0.size"),
+        ("pay_figures.yaml", "low: 254000, unit", "low: 254000, edge: beyond, unit", "groups.0.figures.2.edge"),
+    ],
+)
+def test_a_spoiled_fact_is_refused_by_file_and_key(tmp_path: Path, file: str, old: str, new: str, key: str) -> None:
+    folder = _copy(tmp_path)
+    _spoil(folder, file, old, new)
+    with pytest.raises(UsageError) as refused:
+        market.load(folder)
+    assert str(refused.value).startswith(f"{file}: {key}: ")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("moves.yaml", "name: move_pay", "name: move_role", "'move_role' names two facts"),
+        ("layers.yaml", "figures: [retained_search_fee]", "figures: [retained_fee]", "'retained_fee' is no figure"),
+        (
+            "supply.yaml",
+            "[llm, agents, generative]",
+            "[llm, wizardry]",
+            "pool_llm: specialisations: 'wizardry' is none",
+        ),
+    ],
+)
+def test_what_no_single_file_can_hold_is_checked_too(tmp_path: Path, file: str, old: str, new: str, told: str) -> None:
+    folder = _copy(tmp_path)
+    _spoil(folder, file, old, new)
+    with pytest.raises(UsageError, match=told):
+        market.load(folder)
+
+
+def test_a_day_that_is_in_no_calendar_is_one_line(tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    _spoil(folder, "identity.yaml", "as_of: 2026-06-01", "as_of: 2026-13-01")
+    with pytest.raises(UsageError, match=r"^identity\.yaml cannot be read: month must be in"):
+        market.load(folder)
+
+
+def test_a_group_of_another_day_than_its_source_is_refused(tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    _spoil(folder, "identity.yaml", "as_of: 2026-06-01", "as_of: 2026-09-01")
+    with pytest.raises(UsageError, match="fake_profiles: as_of: 2026-09-01 is not the day of its source"):
+        market.load(folder)
+
+
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     (folder / "levers.yaml").unlink()

@@ -26,7 +26,7 @@ async def _name(text: str, title: str | None = None) -> RoleAnswer:
 async def test_an_answer_has_the_contracts_fields_and_what_else_a_brief_says() -> None:
     answer = await _name("CUDA kernels, vLLM, Berlin, 120k EUR")
     assert set(answer.model_dump(mode="json")) == CONTRACT | {
-        "other_pay", "language", "nice_to_have_skills", "time_zone", "languages", "pay_basis",
+        "advice", "other_pay", "language", "nice_to_have_skills", "time_zone", "languages", "pay_basis",
     }  # fmt: skip
     assert answer.role == "ml_infrastructure_engineer"
     assert answer.pay is not None
