@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 COLUMNS = 100
-HEART = ("1", "2", "5")
+HEART = ("1", "2")
 """Numbers of the parts that are drawn, below the lines that stand above all of them."""
 
 _HEAD = re.compile(r"(?:\x1b\[[\d;]*m)*(\d)\. ")

@@ -59,9 +59,9 @@ def _naming(part: Naming) -> None:
     for one in part.readings:
         _understood(one)
     say(f"asks  {part.question}", hang=6)
-    say(f"you   {'; '.join(answer.value for answer in part.answers)}", hang=6)
+    say(f"you   {', and they must know: '.join(answer.value for answer in part.answers)}", hang=6)
     skills = " and ".join(part.must_have_skills)
-    say(f"so    {role_title(part.role)} with {skills}: accepted, and only now is a source asked", GOOD, hang=6)
+    say(f"so    {role_title(part.role)} with {skills}. Accepted: only now is a source asked.", GOOD, hang=6)
 
 
 def _understood(one: Understood) -> None:
@@ -72,8 +72,8 @@ def _understood(one: Understood) -> None:
 
 def _ordering(part: Ordering) -> None:
     marks = {part.a.placed.person: "A", part.b.placed.person: "B"}
-    words = ", ".join(part.wanted)
-    columns(f"by keywords: {words}", "by work that somebody accepted", DIM)
+    say(f"found by the plan's questions and two more of the recruiter's ({'; '.join(part.added)})", DIM)
+    columns("by keywords", "by work that somebody accepted", DIM)
     for left, right in zip(part.by_keywords()[:ROWS], part.people[:ROWS], strict=True):
         columns(_by_keywords(left, marks), _by_evidence(right, marks))
     if part.b.placed not in part.by_keywords()[:ROWS] or part.b.placed not in part.people[:ROWS]:
@@ -93,8 +93,8 @@ def _by_evidence(one: Placed, marks: dict[str, str]) -> str:
 def _compared(mark: str, one: Compared) -> None:
     gap()
     placed = one.placed
-    by_work = f"number {placed.by_evidence} by work, {placed.score} ± {placed.spread}" if one.proofs else "0.0 by work"
-    say(f"{mark}  {placed.name}: number {placed.by_keywords} by keywords, {by_work}", HEAD)
+    score = f"{placed.score} ± {placed.spread}" if one.proofs else f"{placed.score}"
+    say(f"{mark}  {placed.name}: number {placed.by_keywords} by keywords, {placed.by_evidence} by work: {score}", HEAD)
     say(f"“{one.says}”", DIM, INDENT * 2)
     for proof in one.nothing:
         say(f"{proof.points:>4.1f}  {proof.title}: {proof.reason}", None, INDENT * 2, hang=6)
@@ -115,7 +115,7 @@ def _proofs(proofs: Sequence[Proof]) -> None:
 
 def _opening(part: Opening) -> None:
     placed = part.placed
-    say(f"{placed.name} calls themselves “{part.says}”, and no word of AI: {placed.hits} hits.")
+    say(f"{placed.name} says “{part.says}” and no word of AI: {placed.hits} hits.")
     say(f"Number {placed.by_evidence} by work: {placed.score} ± {placed.spread}", GOOD)
     _proofs(part.proofs)
 

@@ -22,7 +22,8 @@ def tell_writing(part: Writing) -> None:
 
 
 def _draft(view: DraftView) -> None:
-    say(f"To {view.recipient}: {view.subject}")
+    say(f"To: {view.recipient}")
+    say(f"Subject: {view.subject}")
     for sentence in view.sentences:
         if sentence.template is None:
             say(sentence.text, None, DEEP)
