@@ -18,6 +18,7 @@ from service.git_evidence import GitRanking, Order, rank
 from service.jobs import Runner
 from service.off_limits import OffLimitsLists
 from service.people import People
+from service.preview import Preview
 from service.recall import MemoryRecall
 from service.review import Review
 from service.roles import Allowance, RoleAnswer, name_role
@@ -43,6 +44,7 @@ class Application:
     review: Review
     contacts: Contacts
     off_limits: OffLimitsLists
+    preview: Preview
     people: People
     chat: Chat
     delivery: Delivery

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from agents.drafting import Drafting
 from agents.ports import Deps, Source
+from agents.preview import Lookout
 from memory.knowledge.contact_rules import contact_rules
 from memory.knowledge.market import Market
 from memory.knowledge.market import load as load_market
@@ -32,6 +33,7 @@ from service.gates import Gates
 from service.jobs import Graphs, RunLimits, Runner
 from service.off_limits import OffLimitsLists
 from service.people import People
+from service.preview import Preview
 from service.recall import MemoryRecall
 from service.review import Review
 from service.searches import Searches
@@ -193,6 +195,7 @@ def _application(
         review=review,
         contacts=Contacts(rows.contacts, rows.people, rules, review.check_again, utc_now, new_id),
         off_limits=off_limits,
+        preview=_preview(parts, searches),
         people=People(rows.people, rows.contacts),
         chat=Chat(
             rows.conversations,
@@ -229,6 +232,14 @@ def _searches(parts: _Parts, off_limits: OffLimitsLists) -> Searches:
         now=utc_now,
         limits=parts.settings.budget,
     )
+
+
+def _preview(parts: _Parts, searches: Searches) -> Preview:
+    rows, deps, settings = parts.rows, parts.deps, parts.settings
+    lookout = Lookout(
+        deps.plan, deps.sources, deps.profile, utc_now, settings.preview_queries, settings.preview_samples
+    )
+    return Preview(searches, rows.searches, rows.off_limits, lookout, rows.budgets, settings.preview)
 
 
 def _review(parts: _Parts) -> Review:

@@ -84,12 +84,33 @@ class Settings(BaseSettings):
     budget_seconds: int = 3_600
     budget_money: int = 5_000
     """Thousandths of a US dollar."""
+    preview_requests: int = 40
+    """What one `--preview` may spend, over all readings; it comes out of the search's budget."""
+    preview_tokens: int = 20_000
+    preview_seconds: int = 120
+    preview_money: int = 250
+    """Thousandths of a US dollar."""
+    preview_queries: int = 2
+    """Questions to one source for one reading."""
+    preview_samples: int = 3
+    ask_days: int = 7
+    """How long a link to the hiring manager's one question works."""
     longest_brief: int = 200_000
     """Characters."""
 
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.home / 'hardsignal.sqlite'}"
+
+    @property
+    def preview(self) -> dict[BudgetUnit, int]:
+        """What one preview may spend."""
+        return {
+            "requests": self.preview_requests,
+            "tokens": self.preview_tokens,
+            "seconds": self.preview_seconds,
+            "money": self.preview_money,
+        }
 
     @property
     def budget(self) -> dict[BudgetUnit, int]:

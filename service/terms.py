@@ -23,9 +23,9 @@ def bars(terms: Terms, use: Use | None, urls: Mapping[str, str | None]) -> Calla
     """
 
     def barred(name: str) -> str | None:
-        known = terms.sources.get(name)
-        if known is None:
+        if name not in terms.sources:
             return _cloned(name, terms) if name.startswith(GIT) and use == "agency" else None
+        known = terms.sources[name]
         if (use or terms.unsaid) not in known.bars or not _is_theirs(urls.get(name), known):
             return None
         return _reason(known, use)

@@ -19,6 +19,7 @@ from memory.records import (
     OffLimitsKind,
     OffLimitsWhy,
     Person,
+    RoleLabel,
     Search,
     SearchStatus,
     Sentence,
@@ -93,6 +94,40 @@ class SearchView(Frozen):
     partial: tuple[str, ...]
     """Why the result is not whole; empty where it is."""
     failure: str | None
+
+
+class SampleView(Frozen):
+    """One person of a first look; nothing of them is stored."""
+
+    name: str
+    accounts: tuple[str, ...]
+    score: float
+    spread: float
+    proof: str
+    """What the work was called that tells most; untrusted text."""
+    url: str
+    reason: str
+    off_limits: tuple[str, ...]
+    near_off_limits: tuple[str, ...]
+
+
+class ReadingView(Frozen):
+    """What one reading of a brief would find."""
+
+    role: RoleLabel
+    share: float
+    """Of belief, 0 to 1."""
+    quotes: tuple[str, ...]
+    people: int
+    evidence: int
+    samples: tuple[SampleView, ...]
+    coverage: tuple[CoverageRow, ...]
+
+
+class PreviewView(SearchView):
+    """A search that still waits for its brief, with what each reading would find; its coverage is that of the look."""
+
+    readings: tuple[ReadingView, ...]
 
 
 class SearchRow(Frozen):

@@ -38,6 +38,9 @@ def start(
     not_to: Annotated[
         list[str], typer.Option("--off-limits", metavar="FILE|NAME", help="Nobody to approach. Repeat.")
     ] = [],
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only look: counts and samples of each reading; nothing is drafted.")
+    ] = False,
     json: options.Json = False,
 ) -> None:
     """Start a search: it stops at the brief gate, or runs to held drafts with --accept."""
@@ -45,7 +48,10 @@ def start(
         return
     from apps.cli import searching
 
-    searching.start(brief, file, source, accept, answer, limit, not_to, json)
+    if preview:
+        searching.start_preview(brief, file, source, accept, answer, limit, not_to, json)
+    else:
+        searching.start(brief, file, source, accept, answer, limit, not_to, json)
 
 
 @app.command("accept")
@@ -62,6 +68,14 @@ def accept_gate(
         return await application.searches.accept(actor, search, options.answers(answer), only, drop)
 
     _finish(run(work), json)
+
+
+@app.command()
+def preview(search: options.SearchId, json: options.Json = False) -> None:
+    """Look before accepting: what each reading of the brief would find; nothing is kept or drafted."""
+    from apps.cli import previewing
+
+    previewing.finish(run(lambda application, actor: application.preview.look(actor, search)), json)
 
 
 @app.command("off-limits")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 from pydantic import BaseModel
 
-from apps.cli import off_limits, options, output
+from apps.cli import off_limits, options, output, previewing
 from apps.cli.findings import people_table
 from apps.cli.session import FAILED, IN_PART, run
 from memory.errors import BriefNotAccepted, UsageError
@@ -16,7 +16,7 @@ from service.gates import refuse_open
 from service.roles import readable
 from service.settings import load
 from service.telling import NO_SOURCE
-from service.views import SearchRow, SearchView
+from service.views import PreviewView, SearchRow, SearchView
 
 if TYPE_CHECKING:
     from memory.records import Actor, Answer
@@ -61,6 +61,31 @@ def start(
         raise
     if view is not None:
         finish(view, json)
+
+
+def start_preview(
+    brief: str | None,
+    file: str | None,
+    sources: Sequence[str],
+    accept: bool,
+    answers: Sequence[str],
+    limit: int | None,
+    not_to: Sequence[str],
+    json: bool,
+) -> None:
+    """A search that waits for its brief, and what each reading of it would find."""
+    if accept:
+        raise UsageError("--preview looks before anybody accepts: leave out --accept")
+    text, settled, unwanted = _text(brief, file), options.answers(answers), off_limits.read(not_to, "other")
+
+    async def work(application: "Application", actor: "Actor") -> PreviewView:
+        most = application.settings.shortlist if limit is None else limit
+        view = await application.searches.start(actor, text, sources, most, unwanted)
+        if settled:
+            await application.searches.answer(actor, view.search, settled)
+        return await application.preview.look(actor, view.search)
+
+    previewing.finish(run(work), json)
 
 
 async def _accepted(
