@@ -18,8 +18,8 @@ class EndState:
 
     people: int
     evidence: int
-    coverage: tuple[tuple[str, int, int], ...]
-    """Status, requests and records of each source."""
+    coverage: tuple[tuple[str, str, int, int, str | None], ...]
+    """Name, status, records, people and reason of each source; a call may have been made again after a crash."""
     shortlist: tuple[tuple[str, float], ...]
     versions: tuple[int, ...]
     """Versions of each draft, sorted."""
@@ -45,7 +45,9 @@ async def end_state(settings: Settings, mail: MailFolder) -> EndState:
         return EndState(
             people=len(await application.rows.people.people(search)),
             evidence=sum(len(facts) for facts in evidence.values()),
-            coverage=tuple((line.status, line.requests, line.records) for line in view.coverage),
+            coverage=tuple(
+                (line.source, line.status, line.records, line.people, _in_order(line.reason)) for line in view.coverage
+            ),
             shortlist=tuple((row.name, row.score) for row in view.shortlist),
             versions=tuple(sorted([len(await application.rows.review.versions(draft.id)) for draft in drafts])),
             acts=tuple(sorted((await _acts(application)).items())),
@@ -55,6 +57,11 @@ async def end_state(settings: Settings, mail: MailFolder) -> EndState:
             doubled=sum(count > 1 for count in taken.values()),
             lost=sum(draft.state == "sent" and draft.message_id not in taken for draft in drafts),
         )
+
+
+def _in_order(reason: str | None) -> str | None:
+    """Questions are asked in the order of their ids, which differ from search to search."""
+    return reason and "; ".join(sorted(reason.split("; ")))
 
 
 async def _acts(application: Application) -> Counter[str]:

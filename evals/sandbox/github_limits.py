@@ -37,9 +37,11 @@ class GitHubMeter:
             "points", _caller(request), POINTS_PER_MINUTE, self._traffic.faster(_MINUTE), self._traffic.clock()
         )
         if at_once > AT_ONCE or not points.granted:
-            wait = str(math.ceil(self._traffic.faster(SECONDARY_WAIT)))
-            return Counted(headers, _refused(_SECONDARY, {"Retry-After": wait}))
+            return Counted(headers, self.hasty(request))
         return Counted(headers)
+
+    def hasty(self, request: Request) -> Response:
+        return _refused(_SECONDARY, {"Retry-After": str(math.ceil(self._traffic.faster(SECONDARY_WAIT)))})
 
     def exhausted(self, request: Request) -> Response:
         bucket, now = bucket_of(request), self._traffic.clock()

@@ -24,6 +24,10 @@ class HubMeter:
         headers = self._told(left, now)
         return Counted(headers) if left.granted else Counted(headers, _refused(headers))
 
+    def hasty(self, request: Request) -> Response:
+        """The hub knows one limit only."""
+        return self.exhausted(request)
+
     def unchanged(self, request: Request, counted: Counted) -> Mapping[str, str]:
         return counted.headers
 

@@ -26,14 +26,16 @@ class OpenAlexMeter:
         key, now = _key(request), self._traffic.clock()
         haste = self._windows.take("second", key, CALLS_A_SECOND[bool(key)], self._traffic.faster(1), now)
         if not haste.granted:
-            wait = max(1, math.ceil(haste.reset - now))
-            return Counted({}, _refused("Too many requests a second.", wait, request, 0))
+            return Counted({}, self.hasty(request))
         day = self._windows.take("day", key, CREDITS_A_DAY[bool(key)], self._until_midnight(now), now, cost_of(request))
         headers = self._told(day, now)
         if not day.granted:
             wait = math.ceil(day.reset - now)
             return Counted(headers, _refused("Daily budget exceeded.", wait, request, day.remaining))
         return Counted(headers)
+
+    def hasty(self, request: Request) -> Response:
+        return _refused("Too many requests a second.", 1, request, 0)
 
     def unchanged(self, request: Request, counted: Counted) -> Mapping[str, str]:
         return counted.headers

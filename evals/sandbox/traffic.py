@@ -7,21 +7,24 @@ from typing import Literal, Protocol, get_args
 from zlib import crc32
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from memory.errors import UsageError
 
 SourceName = Literal["github", "openalex", "huggingface"]
 SOURCES: tuple[SourceName, ...] = get_args(SourceName)
-Fault = Literal["down", "html", "limited", "slow", "partial", "garbage"]
+Fault = Literal["down", "html", "limited", "slow", "partial", "garbage", "storm"]
 """down: 503 with a page. html: 200 with a page. limited: every call is beyond the limit. slow: every answer takes
 `SLOW_SECONDS`. partial: pages after the first, and half of the single look-ups, answer 502 however often they are
-asked; a search calls itself incomplete. garbage: the answer breaks off in the middle."""
+asked; a search calls itself incomplete. garbage: the answer breaks off in the middle. storm: now this and now that, see
+`Storm`."""
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 
 SLOW_SECONDS = 45.0
 LATENCY_SECONDS = 0.12
+CALM_SHARE = 60
+"""Of so many addresses one is met by each trouble of a storm."""
 NOT_MODIFIED = 304
 _PAGE = "<html><body><h1>503 Service Unavailable</h1>No server is available.</body></html>"
 
@@ -119,8 +122,35 @@ class Meter(Protocol):
     def exhausted(self, request: Request) -> Response:
         """What a caller beyond the limit is told."""
 
+    def hasty(self, request: Request) -> Response:
+        """What a caller is told who asks too much at once."""
+
     def unchanged(self, request: Request, counted: Counted) -> Mapping[str, str]:
         """Headers of a call that was counted and found nothing new; some services take it off the count again."""
+
+
+Trouble = Literal["500", "503", "hasty", "limited", "slow", "html", "garbage"]
+
+
+class Storm:
+    """Which trouble an address is met by: told by the address alone, so that every run meets the same.
+
+    What passes (500, 503, a limit) comes with the first call only; what does not (a page, half an answer) with each.
+    """
+
+    _PASSING: tuple[Trouble, ...] = ("500", "503", "hasty", "limited")
+    _LASTING: tuple[Trouble, ...] = ("slow", "html", "garbage")
+
+    def __init__(self) -> None:
+        self._met: set[str] = set()
+
+    def trouble(self, request: Request) -> Trouble | None:
+        address = f"{request.url.path}?{request.url.query}"
+        troubles, place = (*self._PASSING, *self._LASTING), crc32(address.encode()) % CALM_SHARE
+        if place >= len(troubles) or (troubles[place] in self._PASSING and address in self._met):
+            return None
+        self._met.add(address)
+        return troubles[place]
 
 
 class Gate:
@@ -130,6 +160,7 @@ class Gate:
         self._app = app
         self._traffic = traffic
         self._meter = meter
+        self._storm = Storm()
         self._at_once = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -137,31 +168,23 @@ class Gate:
         self._at_once += 1
         try:
             counted = self._meter.count(request, self._at_once)
-            await self._wait()
-            answer = self._faulty(request) or counted.refusal or self._app
-            await answer(scope, receive, self._sending(request, send, counted))
+            fault = self._storm.trouble(request) if self._traffic.fault == "storm" else self._traffic.fault
+            await self._traffic.sleep(self._traffic.faster(SLOW_SECONDS if fault == "slow" else LATENCY_SECONDS))
+            answer = self._faulty(request, fault) or counted.refusal or self._app
+            await answer(scope, receive, self._sending(request, send, counted, cut=fault == "garbage"))
         finally:
             self._at_once -= 1
 
-    async def _wait(self) -> None:
-        seconds = SLOW_SECONDS if self._traffic.fault == "slow" else LATENCY_SECONDS
-        await self._traffic.sleep(self._traffic.faster(seconds))
+    def _faulty(self, request: Request, fault: Fault | Trouble | None) -> Response | None:
+        if fault == "limited":
+            return self._meter.exhausted(request)
+        if fault == "hasty":
+            return self._meter.hasty(request)
+        if fault == "partial":
+            return HTMLResponse(_PAGE.replace("503", "502"), 502) if _missing(request) else None
+        return _BROKEN[fault]() if fault in _BROKEN else None
 
-    def _faulty(self, request: Request) -> Response | None:
-        match self._traffic.fault:
-            case "down":
-                return HTMLResponse(_PAGE, 503)
-            case "html":
-                return HTMLResponse("<!doctype html><title>Just a moment</title>")
-            case "limited":
-                return self._meter.exhausted(request)
-            case "partial" if _missing(request):
-                return HTMLResponse(_PAGE.replace("503", "502"), 502)
-        return None
-
-    def _sending(self, request: Request, send: Send, counted: Counted) -> Send:
-        cut = self._traffic.fault == "garbage"
-
+    def _sending(self, request: Request, send: Send, counted: Counted, *, cut: bool) -> Send:
         async def forward(message: Message) -> None:
             if message["type"] == "http.response.start":
                 unchanged = message["status"] == NOT_MODIFIED
@@ -175,6 +198,14 @@ class Gate:
             await send(message)
 
         return forward
+
+
+_BROKEN: Mapping[Fault | Trouble | None, Callable[[], Response]] = {
+    "down": lambda: HTMLResponse(_PAGE, 503),
+    "503": lambda: HTMLResponse(_PAGE, 503),
+    "500": lambda: JSONResponse({"message": "Server Error"}, 500),
+    "html": lambda: HTMLResponse("<!doctype html><title>Just a moment</title>"),
+}
 
 
 def _missing(request: Request) -> bool:

@@ -1,6 +1,7 @@
 """The limits really limit, the faults really appear, and both pass faster where that was asked for."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
@@ -228,6 +229,23 @@ async def test_garbage_breaks_off_in_the_middle_of_the_answer(source: SourceName
     assert 0 < len(cut.content) < len(whole.content)
     with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
         cut.json()
+
+
+@pytest.mark.parametrize("source", SOURCES)
+async def test_in_a_storm_each_trouble_comes_and_only_some_of_them_pass(source: SourceName) -> None:
+    storm, calm = Caller(source, "storm", scale=1_000_000, token=True), Caller(source, scale=1_000_000, token=True)
+    first, again = [], []
+    for number in range(200):
+        for answers in (first, again):
+            storm.clock.now += 1
+            answers.append(await storm.get(f"{A_LIST[source]}&sort=&page={number}"))
+    statuses = Counter(answer.status_code for answer in first)
+    limited = {"github": 403, "openalex": 429, "huggingface": 429}[source]
+    assert min(statuses[status] for status in (500, 503, limited)) > 0
+    assert {answer.status_code for answer in again}.isdisjoint({500, 503, limited}), "those pass"
+    assert any("<!doctype" in answer.text for answer in again), "a page in place of an answer does not"
+    assert max(storm.clock.waited) == SLOW_SECONDS / 1_000_000
+    assert (await calm.get(A_LIST[source])).status_code == 200
 
 
 def test_a_fault_is_for_one_source_or_for_all() -> None:
