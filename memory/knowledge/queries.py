@@ -4,10 +4,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
 from memory.errors import UsageError
+from memory.knowledge.files import read
 from memory.knowledge.weights import Family
 from memory.knowledge.weights import load as weights
 from memory.records import ROLES, Frozen, Role, Text
@@ -30,19 +28,24 @@ class Queries(Frozen):
     """By specialisation; each entry is the words of one question."""
     families: dict[str, list[Family]]
     """By specialisation: the families of core projects, as `weights.yaml` sorts them, in which its work happens."""
+    projects: dict[str, list[str]]
+    """By specialisation: core projects of `weights.yaml` that are its own within their family, likeliest first."""
     roles: dict[Role, RoleQueries]
 
     def core_projects(self, role: Role, specialisation: str | None = None) -> tuple[str, ...]:
         """The projects that tell most for the role, as `owner/name`: by relevance, then in the order of the weights.
 
-        With a specialisation those of its families come first, of which the best by the same measure.
+        With a specialisation its own come first: those named for it, then the best of its families.
         """
-        own, known = set(self.families.get(specialisation or "", ())), weights()
+        named, own = self.projects.get(specialisation or "", []), set(self.families.get(specialisation or "", ()))
+        known = weights()
         shares = {family: share.value for family, share in known.roles[role].families.items()}
 
-        def rank(name: str) -> tuple[bool, int]:
-            families = known.projects[name]
-            return own.isdisjoint(families), -max(shares[f] for f in families if f in own or own.isdisjoint(families))
+        def rank(name: str) -> tuple[int, bool, int, int]:
+            families = set(known.projects[name])
+            place, foreign = (named.index(name) if name in named else len(named)), families.isdisjoint(own)
+            share = max(shares[family] for family in (families if foreign else families & own))
+            return place, foreign, -share, 0 if foreign else len(families - own)
 
         return tuple(sorted(known.projects, key=rank)[: self.projects_per_search])
 
@@ -54,13 +57,10 @@ class Queries(Frozen):
 @lru_cache(maxsize=4)
 def load(path: Path = _FILE) -> Queries:
     """Raises: UsageError naming the file and, where one is wrong, the key."""
-    try:
-        found = Queries.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")), strict=False)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise UsageError(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    found = read(path, Queries)
     if missing := set(ROLES) - set(found.roles):
         raise UsageError(f"{path.name}: roles: missing {', '.join(sorted(missing))}")
+    for specialisation, names in found.projects.items():
+        if unknown := sorted(set(names) - set(weights().projects)):
+            raise UsageError(f"{path.name}: projects.{specialisation}: {unknown[0]!r} is no project of weights.yaml")
     return found

@@ -1,19 +1,15 @@
 """What public work weighs: `weights.yaml`, checked, as one RoleProfile per role."""
 
 from collections.abc import Callable, Hashable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
 
-import yaml
-from pydantic import AfterValidator, Field, PositiveInt, ValidationError
+from pydantic import AfterValidator, Field, PositiveInt
 
-from memory.errors import UsageError
+from memory.knowledge.files import STALE_AFTER, read
 from memory.records import ROLES, Area, Discount, EvidenceKind, Frozen, Millipoints, Permille, Role, RoleProfile, Text
-
-STALE_AFTER = timedelta(days=180)
-"""The market moves monthly: weights older than this are told to the reader."""
 
 _FILE = Path(__file__).with_name("weights.yaml")
 
@@ -113,14 +109,7 @@ def load(path: Path = _FILE) -> Weights:
     Raises:
         UsageError: names the file and, where one is wrong, the key.
     """
-    try:
-        return Weights.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"{path.name}: {where or 'the file'}: {first['msg']}") from error
+    return read(path, Weights)
 
 
 def profile(role: Role | None, path: Path = _FILE) -> RoleProfile:
