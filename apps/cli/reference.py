@@ -18,6 +18,7 @@ from service.chat import ChatView
 from service.contacts import ContactAdded, PersonObjected
 from service.delivery import DeliveryReport
 from service.git_evidence import GitRanking
+from service.market import MarketView
 from service.people import PersonView
 from service.roles import RoleAnswer
 from service.settings import described
@@ -28,6 +29,7 @@ WIDTH = 100
 
 VIEWS: Mapping[str, type[BaseModel]] = {
     "role": RoleAnswer,
+    "market": MarketView,
     "chat": ChatView,
     "search": SearchView,
     "search accept": SearchView,
