@@ -62,7 +62,7 @@ def _namespace(user: str, person: InventedPerson, chance: random.Random) -> str:
 def _model(person: InventedPerson, name: str, chance: random.Random, today: date) -> Artifact:
     made = _made(person, name, chance, today)
     if chance.random() < 0.4:
-        made = replace(made, name=f"{name}-lora", base=BASE, derived="finetune")
+        made = replace(made, name=f"{name}-finetuned", base=BASE, derived="finetune")
     empty = chance.random() < 0.05
     return replace(made, files=_EMPTY if empty else _WEIGHTS, downloads=0 if empty else made.downloads)
 
