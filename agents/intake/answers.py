@@ -8,9 +8,10 @@ from agents.builtin.intake.pay import salary as read_salary
 from agents.builtin.intake.readings import readings
 from agents.builtin.intake.slots import remote as read_remote
 from agents.builtin.intake.text import read
+from agents.builtin.intake.tongues import level_of
 from memory.knowledge.market import Market
 from memory.knowledge.phrases import fold, words
-from memory.records import ROLES, Answer, Role, RoleLabel, Salary, Seniority, Topic
+from memory.records import ROLES, Answer, LanguageLevel, Role, RoleLabel, Salary, Seniority, Topic
 
 _LEAST_BELIEF = 0.5
 """A free answer names a role when its words speak for one at least so plainly."""
@@ -28,6 +29,8 @@ class Settled:
     location: str | None
     remote: bool | None
     must_haves: tuple[str, ...] | None
+    level: LanguageLevel | None
+    """Of the language that was asked about."""
     salary: Salary | None
     topics: frozenset[Topic]
     """Topics that need not be asked again."""
@@ -47,6 +50,7 @@ def settle(answers: Sequence[Answer], pair: Sequence[RoleLabel], stated: Salary 
         location=said.get("location"),
         remote=remote,
         must_haves=_list(said.get("must_haves")),
+        level=level_of(said.get("language_level", ""), market.lexicon),
         salary=_salary(said, stated, market),
         topics=frozenset(topic for topic in said if topic not in unsettled),
     )

@@ -4,24 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from agents.builtin.intake.plain import plain
 from agents.builtin.intake.text import found_in, read
 from agents.builtin.intake.traps import Trap
+from agents.intake import blur
 from agents.intake.answers import Settled, settle
 from agents.intake.bands import price
-from agents.intake.questions import open_topics
+from agents.intake.questions import open_topics, still_open
 from agents.intake.remarks import heard, remarks
 from agents.intake.slots import ground, grounded_salary
 from agents.proposals import IntakeGiven, IntakeProposal
 from memory.knowledge.market import Market, Meaning
 from memory.records import ROLES, Brief, Engine, Question, Reading, Role, RoleLabel, Salary, Topic
 
-MARGIN = 0.2
-"""The top reading names the role when it leads the runner-up by this share of belief."""
-LEAST_BELIEF = 0.35
-"""And when it has this much itself: a title alone, or a few stray words, name nothing."""
 _RUNNER_UP = 0.1
-_EVEN = 0.5
-"""A brief is called ambiguous because it more likely is than not."""
+_NO_ONE_ROLE = frozenset({"unicorn", "several_positions", "only_a_link"})
+"""Whatever the words speak for, it is not one role."""
 _USUAL_PAIR: tuple[Role, Role] = ("applied_ai_engineer", "ml_engineer")
 """Whether models are used or trained is the first thing to ask where a text says nothing."""
 
@@ -50,18 +48,20 @@ def check(
     latest: Brief | None = None,
 ) -> Brief:
     """The brief that the proposal comes to, as the version after `latest`."""
+    words, given = given.text, given.model_copy(update={"text": plain(given.text)})
     traps = heard(read(given.text, market.lexicon), proposal.traps, market, today)
     stated = grounded_salary(proposal.salary, given.text, market)
     named = _named(given, proposal, stated, traps, market)
     slots = ground(given, proposal, named.settled, stated, market)
     priced = price(_meant(named.label, named.pair), slots, market)
+    traps = still_open(traps, slots, engine)
     told = remarks(named.label, traps, slots, priced, market, today)
     asks = market.deciding_question(*named.pair, slots.need.language) if named.label == "ambiguous" else None
     topics = open_topics(named.label, traps, slots, priced, named.settled, market)
     return Brief(
         search=search,
         version=latest.version + 1 if latest else 1,
-        text=given.text,
+        text=words,
         role=named.label,
         runner_up=named.runner_up,
         confidence=named.confidence,
@@ -87,10 +87,10 @@ def _named(
     found = grounded_readings(proposal, given)
     label, pair = name(found)
     settled = settle(given.answers, pair, stated, market)
-    if any(trap.kind == "unicorn" for trap in traps):
+    if any(trap.kind in _NO_ONE_ROLE for trap in traps):
         label = "ambiguous"
     label = settled.role or label
-    confidence = 1.0 if settled.role else _confidence(label, found)
+    confidence = 1.0 if settled.role else blur.confidence(label, found)
     return _Named(label, pair, _runner_up(label, found), confidence, _kept(label, pair, found), settled)
 
 
@@ -109,14 +109,11 @@ def grounded_readings(proposal: IntakeProposal, given: IntakeGiven) -> tuple[Rea
     return tuple(sorted(kept, key=lambda reading: -reading.weight))
 
 
-def name(found: Sequence[Reading], margin: float = MARGIN) -> tuple[RoleLabel, tuple[Meaning, Meaning]]:
+def name(found: Sequence[Reading], margin: float = blur.MARGIN) -> tuple[RoleLabel, tuple[Meaning, Meaning]]:
     """The label that the readings come to, and the two meanings that a question tells apart: (a) and (b)."""
-    ranked = [(reading.role, reading.weight) for reading in found if reading.role != "ambiguous"]
-    pair = [role for role, _ in ranked[:2]]
+    pair = [reading.role for reading in found if reading.role != "ambiguous"][:2]
     pair += [role for role in _USUAL_PAIR if role not in pair][: 2 - len(pair)]
-    weights = [*(weight for _, weight in ranked), 0.0, 0.0]
-    clear = weights[0] >= LEAST_BELIEF and weights[0] - weights[1] >= margin and found[0].role != "ambiguous"
-    return (pair[0] if clear else "ambiguous"), (pair[0], pair[1])
+    return blur.named(found, margin), (pair[0], pair[1])
 
 
 def _meant(label: RoleLabel, pair: Sequence[RoleLabel]) -> tuple[Role, ...]:
@@ -137,11 +134,6 @@ def _runner_up(label: RoleLabel, found: Sequence[Reading]) -> RoleLabel | None:
     """The next likely reading; of a blurred brief the likeliest one."""
     others = (reading for reading in found if reading.role not in {label, "ambiguous"})
     return next((other.role for other in others if other.weight >= _RUNNER_UP), None)
-
-
-def _confidence(label: RoleLabel, found: Sequence[Reading]) -> float:
-    top = found[0].weight if found and found[0].role != "ambiguous" else 0.0
-    return round(max(1 - top, _EVEN) if label == "ambiguous" else top, 2)
 
 
 def _questions(topics: Sequence[Topic], deciding: str | None, language: str, market: Market) -> tuple[Question, ...]:

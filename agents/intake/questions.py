@@ -1,13 +1,14 @@
 """Which questions are asked before a search may start."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agents.builtin.intake.traps import Trap
 from agents.intake.answers import Settled
 from agents.intake.bands import Priced
 from agents.intake.slots import Slots
 from memory.knowledge.market import Market
-from memory.records import RoleLabel, Topic
+from memory.records import Engine, RoleLabel, Topic
 
 _ORDER: tuple[Topic, ...] = (
     "confirm_scope", "role", "must_haves", "remote_policy", "seniority", "language_level", "budget_or_level",
@@ -39,11 +40,22 @@ def open_topics(
     - legal_basis: addresses from elsewhere are to be written to.
     """
     needed = {*_needed(label, slots, priced, market), *(trap.topic for trap in found)} - settled.topics
-    if any(language.level for language in slots.need.languages):
-        needed.discard("language_level")
-    if slots.need.seniority is not None or slots.need.salary is not None:
-        needed -= {trap.topic for trap in found if trap.kind == "replacement"}
     return tuple(topic for topic in _ORDER if topic in needed)
+
+
+def still_open(found: Sequence[Trap], slots: Slots, engine: Engine) -> tuple[Trap, ...]:
+    """Traps without those that another word of the brief settles."""
+    settles = {
+        "level_of_replacement": slots.need.seniority is not None or slots.need.salary is not None,
+        "presence_without_place": slots.need.location is not None,
+        "script_not_read": engine != "builtin",
+    }
+    levels = any(language.level for language in slots.need.languages)
+    return tuple(
+        replace(trap, topic=None) if trap.topic == "language_level" and levels else trap
+        for trap in found
+        if not settles.get(trap.kind, False)
+    )
 
 
 def _needed(label: RoleLabel, slots: Slots, priced: Priced, market: Market) -> Iterator[Topic]:

@@ -57,8 +57,9 @@ def _computed(
         yield "budget_below_band", "", f" {_range(priced.below)}"
     if priced.unpriced is not None:
         yield "pay_other_market", f"{priced.unpriced.name}: ", ""
-    if priced.pay is not None and market.is_stale(priced.pay.as_of, today):
-        yield "pay_figures_old", "", f" {_range(priced.pay)}"
+    shown = (*((priced.pay,) if priced.pay else ()), *priced.others)
+    if old := next((band for band in shown if market.is_stale(band.as_of, today)), None):
+        yield "pay_figures_old", "", f" {_range(old)}"
 
 
 def _range(band: PayBand) -> str:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from agents.builtin.intake.pay import basis, numbers
 from agents.builtin.intake.slots import may_be_said, place_hits
 from agents.builtin.intake.text import found_in, language, read
+from agents.builtin.intake.tongues import spoken_of
 from agents.intake.answers import Settled
 from agents.proposals import IntakeGiven, IntakeProposal
 from memory.knowledge.facts import Place
 from memory.knowledge.market import Market
 from memory.knowledge.phrases import words
-from memory.records import EmployerFact, Need, Salary
+from memory.records import EmployerFact, LanguageNeed, Need, Salary
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,11 @@ def ground(
         seniority=settled.seniority or proposal.seniority,
         location=location,
         remote=settled.remote if settled.remote is not None else proposal.remote,
+        time_zone=proposal.time_zone if proposal.time_zone and found_in(proposal.time_zone, text) else None,
         visa=proposal.visa,
         must_have_skills=settled.must_haves or _grounded(proposal.must_have_skills, text),
         nice_to_have_skills=_grounded(proposal.nice_to_have_skills, text),
+        languages=_languages(proposal.languages, settled, text, market),
         salary=settled.salary or stated,
         pay_basis=basis(text, market.lexicon.pay),
     )
@@ -66,6 +69,17 @@ def _language(given: IntakeGiven, proposal: IntakeProposal, market: Market) -> s
     if proposal.language in market.lexicon.common:
         return proposal.language
     return language(read(given.text, market.lexicon), market.lexicon)
+
+
+def _languages(
+    proposed: Sequence[LanguageNeed], settled: Settled, text: str, market: Market
+) -> tuple[LanguageNeed, ...]:
+    """Languages that the text names; the level that was asked for goes to the first that must be and has none."""
+    needs = list(spoken_of(proposed, read(text, market.lexicon), market.lexicon.languages))
+    open_ = next((at for at, need in enumerate(needs) if need.must and need.level is None), None)
+    if settled.level is not None and open_ is not None:
+        needs[open_] = needs[open_].model_copy(update={"level": settled.level})
+    return tuple(needs)
 
 
 def _place(location: str | None, market: Market) -> Place | None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, create_model
 
+from agents.builtin.intake.plain import plain
 from agents.modelled.closed import one_of
 from agents.ports import Model
 from agents.proposals import IntakeGiven, IntakeProposal
@@ -49,7 +50,7 @@ class ModelledIntake:
         variables = {
             "roles": "\n".join(f"- {role}: {facts.does}" for role, facts in self._market.roles.items()),
             "fields": ", ".join(sorted(self._market.lexicon.fields)),
-            "text": given.text,
+            "text": plain(given.text),
             "answers": json.dumps(answers, ensure_ascii=False) if answers else "",
         }
         said = await self._model.ask("intake", variables, self._answer, budget)

@@ -31,7 +31,7 @@ def _amount(currencies: frozenset[str], behind: frozenset[str], thousands: froze
     unit = rf"(?:(?:{_any(thousands)}|{_OTHER_UNITS})\b\.?)"
     return re.compile(
         rf"(?<![\w.,])(?!401\s?k\b)(?P<sign>{before})?\s?"
-        rf"(?P<low>{_NUMBER})\s?(?P<low_unit>{unit})?(?P<more>\+)?\s?(?P<low_sign>{after})?"
+        rf"(?P<low>{_NUMBER})(?:\s?(?P<low_unit>{unit}))?(?P<more>\+)?\s?(?P<low_sign>{after})?"
         rf"(?:\s?{_RANGE}\s?(?:{before})?\s?"
         rf"(?P<high>{_NUMBER})\s?(?P<high_unit>{unit})?\s?(?P<high_sign>{after})?)?",
         re.IGNORECASE,
@@ -127,8 +127,10 @@ class _Around:
             said = stroke.group(1).casefold()
             if said in self._pay.slash:
                 return self._pay.slash[said]
-        hit = next(self._pay.periods.find(self._after), None) or next(self._pay.periods.find(self._before), None)
-        return hit.value if hit else None
+        for near in (words(self._match.group()), self._after, self._before):
+            if hit := next(self._pay.periods.find(near), None):
+                return hit.value
+        return None
 
     def _usual_period(self, low: float) -> Period | None:
         by_month = self.currency in self._pay.monthly
@@ -158,6 +160,8 @@ class _Around:
     def _low(self) -> float:
         value = _value(self._match["low"])
         shared = self._match["high"] is not None and value < _SHORTHAND.stop
+        if shared and not self._unit() and value * 1000 <= _value(self._match["high"]):
+            return value * 1000  # 45-55.000
         unit = self._unit_of("low") or (self._unit() if shared else "")
         return value * self._pay.thousands.get(unit, 1)
 

@@ -108,6 +108,12 @@ def contradicts_remote(text: Brieftext, lexicon: Lexicon) -> tuple[str, str] | N
     return text.quote(first.start, first.end), text.quote(second.start, second.end)
 
 
+def presence(text: Brieftext, lexicon: Lexicon) -> Hit[str] | None:
+    """Where presence is demanded: `on site`, and no word of remote or hybrid beside it."""
+    hits = list(lexicon.remote.find(text.words))
+    return hits[0] if hits and all(hit.value in {"office", "denied"} for hit in hits) else None
+
+
 def _some_days(text: Brieftext, lexicon: Lexicon) -> bool:
     """`2 days remote`, `2 Tage HO`, `télétravail 2j`: some days at home are not fully remote."""
     for at, word in enumerate(text.words):

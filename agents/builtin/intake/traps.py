@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from agents.builtin.intake import slots
+from agents.builtin.intake.plain import only_links
 from agents.builtin.intake.readings import title_hits
 from agents.builtin.intake.text import Brieftext
 from agents.builtin.intake.wishes import wishes
+from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.market import Market
-from memory.knowledge.phrases import Hit, words
+from memory.knowledge.phrases import Hit, fold, words
 from memory.records import Remark, RoleLabel, Seniority, Topic
 
 JOINT = " … "
@@ -21,6 +23,12 @@ _BREATH_CHARS = 120
 _BORN_CHARS = 60
 _BORN_NEAR = 4
 _SENIOR_YEARS = 5
+_NEAR_CHARS, _REPLACED_NEAR = 60, 5
+_POSITIONS, _POSITION_WORDS = 4, 9
+"""So many lines with a title of their own are several positions."""
+_LINK_CHARS, _SCRIPT_SAMPLE = 80, 4_000
+_LATIN_ENDS = "\u0250"
+"""Letters from here on are of scripts that no word list knows."""
 _EARLY: frozenset[Seniority] = frozenset({"intern", "junior"})
 
 
@@ -38,7 +46,14 @@ class Trap:
 def find(text: Brieftext, market: Market, today: date) -> tuple[Trap, ...]:
     """One trap a kind, the first that is met."""
     found: dict[str, Trap] = {}
-    for search in (_refused(text, market), _contradictions(text, market), _impossible(text, market, today)):
+    searches = (
+        _refused(text, market),
+        _contradictions(text, market),
+        _impossible(text, market, today),
+        _unsettled(text, market),
+        _unreadable(text),
+    )
+    for search in searches:
         for trap in search:
             found.setdefault(trap.kind, trap)
     if soup := _unicorn(text, market):
@@ -88,6 +103,45 @@ def _impossible(text: Brieftext, market: Market, today: date) -> Iterator[Trap]:
                 yield Trap(
                     "impossible_experience", quote, "must_haves", f"{years} > {today.year} − {hit.value} = {most}"
                 )
+
+
+def _unsettled(text: Brieftext, market: Market) -> Iterator[Trap]:
+    """What a few lines leave open that a search cannot do without, and several positions in one text."""
+    lexicon = market.lexicon
+    if hit := _replaces(text, lexicon):
+        yield Trap("level_of_replacement", text.quote(hit.start, hit.end), "seniority")
+    if text.short and (office := slots.presence(text, lexicon)) and not slots.place_hits(text, market):
+        yield Trap("presence_without_place", text.quote(office.start, office.end), "location")
+    lines = list(_position_lines(text, lexicon))
+    if len({fold(line) for line in lines}) >= _POSITIONS:
+        yield Trap("several_positions", JOINT.join(lines[:2]), "role", str(len(lines)))
+
+
+def _replaces(text: Brieftext, lexicon: Lexicon) -> Hit[bool] | None:
+    """`replace the guy who trained our models`: somebody leaves, and the next one's level is not said by that."""
+    if not text.short:
+        return None
+    for hit in lexicon.replaces.find(text.words):
+        near = words(text.text[hit.end : hit.end + _NEAR_CHARS])[:_REPLACED_NEAR]
+        if any(lexicon.replaced.find(near)):
+            return hit
+    return None
+
+
+def _position_lines(text: Brieftext, lexicon: Lexicon) -> Iterator[str]:
+    """Lines that are little more than a title."""
+    for line in text.text.splitlines():
+        found = words(line)
+        if 0 < len(found) <= _POSITION_WORDS and any(lexicon.titles.find(found)):
+            yield line.strip(" \t-•*–0123456789.)")
+
+
+def _unreadable(text: Brieftext) -> Iterator[Trap]:
+    if only_links(text.text):
+        yield Trap("only_a_link", text.text.strip()[:_LINK_CHARS])
+    letters = [char for char in text.text[:_SCRIPT_SAMPLE] if char.isalpha()]
+    if letters and 2 * sum(char < _LATIN_ENDS for char in letters) < len(letters):
+        yield Trap("script_not_read", text.text.strip()[:_LINK_CHARS])
 
 
 def _unicorn(text: Brieftext, market: Market) -> Trap | None:
