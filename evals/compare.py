@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from evals.runner import EvalRun, Result, SuiteResult, counts, labels, over
+from evals.runner import EvalRun, Result, SuiteResult, counts, over, seen
 from evals.scorers import Metric
 from evals.statistics import Count, Interval, paired_rate, resampled
 from evals.suite import Suite
@@ -94,14 +94,20 @@ def _compare_metric(suite: Suite, metric: Metric, a: list[Result], b: list[Resul
     if metric.statistic is None:
         said, later = counts(metric.name, a), counts(metric.name, b)
         if not said:
-            raise UsageError(f"suite {suite.name!r}: no case was scored for {metric.name} in both runs")
+            raise _unmeasured(suite, metric)
         sides = [list(said.values()), [later[name] for name in said]]
         return _difference(suite, metric, margin, [_share(side) for side in sides], paired_rate(*sides), len(said))
-    value, first, second = over(metric.statistic), labels(a), labels(b)
+    value, first, second = over(metric.statistic), seen(metric.statistic, a), seen(metric.statistic, b)
+    if not first:
+        raise _unmeasured(suite, metric)
     both = [(first[name], second[name]) for name in first]
     interval = resampled(both, lambda drawn: value([y for _, y in drawn]) - value([x for x, _ in drawn]), seed)
     values = [value([pair[side] for pair in both]) for side in (0, 1)]
     return _difference(suite, metric, margin, values, interval, len(both))
+
+
+def _unmeasured(suite: Suite, metric: Metric) -> UsageError:
+    return UsageError(f"suite {suite.name!r}: no case was scored for {metric.name} in both runs")
 
 
 def _share(side: Sequence[Count]) -> float:

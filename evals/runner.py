@@ -7,15 +7,17 @@ wrong. A figure that nothing could be scored for is an error.
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, Protocol
 
 from pydantic import JsonValue, ValidationError
 
-from evals.scorers import Labels, Metric, Scored, Statistic
+from evals.scorers import Metric, Scored, Statistic
 from evals.statistics import Count, Interval, grouped, never_certain, rate, resampled
 from evals.suite import Case, Suite
 from memory.errors import HardsignalError, UsageError
 from memory.records import Digest, Engine, Frozen, Instant, Text
+from service.watching import Report, unseen
 
 Subject = Callable[[Mapping[str, JsonValue]], Awaitable[Mapping[str, Any]]]
 """A case's input -> the product's answer, as its JSON says it."""
@@ -89,15 +91,19 @@ async def run(
     at: datetime,
     runs: Runs,
     trials: int = 1,
+    report: Report = unseen,
 ) -> EvalRun:
-    """Run the suites one after another and keep the result.
+    """Run the suites one after another and keep the result; a run that is stopped keeps nothing.
+
+    Args:
+        report: told of every case that is done.
 
     Raises:
         UsageError: no suite, a suite without a subject, or a figure that nothing could be scored for.
     """
     if not suites or trials < 1:
         raise UsageError("an eval run needs a suite and at least one trial")
-    done = [await run_suite(suite, _subject(suite, subjects), pins.seed, trials) for suite in suites]
+    done = [await run_suite(suite, _subject(suite, subjects), pins.seed, trials, report) for suite in suites]
     result = EvalRun(run=id_, at=at, pins=pins, suites=tuple(done))
     await runs.put(id_, at, result.model_dump_json())
     return result
@@ -108,8 +114,11 @@ async def stored(runs: Runs, id_: str) -> EvalRun:
     return EvalRun.model_validate_json(await runs.get(id_))
 
 
-async def run_suite(suite: Suite, subject: Subject, seed: int, trials: int) -> SuiteResult:
-    results = [await _try(suite, subject, case, trial) for case in suite.cases for trial in range(trials)]
+async def run_suite(suite: Suite, subject: Subject, seed: int, trials: int, report: Report = unseen) -> SuiteResult:
+    results: list[Result] = []
+    for case in suite.cases:
+        results += [await _try(suite, subject, case, trial) for trial in range(trials)]
+        report(f"eval {suite.name}", len(results), len(suite.cases) * trials)
     return SuiteResult(
         suite=suite.name,
         digest=suite.digest,
@@ -133,15 +142,16 @@ def counts(metric: str, results: Sequence[Result]) -> dict[str, Count]:
     }
 
 
-def labels(results: Sequence[Result]) -> dict[str, list[Labels]]:
-    """Expected and given labels, by cluster."""
-    found = ((item.cluster, item.scored.labels) for item in results if item.scored and item.scored.labels)
-    return {str(cluster): pairs for cluster, pairs in grouped(found).items()}
+def seen(statistic: Statistic[Any], results: Sequence[Result]) -> dict[str, list[Any]]:
+    """What a statistic rests on, by cluster; a cluster with nothing is absent."""
+    found = ((item.cluster, statistic.pick(item.scored)) for item in results if item.scored)
+    clusters = grouped((cluster, picked) for cluster, picked in found if picked is not None)
+    return {str(cluster): picked for cluster, picked in clusters.items()}
 
 
-def over(statistic: Statistic) -> Callable[[Sequence[list[Labels]]], float]:
-    """The statistic over the pairs of several clusters."""
-    return lambda clusters: statistic.value([pair for pairs in clusters for pair in pairs])
+def over(statistic: Statistic[Any]) -> Callable[[Sequence[list[Any]]], float]:
+    """The statistic over what several clusters hold."""
+    return lambda clusters: statistic.value(list(chain.from_iterable(clusters)))
 
 
 def _subject(suite: Suite, subjects: Mapping[str, Subject]) -> Subject:
@@ -193,15 +203,15 @@ def _interval(metric: Metric, results: Sequence[Result], seed: int) -> tuple[int
         marks = list(counts(metric.name, results).values())
         n = sum(mark.of for mark in marks)
         return n, rate(marks) if n else None
-    clusters = list(labels(results).values())
+    clusters = list(seen(metric.statistic, results).values())
     if not clusters:
         return 0, None
-    support = metric.statistic.support([pair for pairs in clusters for pair in pairs])
+    support = metric.statistic.support(list(chain.from_iterable(clusters)))
     if metric.statistic.proportion and support:
         return support, rate(_shares(metric.statistic, clusters))
     return support, never_certain(resampled(clusters, over(metric.statistic), seed), support)
 
 
-def _shares(statistic: Statistic, clusters: Sequence[list[Labels]]) -> list[Count]:
-    supports = [(pairs, statistic.support(pairs)) for pairs in clusters]
-    return [Count(hits=round(statistic.value(pairs) * of), of=of) for pairs, of in supports if of]
+def _shares(statistic: Statistic[Any], clusters: Sequence[list[Any]]) -> list[Count]:
+    supports = [(cluster, statistic.support(cluster)) for cluster in clusters]
+    return [Count(hits=round(statistic.value(cluster) * of), of=of) for cluster, of in supports if of]

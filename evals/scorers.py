@@ -1,10 +1,24 @@
-"""Deterministic scorers: what of an answer is right, case by case, and which figures that adds up to."""
+"""What a scorer is made of: marks and labels of single answers, and the figures that they add up to."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
-from memory.records import Frozen, RoleLabel, Topic
+import numpy as np
+
+from memory.records import Frozen
+
+BINS = 10
+"""Of confidence, equally wide; the usual number of expected calibration error."""
+NOTHING, SAID, WRONG = "nothing", "said", "wrong"
+"""What a text says of a field, and what was read: nothing, what the text says, or something else."""
+
+Seen = TypeVar("Seen")
+Pair = tuple[str, str]
+"""Expected, got."""
+Sure = tuple[float, bool]
+"""Confidence, and whether it was right."""
 
 
 class Mark(Frozen):
@@ -24,17 +38,23 @@ class Scored(Frozen):
 
     marks: dict[str, Mark]
     """By metric; a metric that the case's gold says nothing about is absent."""
-    labels: Labels | None
-    """For figures that are no plain rate."""
+    labels: dict[str, Labels]
+    """By what is labelled, such as `role`; for figures that are no plain rate."""
+    confidence: float | None
+    """Of the answer, 0 to 1; whether it was right is the label's matter."""
 
 
 @dataclass(frozen=True)
-class Statistic:
-    value: Callable[[Sequence[Labels]], float]
-    support: Callable[[Sequence[Labels]], int]
-    """How many pairs the value rests on."""
+class Statistic(Generic[Seen]):
+    """A figure over all answers that is no plain rate."""
+
+    pick: Callable[[Scored], Seen | None]
+    """What of one answer it rests on; None: nothing."""
+    value: Callable[[Sequence[Seen]], float]
+    support: Callable[[Sequence[Seen]], int]
+    """How many chances the value rests on."""
     proportion: bool = False
-    """Whether the value is a number of pairs among `support`, and so has the interval of a rate."""
+    """Whether the value is a number of answers among `support`, and so has the interval of a rate."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +63,7 @@ class Metric:
 
     name: str
     better: Literal["higher", "lower"] = "higher"
-    statistic: Statistic | None = None
+    statistic: Statistic[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,112 +75,73 @@ class Scorer:
     """(expect, answer) -> Scored. Raises: pydantic.ValidationError: the answer is not of the expected shape."""
 
 
-def macro_f1() -> Statistic:
+def labelled(what: str) -> Callable[[Scored], Pair | None]:
+    def pick(scored: Scored) -> Pair | None:
+        found = scored.labels.get(what)
+        return None if found is None else (found.expected, found.got)
+
+    return pick
+
+
+def macro_f1(what: str) -> Statistic[Pair]:
     """Mean F1 over the labels that are expected somewhere: a label that is only ever guessed lowers the others'."""
 
-    def value(pairs: Sequence[Labels]) -> float:
-        expected = {pair.expected for pair in pairs}
-        return sum(f1(label).value(pairs) for label in sorted(expected)) / len(expected)
+    def value(pairs: Sequence[Pair]) -> float:
+        found = Counter(pairs)
+        expected = {label for label, _ in found}
+        return sum(_f1(found, label) for label in sorted(expected)) / len(expected)
 
-    return Statistic(value, len)
+    return Statistic(labelled(what), value, len)
 
 
-def f1(label: str) -> Statistic:
+def f1(what: str, label: str) -> Statistic[Pair]:
     """0 where nothing is right."""
-
-    def value(pairs: Sequence[Labels]) -> float:
-        right = sum(pair.expected == pair.got == label for pair in pairs)
-        sides = sum((pair.expected == label) + (pair.got == label) for pair in pairs)
-        return 2 * right / sides if sides else 0.0
-
-    return Statistic(value, lambda pairs: sum(label in {pair.expected, pair.got} for pair in pairs))
-
-
-def precision(label: str) -> Statistic:
-    """0 where the label was never given: never saying it is nothing to be proud of."""
-
-    def given(pairs: Sequence[Labels]) -> list[Labels]:
-        return [pair for pair in pairs if pair.got == label]
-
-    def value(pairs: Sequence[Labels]) -> float:
-        said = given(pairs)
-        return sum(pair.expected == label for pair in said) / len(said) if said else 0.0
-
-    return Statistic(value, lambda pairs: len(given(pairs)), proportion=True)
-
-
-class IntakeExpected(Frozen):
-    role: RoleLabel
-    acceptable: tuple[RoleLabel, ...]
-    """Other labels that can be defended; they count as right."""
-    must_ask: tuple[Topic, ...]
-    """Questions that block the search; none: asking anything is over-asking."""
-    refused: tuple[str, ...]
-    """Kinds that must be refused or warned about."""
-
-
-class _Kind(Frozen):
-    kind: str
-    text: str
-
-
-class _Question(Frozen):
-    topic: Topic
-    text: str
-
-
-class _RoleAnswer(Frozen):
-    """What is read of `hardsignal role --json`."""
-
-    role: RoleLabel
-    questions: tuple[_Question, ...]
-    refused: tuple[_Kind, ...]
-    warnings: tuple[_Kind, ...]
-
-
-def score_intake(expect: Mapping[str, Any], answer: Mapping[str, Any]) -> Scored:
-    expected = IntakeExpected.model_validate(expect, strict=False)
-    read = {name: answer.get(name) for name in _RoleAnswer.model_fields}
-    got = _RoleAnswer.model_validate(read, strict=False)
-    # A label that can be defended is counted as the expected one, so that no figure punishes it.
-    role = expected.role if got.role in expected.acceptable else got.role
-    asked, told = {item.topic for item in got.questions}, {item.kind for item in (*got.refused, *got.warnings)}
-    marks = {
-        "role_accuracy": _mark(role == expected.role),
-        "must_ask_recall": _found(set(expected.must_ask), asked),
-        "refusals_found": _found(set(expected.refused), told),
-    }
-    if expected.role == "ambiguous":
-        marks["ambiguous_recall"] = _mark(role == "ambiguous")
-    if not expected.must_ask:
-        marks["over_asking"] = _mark(bool(asked))
-    return Scored(
-        marks={name: mark for name, mark in marks.items() if mark.of},
-        labels=Labels(expected=expected.role, got=role),
+    return Statistic(
+        labelled(what),
+        lambda pairs: _f1(Counter(pairs), label),
+        lambda pairs: sum(label in pair for pair in pairs),
     )
 
 
-def _mark(right: bool) -> Mark:
-    return Mark(hits=int(right), of=1)
+def precision(what: str, label: str) -> Statistic[Pair]:
+    """0 where the label was never given: never saying it is nothing to be proud of."""
+
+    def value(pairs: Sequence[Pair]) -> float:
+        said = [expected for expected, got in pairs if got == label]
+        return said.count(label) / len(said) if said else 0.0
+
+    return Statistic(labelled(what), value, lambda pairs: sum(got == label for _, got in pairs), proportion=True)
 
 
-def _found(wanted: set[Any], got: set[Any]) -> Mark:
-    return Mark(hits=len(wanted & got), of=len(wanted))
+def field_f1(what: str) -> Statistic[Pair]:
+    """F1 of a field that a text may leave out: what was read right, among all that was said and all that was read."""
+
+    def mentions(pairs: Sequence[Pair]) -> int:
+        sides = ((count, (expected != NOTHING) + (got != NOTHING)) for (expected, got), count in Counter(pairs).items())
+        return sum(count * of for count, of in sides)
+
+    def value(pairs: Sequence[Pair]) -> float:
+        found = mentions(pairs)
+        return 2 * pairs.count((SAID, SAID)) / found if found else 0.0
+
+    return Statistic(labelled(what), value, mentions)
 
 
-INTAKE = Scorer(
-    expectation=IntakeExpected,
-    metrics=(
-        Metric("role_accuracy"),
-        Metric("role_macro_f1", statistic=macro_f1()),
-        Metric("ambiguous_precision", statistic=precision("ambiguous")),
-        Metric("ambiguous_recall"),
-        Metric("not_ai_f1", statistic=f1("not_ai")),
-        Metric("must_ask_recall"),
-        Metric("over_asking", better="lower"),
-        Metric("refusals_found"),
-    ),
-    score=score_intake,
-)
+def calibration_error(what: str) -> Statistic[Sure]:
+    """Expected calibration error: how far confidence is from the share that is right, bin by bin (Guo et al., 2017)."""
 
-SCORERS: Mapping[str, Scorer] = {"intake": INTAKE}
+    def pick(scored: Scored) -> Sure | None:
+        found = scored.labels.get(what)
+        return None if found is None or scored.confidence is None else (scored.confidence, found.expected == found.got)
+
+    def value(sure: Sequence[Sure]) -> float:
+        confidence, right = np.array(sure, dtype=float).T
+        place = np.minimum((confidence * BINS).astype(int), BINS - 1)
+        return float(np.abs(np.bincount(place, confidence - right)).sum()) / len(sure)
+
+    return Statistic(pick, value, len)
+
+
+def _f1(found: Counter[Pair], label: str) -> float:
+    sides = sum(count * ((expected == label) + (got == label)) for (expected, got), count in found.items())
+    return 2 * found[(label, label)] / sides if sides else 0.0

@@ -1,19 +1,27 @@
-"""A suite is a folder: `suite.yaml` says what is measured and how much worse is too much; `cases.jsonl` is the gold."""
+"""A suite is a folder: `suite.yaml` says what is measured and how much worse is too much; `cases.jsonl` is the gold.
+
+Gold that is no part of the repository is named by its folder instead (`outside`), and read where it exists.
+"""
 
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import Field, JsonValue, ValidationError
 
-from evals.scorers import SCORERS, Metric, Scorer
+from evals.intake import INTAKE
+from evals.labelled import LabelledText
+from evals.scorers import Metric, Scorer
 from memory.errors import UsageError
 from memory.records import Digest, Frozen, Text
 
 SUITES = Path(__file__).parent / "suites"
+ABOUT = "suite.yaml"
+SCORERS: Mapping[str, Scorer] = {"intake": INTAKE}
 
 
 class Case(Frozen):
@@ -33,27 +41,26 @@ class _Written(Frozen):
     name: Text
     about: Text
     subject: Text
-    scorer: Text
-    gate: Literal["point", "interval"]
-    margins: Annotated[dict[str, Annotated[float, Field(ge=0)]], Field(min_length=1)]
-    unscored_margin: Annotated[float, Field(ge=0)]
-
-
-class Suite(Frozen):
-    name: Text
-    about: Text
-    subject: Text
     """Which part of the product answers; a key of the subjects that a run is given."""
     scorer: Text
     gate: Literal["point", "interval"]
     """point: the subject is deterministic, so any drop beyond the margin counts; interval: it must also exclude 0."""
-    margins: dict[str, float]
+    measures: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Metrics of the scorer that this suite has gold for; one that nothing can be scored for is an error."""
+    margins: Annotated[dict[str, Annotated[float, Field(ge=0)]], Field(min_length=1)]
     """By metric: how much worse is still the same. A metric without a margin is shown and not gated."""
-    unscored_margin: float
+    unscored_margin: Annotated[float, Field(ge=0)]
     """The same for the share of cases without a score."""
+    at_least: Annotated[int, Field(ge=1)]
+    """Cases; fewer are a file cut short."""
+    outside: Text | None = None
+    """Folder of labelled texts beside the repository, seen from the suite's own; None: the gold is `cases.jsonl`."""
+
+
+class Suite(_Written):
     cases: tuple[Case, ...]
     digest: Digest
-    """Of both files: runs of different gold are not compared."""
+    """Of all files: runs of different gold are not compared."""
 
     @property
     def how(self) -> Scorer:
@@ -61,30 +68,60 @@ class Suite(Frozen):
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
-        return self.how.metrics
+        return tuple(metric for metric in self.how.metrics if metric.name in self.measures)
 
 
 def names(folder: Path = SUITES) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob("*/suite.yaml")))
 
 
+def about(name: str, folder: Path = SUITES) -> str:
+    """What the suite measures, also where it cannot be run. Raises: UsageError."""
+    return _about(name, folder).about
+
+
+def absent(name: str, folder: Path = SUITES) -> str | None:
+    """Why the suite cannot be run here: its gold is no part of the repository and not there. None: it can.
+
+    Raises:
+        UsageError: there is no such suite, or its file does not fit.
+    """
+    written = _about(name, folder)
+    if written.outside is None or (folder / name / written.outside).is_dir():
+        return None
+    return f"its labelled texts are no part of the repository, and there is no {written.outside} beside the suite"
+
+
 def load(name: str, folder: Path = SUITES) -> Suite:
     """The suite in `folder/name`.
 
     Raises:
-        UsageError: there is none, a file does not fit, or a case cannot be scored; names the file and the line.
+        UsageError: there is none, its gold is absent, a file does not fit, or a case cannot be scored; names the file
+            and the line.
     """
+    written = _about(name, folder)
+    if why := absent(name, folder):
+        raise UsageError(f"suite {name!r} cannot be run: {why}")
+    scorer = _scorer(written)
+    files = _gold(folder / name, written.outside)
+    read = _case if written.outside is None else _outside
+    cases = tuple(read(file, number, line, scorer) for file in files for number, line in _lines(file))
+    _check_gold(written, cases)
+    parts = [(folder / name / ABOUT).read_bytes(), *(file.read_bytes() for file in files)]
+    return Suite(**written.model_dump(), cases=cases, digest=hashlib.sha256(b"\0".join(parts)).hexdigest())
+
+
+def _about(name: str, folder: Path) -> _Written:
     if name not in names(folder):
         raise UsageError(f"there is no suite called {name[:80]!r}; `hardsignal eval list` shows them")
-    about, gold = folder / name / "suite.yaml", folder / name / "cases.jsonl"
-    written = _written(about)
+    written = _written(folder / name / ABOUT)
     if written.name != name:
-        raise UsageError(f"{about.name} of suite {name!r} calls it {written.name!r}")
-    scorer = _scorer(written)
-    cases = tuple(_case(gold, number, line, scorer) for number, line in _lines(gold))
-    _check_gold(name, cases)
-    digest = hashlib.sha256(about.read_bytes() + b"\0" + gold.read_bytes()).hexdigest()
-    return Suite(**written.model_dump(), cases=cases, digest=digest)
+        raise UsageError(f"{ABOUT} of suite {name!r} calls it {written.name!r}")
+    return written
+
+
+def _gold(folder: Path, outside: str | None) -> list[Path]:
+    return [folder / "cases.jsonl"] if outside is None else sorted((folder / outside).glob("*.jsonl"))
 
 
 def _written(path: Path) -> _Written:
@@ -98,8 +135,10 @@ def _scorer(written: _Written) -> Scorer:
     scorer = SCORERS.get(written.scorer)
     if scorer is None:
         raise UsageError(f"suite {written.name!r} asks for an unknown scorer {written.scorer!r}")
-    if unknown := set(written.margins) - {metric.name for metric in scorer.metrics}:
-        raise UsageError(f"suite {written.name!r} has margins for unknown metrics: {', '.join(sorted(unknown))}")
+    if unknown := set(written.measures) - {metric.name for metric in scorer.metrics}:
+        raise UsageError(f"suite {written.name!r} asks for unknown metrics: {', '.join(sorted(unknown))}")
+    if idle := set(written.margins) - set(written.measures):
+        raise UsageError(f"suite {written.name!r} has margins for what it does not measure: {', '.join(sorted(idle))}")
     return scorer
 
 
@@ -116,14 +155,29 @@ def _case(path: Path, number: int, line: str, scorer: Scorer) -> Case:
         case = Case.model_validate_json(line)
         scorer.expectation.model_validate_json(json.dumps(case.expect))
     except ValidationError as wrong:
-        first: Any = wrong.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "line"
-        raise UsageError(f"{path.parent.name}/{path.name} line {number}: {place}: {first['msg']}") from wrong
+        raise _misfit(path, number, wrong) from wrong
     return case
 
 
-def _check_gold(name: str, cases: tuple[Case, ...]) -> None:
+def _outside(path: Path, number: int, line: str, scorer: Scorer) -> Case:
+    try:
+        said = LabelledText.model_validate_json(line)
+        scorer.expectation.model_validate_json(json.dumps(said.expected()))
+    except ValidationError as wrong:
+        raise _misfit(path, number, wrong) from wrong
+    return Case(id=said.id, input=said.given(), expect=said.expected(), tags=(path.stem,))
+
+
+def _misfit(path: Path, number: int, wrong: ValidationError) -> UsageError:
+    first: Any = wrong.errors(include_url=False, include_input=False)[0]
+    place = ".".join(map(str, first["loc"])) or "line"
+    return UsageError(f"{path.parent.name}/{path.name} line {number}: {place}: {first['msg']}")
+
+
+def _check_gold(written: _Written, cases: tuple[Case, ...]) -> None:
     if not cases:
-        raise UsageError(f"suite {name!r} has no cases: nothing measured is not a pass")
+        raise UsageError(f"suite {written.name!r} has no cases: nothing measured is not a pass")
+    if len(cases) < written.at_least:
+        raise UsageError(f"suite {written.name!r} has {len(cases)} cases and should have {written.at_least} at least")
     if twice := [id_ for id_, count in Counter(case.id for case in cases).items() if count > 1]:
-        raise UsageError(f"suite {name!r} has cases of the same id: {', '.join(twice)}")
+        raise UsageError(f"suite {written.name!r} has cases of the same id: {', '.join(twice)}")

@@ -1,6 +1,6 @@
 """How suites are run, compared and printed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BASELINE = Path(evals.__path__[0]) / "baseline.json"
 """The committed run that others are compared with: `eval show RUN --json` of a good one."""
+SUITES = suite.SUITES
 SEED = 1
 """Of the resampling."""
 
@@ -36,7 +37,10 @@ SEED = 1
 class SuiteRow(Frozen):
     suite: str
     about: str
-    cases: int
+    cases: int | None
+    """None: it cannot be run here."""
+    skipped: str | None
+    """Why it cannot be run here."""
 
 
 class Suites(Frozen):
@@ -56,10 +60,17 @@ class SuiteFigures(Frozen):
     metrics: dict[str, Measured]
 
 
+class Skipped(Frozen):
+    suite: str
+    reason: str
+
+
 class RunView(Frozen):
     run: str
     engine: Engine
     suites: tuple[SuiteFigures, ...]
+    skipped: tuple[Skipped, ...]
+    """Suites that `--all` could not run here."""
 
 
 class ComparisonView(Frozen):
@@ -70,24 +81,32 @@ class ComparisonView(Frozen):
 
 
 def list_(json: bool) -> None:
-    found = [suite.load(name) for name in suite.names()]
-    rows = tuple(SuiteRow(suite=item.name, about=item.about, cases=len(item.cases)) for item in found)
-    output.show(Suites(suites=rows), json, _human_list)
+    output.show(Suites(suites=tuple(_row(name) for name in suite.names(SUITES))), json, _human_list)
 
 
 def run_(names: Sequence[str], every: bool, model: bool, trials: int, json: bool) -> None:
-    """Raises: UsageError: no suite is named, or a model is asked for and none is set up."""
+    """Raises: UsageError: no suite is named, one cannot be run here, or a model is asked for and none is set up."""
     if every == bool(names):
         raise UsageError("eval run: name suites, or say --all; `hardsignal eval list` shows them")
-    suites = [suite.load(name) for name in (suite.names() if every else names)]
+    skipped = tuple(
+        Skipped(suite=name, reason=why) for name in suite.names(SUITES) if every and (why := suite.absent(name, SUITES))
+    )
+    left_out = {item.suite for item in skipped}
+    suites = [suite.load(name, SUITES) for name in (suite.names(SUITES) if every else names) if name not in left_out]
 
     async def work(application: "Application", _: "Actor") -> runner.EvalRun:
-        pins = _pins(application.settings, model)
-        subjects = _subjects(application, model)
-        runs = application.rows.evals
-        return await runner.run(suites, subjects, pins, id_=new_id(), at=utc_now(), runs=runs, trials=trials)
+        return await runner.run(
+            suites,
+            _subjects(application, model),
+            _pins(application.settings, model),
+            id_=new_id(),
+            at=utc_now(),
+            runs=application.rows.evals,
+            trials=trials,
+            report=application.report,
+        )
 
-    output.show(_view(run(work)), json, _figures)
+    output.show(_view(run(work), skipped), json, _figures)
 
 
 def show(id_: str, json: bool) -> None:
@@ -100,7 +119,9 @@ def compare(before: str, after: str, json: bool) -> None:
         return await _stored(application, before), await _stored(application, after)
 
     old, new = run(work)
-    found = compared(old, new, {name: suite.load(name) for name in suite.names()})
+    found = compared(
+        old, new, {name: suite.load(name, SUITES) for name in suite.names(SUITES) if suite.absent(name, SUITES) is None}
+    )
     view = ComparisonView(
         before=found.before, after=found.after, regressed=found.regressed, differences=found.differences
     )
@@ -156,11 +177,19 @@ def _pins(settings: Settings, model: bool) -> runner.Pins:
     )
 
 
-def _view(done: runner.EvalRun) -> RunView:
+def _row(name: str) -> SuiteRow:
+    if why := suite.absent(name, SUITES):
+        return SuiteRow(suite=name, about=suite.about(name, SUITES), cases=None, skipped=why)
+    found = suite.load(name, SUITES)
+    return SuiteRow(suite=name, about=found.about, cases=len(found.cases), skipped=None)
+
+
+def _view(done: runner.EvalRun, skipped: tuple[Skipped, ...] = ()) -> RunView:
     return RunView(
         run=done.run,
         engine=done.pins.engine,
         suites=tuple(SuiteFigures(suite=item.suite, metrics=_metrics(item.figures)) for item in done.suites),
+        skipped=skipped,
     )
 
 
@@ -170,6 +199,12 @@ def _metrics(figures: Sequence[runner.Figure]) -> dict[str, Measured]:
 
 def _human_list(found: Suites) -> None:
     output.table(("suite", "cases", "about"), [(row.suite, row.cases, row.about) for row in found.suites])
+    _human_skipped((row.suite, row.skipped) for row in found.suites if row.skipped)
+
+
+def _human_skipped(skipped: Iterable[tuple[str, str]]) -> None:
+    for name, why in skipped:
+        output.line(f"{name} is skipped: {why}")
 
 
 def _figures(view: RunView) -> None:
@@ -180,6 +215,7 @@ def _figures(view: RunView) -> None:
         for name, m in item.metrics.items()
     ]
     output.table(("suite", "metric", "value", "95 % interval", "n", "unscored"), rows)
+    _human_skipped((item.suite, item.reason) for item in view.skipped)
 
 
 def _differences(view: ComparisonView) -> None:

@@ -1,6 +1,7 @@
 """`eval`: suites are listed, run, kept, shown and compared; a regression is an exit status."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,34 @@ def test_every_figure_comes_with_its_interval_and_count(terminal: Terminal) -> N
         assert figure.keys() == {"value", "low", "high", "n", "unscored"}
         assert figure["low"] <= figure["value"] <= figure["high"]
         assert figure["n"] > 0
+
+
+@pytest.fixture
+def half_there(terminal: Terminal, tmp_path: Path) -> Terminal:
+    """Two suites: smoke, and one whose gold is no part of the repository and not there."""
+    shutil.copytree(measuring.SUITES / "smoke", tmp_path / "suites" / "smoke")
+    shutil.copytree(measuring.SUITES / "smoke", tmp_path / "suites" / "gone")
+    about = tmp_path / "suites" / "gone" / "suite.yaml"
+    text = about.read_text(encoding="utf-8").replace("name: smoke", "name: gone")
+    about.write_text(f"{text}\noutside: ../../nowhere\n", encoding="utf-8")
+    terminal.patch.setattr(measuring, "SUITES", tmp_path / "suites")
+    return terminal
+
+
+def test_a_suite_whose_gold_is_not_there_is_skipped_with_its_reason(half_there: Terminal) -> None:
+    answer = half_there("eval", "run", "--all", "--json").json()
+    assert [item["suite"] for item in answer["suites"]] == ["smoke"]
+    assert [item["suite"] for item in answer["skipped"]] == ["gone"]
+    assert "../../nowhere" in answer["skipped"][0]["reason"]
+    assert "gone is skipped: its labelled texts" in half_there("eval", "run", "--all").out
+    rows = {row["suite"]: row for row in half_there("eval", "list", "--json").json()["suites"]}
+    assert (rows["gone"]["cases"], rows["smoke"]["skipped"]) == (None, None)
+    assert "gone is skipped" in half_there("eval", "list").out
+    assert half_there("eval", "compare", "latest", "latest").status == 0
+
+
+def test_a_suite_that_is_asked_for_by_name_and_cannot_be_run_is_an_error(half_there: Terminal) -> None:
+    assert "'gone' cannot be run" in half_there("eval", "run", "smoke", "gone").complaint(status=2)
 
 
 def test_equal_runs_compare_as_the_same(terminal: Terminal) -> None:

@@ -12,6 +12,7 @@ from evals.suite import Suite, load
 from memory.errors import UsageError
 
 SMOKE = load("smoke")
+LOWER = ("over_asking", "refusals_missed", "refusals_needless")
 PINS = Pins(code_version="0.1.0", prompts={}, engine="builtin", models={}, seed=1)
 
 
@@ -22,11 +23,10 @@ def suite(gate: str = "point", **margins: float) -> Suite:
 def result(number: int, right: bool | None) -> Result:
     """One case; None: not scored."""
     got = "ml_engineer" if right else "ambiguous"
-    names = ("role_accuracy", "ambiguous_recall", "must_ask_recall", "refusals_found")
-    marks = {name: Mark(hits=int(bool(right)), of=1) for name in names} | {
-        "over_asking": Mark(hits=int(not right), of=1)
-    }
-    scored = Scored(marks=marks, labels=Labels(expected="ml_engineer", got=got))
+    names = ("role_accuracy", "ambiguous_recall", "must_ask_recall")
+    marks = {name: Mark(hits=int(bool(right)), of=1) for name in names}
+    marks |= {name: Mark(hits=int(not right), of=1) for name in LOWER}
+    scored = Scored(marks=marks, labels={"role": Labels(expected="ml_engineer", got=got)}, confidence=0.5)
     return Result(
         case=f"c{number}",
         cluster=f"c{number}",
@@ -100,6 +100,19 @@ def test_the_difference_of_f1_is_resampled_over_the_same_cases() -> None:
     found = row(comparison, "role_macro_f1")
     assert found.low < found.difference < found.high < 0
     assert found.verdict == "worse"
+
+
+def test_a_metric_that_neither_run_scored_is_refused_and_not_the_same() -> None:
+    both = run([True, False])
+    bare = tuple(
+        item.model_copy(update={"scored": Scored(marks={}, labels={}, confidence=None)})
+        for item in both.suites[0].results
+    )
+    for metric in ("over_asking", "role_macro_f1"):
+        one = {"smoke": SMOKE.model_copy(update={"measures": (metric,)})}
+        assert compare(both, both, one).differences
+        with pytest.raises(UsageError, match=f"no case was scored for {metric}"):
+            compare(run([True, False], results=bare), run([True, False], results=bare), one)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Running a suite: figures with intervals, unscored cases apart, broken runs loud."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,8 +27,10 @@ about: four briefs
 subject: role
 scorer: intake
 gate: point
+measures: [role_accuracy, role_macro_f1, ambiguous_precision, must_ask_recall, over_asking, refusals_missed]
 margins: {role_accuracy: 0.1}
 unscored_margin: 0.0
+at_least: 4
 """
 
 
@@ -37,7 +40,7 @@ def gold(id_: str, role: str, must_ask: tuple[str, ...] = (), refused: tuple[str
 
 
 GOLD = [
-    gold("trains", "ml_engineer", refused=("age",)),
+    gold("trains", "ml_engineer", refused=("discriminatory_age",)),
     gold("vague", "ambiguous", must_ask=("role",)),
     gold("sells", "not_ai", must_ask=("confirm_scope",)),
     gold("proves", "research_scientist"),
@@ -50,11 +53,13 @@ def said(role: str, asks: str | None = None, refused: str | None = None) -> dict
         "questions": [{"topic": asks, "text": "?"}] if asks else [],
         "refused": [{"kind": refused, "text": "."}] if refused else [],
         "warnings": [],
+        "confidence": 0.7,
+        **dict.fromkeys(("location", "remote", "salary", "seniority", "visa")),
     }
 
 
 RIGHT: dict[str, Any] = {
-    "trains": said("ml_engineer", refused="age"),
+    "trains": said("ml_engineer", refused="discriminatory_age"),
     "vague": said("ambiguous", "role"),
     "sells": said("not_ai", "confirm_scope"),
     "proves": said("research_scientist"),
@@ -71,8 +76,8 @@ class Answering:
     async def __call__(self, given: Mapping[str, JsonValue]) -> Mapping[str, Any]:
         text = str(given["text"])
         self.asked.append(text)
-        found: Mapping[str, Any] | Exception = self.answers[text]
-        if isinstance(found, Exception):
+        found: Mapping[str, Any] | BaseException = self.answers[text]
+        if isinstance(found, BaseException):
             raise found
         return found
 
@@ -125,19 +130,43 @@ async def test_a_case_without_an_answer_is_unscored_and_neither_right_nor_wrong(
 
 
 async def test_a_figure_whose_only_case_is_unscored_is_an_error(suite: Suite) -> None:
-    with pytest.raises(UsageError, match="nothing could be scored for refusals_found: ModelUnavailable: down"):
+    with pytest.raises(UsageError, match="nothing could be scored for refusals_missed: ModelUnavailable: down"):
         await measured(suite, {**RIGHT, "trains": ModelUnavailable("down")})
 
 
 async def test_an_unreadable_answer_is_unscored(suite: Suite) -> None:
     result = await measured(suite, {**RIGHT, "proves": {"role": "research_scientist"}})
-    assert result.suites[0].results[3].unscored == "the answer cannot be read: 3 faults"
+    assert result.suites[0].results[3].unscored == "the answer cannot be read: 9 faults"
 
 
 async def test_a_run_in_which_nothing_is_scored_is_an_error_and_keeps_nothing(suite: Suite) -> None:
     kept = Kept()
     with pytest.raises(UsageError, match="nothing could be scored for role_accuracy: ModelUnavailable: down"):
         await measured(suite, dict.fromkeys(RIGHT, ModelUnavailable("down")), kept)
+    assert kept.rows == {}
+
+
+async def test_a_metric_that_no_case_speaks_of_is_an_error(suite: Suite) -> None:
+    idle = suite.model_copy(update={"measures": (*suite.measures, "misleading_accuracy")})
+    with pytest.raises(UsageError, match="misleading_accuracy: no case says anything about it"):
+        await measured(idle, RIGHT)
+
+
+async def test_progress_is_told_case_by_case(suite: Suite) -> None:
+    told: list[tuple[str, int, int | None]] = []
+
+    def report(stage: str, done: int, total: int | None) -> None:
+        told.append((stage, done, total))
+
+    subjects = {"role": Answering(RIGHT)}
+    await run([suite], subjects, PINS, id_="r", at=AT, runs=Kept(), trials=2, report=report)
+    assert told == [("eval tiny", done, 8) for done in (2, 4, 6, 8)]
+
+
+async def test_a_run_that_is_stopped_keeps_nothing(suite: Suite) -> None:
+    kept = Kept()
+    with pytest.raises(asyncio.CancelledError):
+        await measured(suite, {**RIGHT, "vague": asyncio.CancelledError()}, kept)
     assert kept.rows == {}
 
 

@@ -1,75 +1,63 @@
-"""What of a role answer is right, and which figures that adds up to."""
-
-from typing import Any
+"""Figures that are no plain rate, over pairs made up by hand."""
 
 import pytest
-from pydantic import ValidationError
 
-from evals.scorers import Labels, Mark, Scored, f1, macro_f1, precision, score_intake
-
-
-def expect(role: str = "ml_engineer", **more: Any) -> dict[str, Any]:
-    return {"role": role, "acceptable": [], "must_ask": [], "refused": [], **more}
+from evals.scorers import NOTHING, SAID, WRONG, Labels, Scored, calibration_error, f1, field_f1, macro_f1, precision
 
 
-def answer(role: str = "ml_engineer", asks: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:
-    questions = [{"topic": topic, "text": "?"} for topic in asks]
-    return {"role": role, "questions": questions, "refused": [], "warnings": [], "pay": None, **more}
-
-
-def hits(scored: Scored) -> dict[str, tuple[int, int]]:
-    return {name: (mark.hits, mark.of) for name, mark in scored.marks.items()}
-
-
-def test_the_right_role_without_a_question_is_all_right() -> None:
-    assert hits(score_intake(expect(), answer())) == {"role_accuracy": (1, 1), "over_asking": (0, 1)}
-
-
-def test_a_label_that_can_be_defended_counts_as_the_expected_one() -> None:
-    scored = score_intake(expect(acceptable=["research_engineer"]), answer("research_engineer"))
-    assert scored.marks["role_accuracy"] == Mark(hits=1, of=1)
-    assert scored.labels == Labels(expected="ml_engineer", got="ml_engineer")
-
-
-def test_asking_on_a_clear_brief_is_over_asking() -> None:
-    assert score_intake(expect(), answer(asks=("role",))).marks["over_asking"] == Mark(hits=1, of=1)
-
-
-def test_asking_where_a_question_is_due_is_recall_and_never_over_asking() -> None:
-    scored = score_intake(
-        expect("ambiguous", must_ask=["role", "must_haves"]), answer("ambiguous", ("role", "seniority"))
-    )
-    assert hits(scored) == {"role_accuracy": (1, 1), "must_ask_recall": (1, 2), "ambiguous_recall": (1, 1)}
-
-
-def test_a_kind_may_be_refused_or_warned_about() -> None:
-    told: dict[str, Any] = {"refused": [{"kind": "a", "text": "."}], "warnings": [{"kind": "b", "text": "."}]}
-    scored = score_intake(expect(refused=["a", "b", "c"]), answer(**told))
-    assert scored.marks["refusals_found"] == Mark(hits=2, of=3)
-
-
-@pytest.mark.parametrize("broken", [{}, answer("poet"), {**answer(), "questions": None}])
-def test_an_answer_of_another_shape_is_not_scored(broken: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError):
-        score_intake(expect(), broken)
-
-
-def pairs(*said: str) -> list[Labels]:
+def pairs(*said: str) -> list[tuple[str, str]]:
     """`ab`: expected a, got b."""
-    return [Labels(expected=word[0], got=word[1]) for word in said]
+    return [(word[0], word[1]) for word in said]
 
 
 def test_f1_weighs_both_kinds_of_error() -> None:
-    assert f1("a").value(pairs("aa", "ab", "ba", "bb")) == pytest.approx(0.5)
-    assert f1("a").support(pairs("aa", "ab", "ba", "bb")) == 3
-    assert f1("a").value(pairs("bb")) == 0.0
+    found = f1("role", "a")
+    assert found.value(pairs("aa", "ab", "ba", "bb")) == pytest.approx(0.5)
+    assert found.support(pairs("aa", "ab", "ba", "bb")) == 3
+    assert found.value(pairs("bb")) == 0.0
 
 
 def test_macro_f1_is_the_mean_over_expected_labels() -> None:
-    assert macro_f1().value(pairs("aa", "aa", "bc")) == pytest.approx(0.5)
+    assert macro_f1("role").value(pairs("aa", "aa", "bc")) == pytest.approx(0.5)
 
 
 def test_a_label_never_given_has_no_precision() -> None:
-    assert precision("a").value(pairs("ab", "bb")) == 0.0
-    assert precision("a").value(pairs("aa", "ba", "bb")) == pytest.approx(0.5)
-    assert precision("a").support(pairs("aa", "ba", "bb")) == 2
+    found = precision("role", "a")
+    assert found.value(pairs("ab", "bb")) == 0.0
+    assert found.value(pairs("aa", "ba", "bb")) == pytest.approx(0.5)
+    assert found.support(pairs("aa", "ba", "bb")) == 2
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ([(SAID, SAID), (NOTHING, NOTHING)], 1.0),
+        ([(SAID, SAID), (SAID, NOTHING)], 2 / 3),
+        ([(SAID, SAID), (NOTHING, WRONG)], 2 / 3),
+        ([(SAID, SAID), (SAID, WRONG)], 1 / 2),
+        ([(NOTHING, NOTHING)], 0.0),
+    ],
+)
+def test_a_field_read_wrong_counts_twice_and_silence_kept_counts_not_at_all(
+    seen: list[tuple[str, str]], value: float
+) -> None:
+    assert field_f1("pay").value(seen) == pytest.approx(value)
+
+
+def test_calibration_error_is_how_far_confidence_is_from_what_is_right() -> None:
+    found = calibration_error("role")
+    assert found.value([(0.75, True)] * 3 + [(0.75, False)]) == pytest.approx(0.0)
+    assert found.value([(1.0, False), (1.0, True)]) == pytest.approx(0.5)
+    assert found.value([(0.95, False), (0.05, True)]) == pytest.approx(0.95)
+
+
+def test_errors_of_two_bins_do_not_cancel_each_other() -> None:
+    assert calibration_error("role").value([(0.95, False), (0.45, True)]) == pytest.approx(0.75)
+
+
+def test_a_figure_rests_only_on_answers_that_have_the_label() -> None:
+    bare = Scored(marks={}, labels={}, confidence=0.9)
+    unsure = Scored(marks={}, labels={"role": Labels(expected="a", got="b")}, confidence=None)
+    sure = unsure.model_copy(update={"confidence": 0.9})
+    assert [macro_f1("role").pick(item) for item in (bare, unsure)] == [None, ("a", "b")]
+    assert [calibration_error("role").pick(item) for item in (bare, unsure, sure)] == [None, None, (0.9, False)]
