@@ -9,6 +9,7 @@ from agents.ports import Clock
 from memory.knowledge.market import Market
 from memory.records import Role
 from memory.store import AuditLog, Rows
+from service.brief_back import BriefBack
 from service.chat import Chat
 from service.contacts import Contacts
 from service.coverage import Coverage
@@ -45,6 +46,7 @@ class Application:
     contacts: Contacts
     off_limits: OffLimitsLists
     preview: Preview
+    brief_back: BriefBack
     people: People
     chat: Chat
     delivery: Delivery

@@ -24,6 +24,7 @@ from memory.records import RunKind, Use
 from memory.store import Rows, Store
 from memory.store.fetched import FetchedRows
 from service.application import Application
+from service.brief_back import BriefBack
 from service.chat import Chat
 from service.contacts import Contacts
 from service.coverage import Coverage
@@ -196,6 +197,7 @@ def _application(
         contacts=Contacts(rows.contacts, rows.people, rules, review.check_again, utc_now, new_id),
         off_limits=off_limits,
         preview=_preview(parts, searches),
+        brief_back=_brief_back(parts, searches),
         people=People(rows.people, rows.contacts),
         chat=Chat(
             rows.conversations,
@@ -240,6 +242,21 @@ def _preview(parts: _Parts, searches: Searches) -> Preview:
         deps.plan, deps.sources, deps.profile, utc_now, settings.preview_queries, settings.preview_samples
     )
     return Preview(searches, rows.searches, rows.off_limits, lookout, rows.budgets, settings.preview)
+
+
+def _brief_back(parts: _Parts, searches: Searches) -> BriefBack:
+    rows, settings = parts.rows, parts.settings
+    return BriefBack(
+        searches=searches,
+        gates=rows.gates,
+        asks=rows.asks,
+        runner=parts.runner,
+        token=secrets.token_bytes,
+        ids=new_id,
+        now=utc_now,
+        valid_for=timedelta(days=settings.ask_days),
+        public_url=settings.public_url,
+    )
 
 
 def _review(parts: _Parts) -> Review:

@@ -25,6 +25,7 @@ from memory.records import (
     Sentence,
     Shortlisted,
     SourceStatus,
+    Topic,
 )
 
 
@@ -128,6 +129,35 @@ class PreviewView(SearchView):
     """A search that still waits for its brief, with what each reading would find; its coverage is that of the look."""
 
     readings: tuple[ReadingView, ...]
+
+
+class AskView(Frozen):
+    """A question for the hiring manager, to be sent on."""
+
+    search: str
+    ask: str
+    topic: Topic
+    question: str
+    text: str
+    """Plain text, to be copied."""
+    link: str | None
+    """To the same, with room for one answer; None where no page can be reached from outside. Shown this once."""
+    expires_at: datetime | None
+
+
+class AskedView(Frozen):
+    """What the holder of a link is shown: no id, no account, nobody's name."""
+
+    topic: Topic
+    question: str
+    text: str
+    expires_at: datetime | None
+
+
+class RevokedView(Frozen):
+    search: str
+    revoked: int
+    """Open questions that were taken back."""
 
 
 class SearchRow(Frozen):

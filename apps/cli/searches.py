@@ -60,12 +60,18 @@ def accept_gate(
     answer: options.Answers = [],
     only: Annotated[list[str], typer.Option(help="Write to this person only. Repeat.")] = [],
     drop: Annotated[list[str], typer.Option(help="Leave this person out. Repeat.")] = [],
+    on_behalf: Annotated[
+        str | None, typer.Option(metavar="NAME|ROLE", help="Whose words the answers are, such as the hiring manager's.")
+    ] = None,
     json: options.Json = False,
 ) -> None:
     """Pass the gate at which the search waits."""
 
     async def work(application: "Application", actor: "Actor") -> "SearchView":
-        return await application.searches.accept(actor, search, options.answers(answer), only, drop)
+        from service.brief_back import relayed
+
+        said = relayed(actor, options.answers(answer), on_behalf)
+        return await application.searches.accept(actor, search, said, only, drop)
 
     _finish(run(work), json)
 
@@ -76,6 +82,18 @@ def preview(search: options.SearchId, json: options.Json = False) -> None:
     from apps.cli import previewing
 
     previewing.finish(run(lambda application, actor: application.preview.look(actor, search)), json)
+
+
+@app.command()
+def ask(
+    search: options.SearchId,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take back what was asked; its links end.")] = False,
+    json: options.Json = False,
+) -> None:
+    """The one question for the hiring manager: text to send on, and a link where pages are reached from outside."""
+    from apps.cli import asking
+
+    asking.revoke(search, json) if revoke else asking.ask(search, json)
 
 
 @app.command("off-limits")

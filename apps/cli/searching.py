@@ -161,6 +161,10 @@ def brief_lines(brief: Brief) -> None:
     for band in (*((brief.pay,) if brief.pay else ()), *brief.other_pay):
         low, high = band.band
         output.line(f"  pay: {low:,}-{high:,} {band.currency} ({band.universe}; as of {band.as_of}; {band.source})")
+    for answer in brief.answers:
+        if answer.by:
+            words = f"recorded by {answer.recorded_by} in the words of {answer.by}"
+            output.line(f"  answered: {answer.topic} = {answer.value} ({words})")
     for kind, items in (("asks", brief.questions), ("refused", brief.refused), ("warning", brief.warnings)):
         for item in items:
             output.line(f"  {kind}: {item.text}")

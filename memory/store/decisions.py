@@ -65,6 +65,9 @@ class GateRows:
                 await self._choose(conn, search, decision.people)
             await add_decision(conn, thread, decision, interrupt)
             await self._audit.append(conn, decision.at, actor.id, f"{decision.gate}.decided", ids=[search])
+            for who in _whose_words(decision):
+                # Recorded by the actor in the words of somebody who is named by a keyed hash, as everybody is.
+                await self._audit.append(conn, decision.at, actor.id, "brief.relayed", f"manager:{who}", [search])
 
     async def _waiting_at(self, conn: AsyncConnection, search: str, gate: str) -> str:
         status = (await search_of(conn, search)).status
@@ -89,6 +92,12 @@ class GateRows:
             raise UsageError(f"{min(unknown)!r} is not on the shortlist of search {search}")
         chosen = t.shortlist.c.person.in_([row for row in rows if stands[row] in wanted])
         await conn.execute(t.shortlist.update().where(t.shortlist.c.search == search).values(chosen=chosen))
+
+
+def _whose_words(decision: BriefDecision | ShortlistDecision) -> list[str]:
+    """Everybody whose words somebody else wrote down."""
+    answers = decision.answers if isinstance(decision, BriefDecision) else ()
+    return list(dict.fromkeys(answer.by for answer in answers if answer.by))
 
 
 def signed_by(decision: Decision, actor: Actor) -> None:

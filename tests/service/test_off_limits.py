@@ -240,8 +240,8 @@ def deaf(world: World) -> None:
     async def nobody(*said: object, **more: object) -> OffLimitsFound:
         return OffLimitsFound()
 
-    world.rows.contacts.off_limits = nobody  # type: ignore[method-assign,assignment]
-    world.rows.contacts.off_limits_of_draft = nobody  # type: ignore[method-assign,assignment]
+    world.rows.contacts.off_limits = nobody  # type: ignore[method-assign]
+    world.rows.contacts.off_limits_of_draft = nobody  # type: ignore[method-assign]
 
 
 def delivery(world: World, folder: Path) -> Delivery:

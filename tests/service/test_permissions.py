@@ -18,6 +18,8 @@ from service.review import Review
 SERVICE = Path(__file__).parents[2] / "service"
 NOBODY = Actor(id="local:nobody", roles=())
 DOORS = {
+    "BriefBack.ask": "recruiter",
+    "BriefBack.revoke": "recruiter",
     "Chat.say": "recruiter",
     "Contacts.add": "recruiter",
     "Contacts.objected": "recruiter",
@@ -48,6 +50,8 @@ NO_DOOR = {
     "Allowance.reserve": "a budget, spent by whoever asks a model",
     "Application.name_role": "reads a text, stores nothing",
     "Application.rank_git": "reads repositories, stores nothing",
+    "BriefBack.answer": "a link's holder, who has no account: one answer, recorded as theirs, that accepts nothing",
+    "BriefBack.shown": "a link's holder, who has no account: reads one question",
     "Capped.give_back": "a budget, spent by whoever asks a source",
     "Capped.reserve": "a budget, spent by whoever asks a source",
     "Chat.turns": "reads",
