@@ -6,7 +6,23 @@ One JSON object per line: `id`, `title`, `text`, `role`, `acceptable`, `seniorit
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from memory.records import RoleLabel, Salary, Seniority, Topic
+from memory.records import Period, RoleLabel, Seniority, Topic
+
+
+class Stated(BaseModel):
+    """Pay as a text states it; fractions of a unit are possible."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    min: float | None
+    max: float | None
+    currency: str | None
+    period: Period | None
+
+    def whole(self) -> dict[str, JsonValue]:
+        """As a `Salary`, in whole units."""
+        low, high = (None if end is None else round(end) for end in (self.min, self.max))
+        return {"min": low, "max": high, "currency": self.currency, "period": self.period}
 
 
 class LabelledText(BaseModel):
@@ -22,7 +38,7 @@ class LabelledText(BaseModel):
     seniority: Seniority | None
     location: str | None
     remote: bool | None
-    salary_stated: Salary | None
+    salary_stated: Stated | None
     must_ask: tuple[Topic, ...] | None = None
     traps: tuple[str, ...] | None = None
     misleading_title: bool = False
@@ -42,6 +58,6 @@ class LabelledText(BaseModel):
             "misleading": self.misleading_title,
             "location": [] if self.location is None else [self.location],
             "remote": self.remote,
-            "salary": None if self.salary_stated is None else self.salary_stated.model_dump(),
+            "salary": None if self.salary_stated is None else self.salary_stated.whole(),
             "seniority": self.seniority,
         }
