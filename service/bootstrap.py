@@ -96,8 +96,8 @@ def _sources(settings: Settings, store: Store, join_key: bytes, use: Use | None)
 
         return public_sources(settings, FetchedRows(store), utc_now)
 
-    urls = {"github": settings.github_url, "openalex": settings.openalex_url, "huggingface": settings.huggingface_url}
-    return NamedSources(lambda path: GitHistory(path, join_key, utc_now), public, bars(terms(), use, urls))
+    barred = bars(terms(), use, settings.source_urls, settings.confirmed)
+    return NamedSources(lambda path: GitHistory(path, join_key, utc_now), public, barred)
 
 
 def _deps(

@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     openalex_url: str | None = _env("HARDSIGNAL_OPENALEX_URL", "another address of OpenAlex")
     hf_token: SecretStr | None = _env("HF_TOKEN", "twice the calls at Hugging Face")
     huggingface_url: str | None = _env("HARDSIGNAL_HUGGINGFACE_URL", "another address of Hugging Face")
+    confirmed_terms: str = _env(
+        "HARDSIGNAL_CONFIRMED_TERMS", "sources, with commas, whose terms you accept; until then these are off", ""
+    )
 
     lease_seconds: float = _env(
         "HARDSIGNAL_LEASE_SECONDS", "how long a crashed process keeps its work from others", 30.0
@@ -138,6 +141,20 @@ class Settings(BaseSettings):
         if not name or "@" not in address:
             raise UsageError("setting HARDSIGNAL_SENDER: write it as `Name <address>`")
         return Sender(name=name, address=address, reply_to=self.reply_to, postal_address=self.postal_address)
+
+    @property
+    def source_urls(self) -> dict[str, str | None]:
+        """Source -> the address that is set in place of the service's own."""
+        return {
+            "github": self.github_url,
+            "openalex": self.openalex_url,
+            "huggingface": self.huggingface_url,
+        }
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """Sources whose terms the operator accepts."""
+        return frozenset(self.confirmed_terms.replace(",", " ").casefold().split())
 
     @property
     def checkpoints(self) -> Path:

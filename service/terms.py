@@ -1,6 +1,6 @@
 """Which sources this organisation may ask: the sources' terms against how it recruits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,21 +14,26 @@ _LONGEST_CONFIG = 1_000_000
 """Bytes."""
 
 
-def bars(terms: Terms, use: Use | None, urls: Mapping[str, str | None]) -> Callable[[str], str | None]:
+def bars(
+    terms: Terms, use: Use | None, urls: Mapping[str, str | None], confirmed: Collection[str] = ()
+) -> Callable[[str], str | None]:
     """Why a source may not be asked, by its name; None: it may.
 
     Args:
         use: None: nobody has said.
         urls: source -> the address that is set in place of the service's own; its terms are somebody else's.
+        confirmed: sources whose terms somebody accepted for this organisation.
     """
 
     def barred(name: str) -> str | None:
         if name not in terms.sources:
             return _cloned(name, terms) if name.startswith(GIT) and use == "agency" else None
         known = terms.sources[name]
-        if (use or terms.unsaid) not in known.bars or not _is_theirs(urls.get(name), known):
+        if not _is_theirs(urls.get(name), known):
             return None
-        return _reason(known, use)
+        if (use or terms.unsaid) in known.bars:
+            return _reason(known, use)
+        return _unconfirmed(name, known) if known.confirm and name not in confirmed else None
 
     return barred
 
@@ -38,6 +43,11 @@ def _reason(known: SourceTerms, use: Use | None, why: str = "") -> str:
     if use is None:
         return f"not asked before you say how you recruit, since it matters: {said}; run `hardsignal setup`"
     return f"not asked for an agency: {said}"
+
+
+def _unconfirmed(name: str, known: SourceTerms) -> str:
+    said = f"{known.rule} ({known.url}, as of {known.as_of})"
+    return f"off until somebody accepts its terms: {said}; then set HARDSIGNAL_CONFIRMED_TERMS={name}"
 
 
 def _is_theirs(url: str | None, known: SourceTerms) -> bool:

@@ -17,6 +17,8 @@ class SourceTerms(Frozen):
     as_of: date
     """When they were read, or the day they are of."""
     bars: tuple[Use, ...]
+    confirm: bool = False
+    """Whether somebody has to accept them for this organisation before the source is asked."""
     hosts: tuple[Text, ...]
     """Hosts, with what lies below them, whose terms these are."""
 

@@ -7,6 +7,7 @@ import pytest
 from memory.errors import NotPermitted, SourceBarred
 from memory.knowledge.terms import terms
 from memory.records import Actor, Use
+from service.settings import Settings
 from service.setup import Setup
 from service.terms import bars
 from tests.helpers.parts import NOW
@@ -27,6 +28,26 @@ def test_an_agency_may_not_ask_github_and_is_told_the_rule_with_its_address() ->
     assert "https://docs.github.com" in why
     assert said("in_house") is None
     assert said("agency", "openalex") is None
+
+
+def test_a_source_whose_terms_ask_for_it_is_off_until_somebody_accepts_them() -> None:
+    why = bars(terms(), "in_house", {})("semanticscholar")
+    assert why is not None
+    assert "HARDSIGNAL_CONFIRMED_TERMS=semanticscholar" in why
+    assert "https://www.semanticscholar.org" in why
+    assert (
+        bars(terms(), "in_house", {}, Settings(confirmed_terms="arxiv, SemanticScholar").confirmed)("semanticscholar")
+        is None
+    )
+
+
+def test_accepted_terms_do_not_lift_the_bar_on_an_agency() -> None:
+    assert bars(terms(), "agency", {}, {"github", "orcid"})("github") is not None
+
+
+def test_a_server_of_ones_own_is_asked_without_anybody_accepting_anything() -> None:
+    assert said("in_house", "semanticscholar") is not None
+    assert bars(terms(), "in_house", {"semanticscholar": FORGE})("semanticscholar") is None
 
 
 def test_while_nobody_has_said_the_stricter_rule_holds_and_the_way_out_is_named() -> None:
