@@ -1,5 +1,6 @@
 """What a recruiter can do about a brief: change it, offer more than money, look elsewhere, look in the right place."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agents.intake.citing import line
@@ -11,6 +12,9 @@ from memory.records import AdviceLine, Brief, Role
 
 _DENIED_WITHIN = 3
 """Words before a lever's in which a denial takes it away."""
+_SUBJECT = 3
+"""Words of a sentence within which the employer names itself."""
+_SENTENCE = re.compile(r"[.!?;\n]+")
 _STANDINGS: tuple[Standing, ...] = ("hub", "underbid", "lower_cost")
 
 
@@ -44,7 +48,7 @@ def _with_figures(fact: Fact, standing: str, says: str, figures: tuple[str, ...]
 def levers(brief: Brief, role: Role, market: Market) -> Iterator[AdviceLine]:
     """What the brief confirms first, then what it rules out, then what nobody confirmed and no message may offer."""
     said = dict(_said(brief, market))
-    found = [lever for lever in market.of(Lever) if lever.fits(role, None)]
+    found = [lever for lever in market.of(Lever) if lever.fits(role, None) or lever.name in said]
     for standing in ("confirmed", "ruled_out", "not_confirmed"):
         for lever in found:
             how, quote = said.get(lever.name, ("not_confirmed", ""))
@@ -66,11 +70,19 @@ def _said(brief: Brief, market: Market) -> Iterator[tuple[str, tuple[str, str]]]
         yield "flexibility", _told(brief.remote, "remote is possible", "presence is asked for")
     if brief.visa is not None:
         yield "sponsorship", _told(brief.visa, "a visa is sponsored", "no visa is sponsored")
-    read = [(fact.text, words(fact.text)) for fact in brief.employer]
+    read = [(text, words(text)) for text in _spoken(brief, market)]
     hits = [(hit, text, spoken) for text, spoken in read for hit in market.levers.find(spoken)]
     standings = [(hit.value, _denied(hit.start, spoken, market), text) for hit, text, spoken in hits]
     for lever, denied, text in sorted(standings, key=lambda item: item[1]):
         yield lever, ("ruled_out" if denied else "confirmed", text)
+
+
+def _spoken(brief: Brief, market: Market) -> Iterator[str]:
+    """What the employer says of itself: the facts of the brief, and sentences too short to be one."""
+    yield from (fact.text for fact in brief.employer)
+    for sentence in _SENTENCE.split(brief.text):
+        if any(market.lexicon.employer.find(words(sentence)[:_SUBJECT])):
+            yield sentence.strip()
 
 
 def _told(confirmed: bool, yes: str, no: str) -> tuple[str, str]:
@@ -112,14 +124,18 @@ def _stated(brief: Brief) -> str:
 
 
 def channels(role: Role, specialisation: str | None, market: Market) -> Iterator[AdviceLine]:
-    """Channels that suit the role, then those that mislead about it, each with the reason."""
+    """Channels that suit the role, then those that mislead about it, each with the reason.
+
+    A source says what is found where; which role that suits is this project's judgement, and cited as that.
+    """
+    own = market.named["channel_fit"]
     for channel in market.of(Channel):
         if role in channel.roles:
             told = f"{channel.says}{_projects(channel, role, specialisation)}"
-            yield line(channel.name, "suits", told, market, channel)
+            yield line(channel.name, "suits", told, market, channel, own)
     for channel in market.of(Channel):
         if role in channel.not_for:
-            yield line(channel.name, "does_not_suit", f"{channel.says}: {channel.not_for[role]}", market, channel)
+            yield line(channel.name, "does_not_suit", f"{channel.says}: {channel.not_for[role]}", market, channel, own)
 
 
 def _projects(channel: Channel, role: Role, specialisation: str | None) -> str:

@@ -92,6 +92,18 @@ async def test_a_lever_is_offered_only_where_the_recruiter_said_so() -> None:
     assert _standing(advice.levers, "balance") == "not_confirmed"
 
 
+async def test_a_lever_that_was_said_counts_for_every_role_and_in_a_short_sentence_too() -> None:
+    levers = (await _advice(f"{INFRA} We give equity. Our team may publish.")).levers
+    assert _standing(levers, "ownership") == "confirmed"
+    assert _standing(levers, "publishing") == "confirmed"
+    assert "publishing" not in {line.name for line in (await _advice(INFRA)).levers}
+
+
+async def test_words_about_the_work_confirm_no_lever() -> None:
+    levers = (await _advice(f"{INFRA} You run large compute jobs on a GPU cluster.")).levers
+    assert _standing(levers, "compute") == "not_confirmed"
+
+
 async def test_levers_of_a_bare_brief_are_all_unconfirmed() -> None:
     assert {line.standing for line in (await _advice(INFRA)).levers} == {"not_confirmed"}
 

@@ -73,6 +73,14 @@ async def test_old_figures_are_said_to_be_old() -> None:
     assert "pay_figures_old" in kinds(await brief_of(text, today=date(2026, 7, 1)))
 
 
+async def test_an_old_band_is_told_also_where_it_only_stands_beside_another() -> None:
+    brief = await brief_of("LLM agents, RAG, LangChain, San Francisco, $200k", today=date(2026, 7, 15))
+    assert brief.pay is not None
+    assert brief.pay.as_of == date(2026, 6, 1)
+    (warning,) = [remark for remark in brief.warnings if remark.kind == "pay_figures_old"]
+    assert "2026-01-01" in warning.text
+
+
 @pytest.mark.parametrize(
     ("place", "country", "nearest"),
     [
