@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from agents.builtin.intake.text import Brieftext, Part, Passage
 from agents.builtin.intake.wishes import wishes
+from agents.builtin.intake.zones import zone_span
 from memory.knowledge.facts import Place
 from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.market import Market
@@ -150,7 +151,8 @@ def place_hits(text: Brieftext, market: Market) -> list[Hit[Place]]:
 
 def location(text: Brieftext, market: Market) -> str | None:
     """The place as the text states it; neighbouring places are one answer."""
-    clusters = _clusters(text, place_hits(text, market))
+    zone = zone_span(text, market.lexicon.time_zone) or (0, 0)  # `US Eastern hours` are no place
+    clusters = _clusters(text, [hit for hit in place_hits(text, market) if not zone[0] <= hit.start < zone[1]])
     if not clusters:
         return None
     best = min(

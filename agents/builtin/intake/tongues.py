@@ -37,13 +37,15 @@ def _need(
 ) -> LanguageNeed | None:
     known = lexicon.languages
     before, behind = _around(hit, following, passage, text)
-    if any(known.about.find(behind[:2])):
+    about = next(known.about.find(behind[:2]), None)
+    if about and about.start == behind[0].start:
         return None
     level = next((level.value for words in (behind, before) for level in known.levels.find(words)), None)
     own = any(known.spoken.find([word for word in passage.words if hit.start <= word.start < hit.end]))
-    if level is None and not own and not any(known.spoken.find((*before, *behind))):
+    wished = any(lexicon.nice_inline.find((*before, *behind)))
+    if level is None and not own and not wished and not any(known.spoken.find((*before, *behind))):
         return None
-    nice = passage.part == "nice" or any(lexicon.nice_inline.find((*before, *behind)))
+    nice = wished or passage.part == "nice"
     return LanguageNeed(language=hit.value, level=level, must=not nice)
 
 

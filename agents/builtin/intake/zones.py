@@ -15,12 +15,18 @@ _BESIDE = 2
 
 def time_zone(text: Brieftext, known: TimeZoneWords) -> str | None:
     """The first that the text names, with its offset: `CET ± 2h`, `US Eastern hours`."""
+    span = zone_span(text, known)
+    return text.quote(*span) if span else None
+
+
+def zone_span(text: Brieftext, known: TimeZoneWords) -> tuple[int, int] | None:
+    """Where it stands."""
     for at, word in enumerate(text.words):
         said = text.quote(word.start, word.end)
         if said in known.sure:
-            return text.quote(word.start, _end(text.text, word))
+            return word.start, _end(text.text, word)
         if said in known.beside and (span := _beside(text, at, known)):
-            return text.quote(*span)
+            return span
     return None
 
 
