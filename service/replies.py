@@ -7,7 +7,7 @@ from agents.conversation import next_question
 from agents.roles import role_title
 from memory.knowledge.market import Market, Meaning
 from memory.records import Brief, Salary, SearchStatus
-from service.telling import brief_in_words, shortlist_in_words
+from service.telling import brief_in_words, off_limits_in_words, shortlist_in_words
 from service.views import SearchView
 
 _DRAFTS = "The drafts wait in the review queue; each one needs your approval before anything leaves."
@@ -34,7 +34,8 @@ def reply(view: SearchView) -> str:
         case "brief_gate" if view.brief is not None:
             question = next_question(view.brief)
             asks = question.text if question else "Shall I search with this? Say yes, or tell me what to change."
-            return f"{brief_in_words(view.brief)}\n\n{asks}"
+            told = "\n".join(filter(None, (brief_in_words(view.brief), off_limits_in_words(view))))
+            return f"{told}\n\n{asks}"
         case "shortlist_gate" if not view.shortlist:
             return f"{shortlist_in_words(view)}\n\nStart again with other words or another source, or say stop."
         case "shortlist_gate":

@@ -26,6 +26,14 @@ def shortlist_in_words(view: SearchView) -> str:
     return "\n".join([*people, *([f"and {more} more"] if more > 0 else []), *view.partial])
 
 
+def off_limits_in_words(view: SearchView) -> str:
+    """The list that whoever accepts takes over; empty where nobody is on it."""
+    if not view.off_limits:
+        return ""
+    listed = "; ".join(f"{row.value} ({row.why.replace('_', ' ')})" for row in view.off_limits)
+    return f"off limits, nobody approaches them: {listed}"
+
+
 def _role(brief: Brief) -> str:
     if brief.role == "ambiguous":
         return "I can read this as more than one role."

@@ -22,7 +22,8 @@ from service.market import MarketView
 from service.people import PersonView
 from service.roles import RoleAnswer
 from service.settings import described
-from service.views import CoverageView, DraftView, SearchView, WhyView
+from service.setup import SetupView
+from service.views import AskView, CoverageView, DraftView, OffLimitsView, PreviewView, SearchView, WhyView
 
 WIDTH = 100
 """Columns of the help texts, whatever terminal this runs in."""
@@ -37,10 +38,17 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "search show": SearchView,
     "search resume": SearchView,
     "search cancel": SearchView,
+    "search preview": PreviewView,
+    "search ask": AskView,
+    "search off-limits": OffLimitsView,
     "shortlist": findings.People,
     "why": WhyView,
     "compare": findings.Comparison,
     "coverage": CoverageView,
+    "off-limits import": OffLimitsView,
+    "off-limits add": OffLimitsView,
+    "off-limits remove": OffLimitsView,
+    "off-limits list": OffLimitsView,
     "evidence git": GitRanking,
     "drafts list": reviewing.Drafts,
     "drafts show": DraftView,
@@ -58,6 +66,7 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "eval show": EvalRun,
     "eval compare": measuring.ComparisonView,
     "demo": Walk,
+    "setup": SetupView,
     "doctor": keeping.Diagnosis,
     "migrate": keeping.Kept,
     "reindex": keeping.Kept,

@@ -15,7 +15,7 @@ from service.advising import short
 from service.gates import refuse_open
 from service.roles import readable
 from service.settings import load
-from service.telling import NO_SOURCE
+from service.telling import NO_SOURCE, off_limits_in_words
 from service.views import PreviewView, SearchRow, SearchView
 
 if TYPE_CHECKING:
@@ -144,9 +144,8 @@ def _human(view: SearchView) -> None:
 
 def _off_limits(view: SearchView) -> None:
     """The list that whoever accepts takes over, then whom of the shortlist it meets."""
-    if view.off_limits:
-        listed = "; ".join(f"{row.value} ({row.why.replace('_', ' ')})" for row in view.off_limits)
-        output.line(f"off limits, nobody approaches them: {listed}")
+    if listed := off_limits_in_words(view):
+        output.line(listed)
     for row in view.shortlist:
         if row.off_limits:
             output.line(f"off limits: {row.name} is named by {', '.join(row.off_limits)}; nothing is drafted", "red")
