@@ -1,6 +1,6 @@
 """Part four: the same brief while one source refuses."""
 
-from apps.demo.naming import EVERYBODY, Naming
+from apps.demo.naming import PLACES, Naming
 from apps.demo.stage import ACTOR, Stage, without
 from memory.records import Frozen
 from service.views import CoverageRow
@@ -17,7 +17,7 @@ class Failing(Frozen):
 async def play(stage: Stage, naming: Naming) -> Failing:
     async with without(stage, "github", "limited") as application:
         searches, sources = application.searches, ("github", "huggingface", f"git:{stage.repository}")
-        begun = await searches.start(ACTOR, naming.request, sources, EVERYBODY)
+        begun = await searches.start(ACTOR, naming.request, sources, PLACES)
         view = await searches.accept(ACTOR, begun.search, naming.answers)
         report = await application.coverage.report(view.search)
     return Failing(source="github", coverage=report.sources, people=len(view.shortlist))

@@ -11,8 +11,8 @@ MEANT: Role = "ml_engineer"
 """What the recruiter of the demo answers."""
 MUST_HAVE = "LLM fine-tuning, PyTorch"
 """And adds: the two words that both people of the field guide's worked example list."""
-EVERYBODY = 1_000
-"""Places on the shortlist: more than there are people."""
+PLACES = 10
+"""On the shortlist."""
 
 
 class Understood(Frozen):
@@ -40,7 +40,7 @@ class Naming(Frozen):
 async def play(stage: Stage) -> Naming:
     """Raises: UsageError: the request is not read in the way that the demo tells of."""
     searches = stage.application.searches
-    begun = await searches.start(ACTOR, VAGUE, ASKED, EVERYBODY)
+    begun = await searches.start(ACTOR, VAGUE, ASKED, PLACES)
     question = next(asked.text for asked in _brief(begun.brief).questions if asked.topic == "role")
     readings = await _readings(stage)
     meant = next((one for one in readings if one.role == MEANT), None)
@@ -63,7 +63,7 @@ async def play(stage: Stage) -> Naming:
 async def _readings(stage: Stage) -> tuple[Understood, ...]:
     """What the brief would come to with each answer, in a search that is called off again."""
     searches = stage.application.searches
-    tried = (await searches.start(ACTOR, VAGUE, ASKED, EVERYBODY)).search
+    tried = (await searches.start(ACTOR, VAGUE, ASKED, PLACES)).search
     found = []
     for option in ("a", "b"):
         answered = await searches.answer(ACTOR, tried, (Answer(topic="role", value=f"({option})"),))

@@ -1,6 +1,6 @@
 """Part three: somebody whom no keyword finds."""
 
-from apps.demo.naming import Naming
+from apps.demo.naming import PLACES, Naming
 from apps.demo.ordering import Ordering, Placed
 from apps.demo.pool import Known, Proof, known, proofs
 from apps.demo.stage import Stage
@@ -24,13 +24,13 @@ class Opening(Frozen):
 
 
 async def play(stage: Stage, naming: Naming, ordering: Ordering) -> Opening:
-    """Raises: UsageError: everybody with work to show calls themselves an AI or ML engineer."""
+    """Raises: UsageError: everybody on the shortlist calls themselves an AI or ML engineer."""
     pool = await known(stage, naming.search, naming.role)
-    for placed in ordering.people:
+    for placed in ordering.people[:PLACES]:
         one = pool[placed.person]
         if one.bio and not _says_ai(one):
             return Opening(placed=placed, says=one.bio, proofs=proofs(one, one.assessment.contributions))
-    raise UsageError("nobody without an AI word in their profile has work to show in this world")
+    raise UsageError("everybody on the shortlist has an AI word in their profile")
 
 
 def _says_ai(one: Known) -> bool:

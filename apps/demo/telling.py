@@ -1,6 +1,7 @@
 """How the demo is told on a terminal: quietly, and each part by itself."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from agents.roles import role_title
 from apps.demo.failing import Failing
@@ -74,12 +75,15 @@ def _ordering(part: Ordering) -> None:
     marks = {part.a.placed.person: "A", part.b.placed.person: "B"}
     say(f"found by the plan's questions and two more of the recruiter's ({'; '.join(part.added)})", DIM)
     columns("by keywords", "by work that somebody accepted", DIM)
-    for left, right in zip(part.by_keywords()[:ROWS], part.people[:ROWS], strict=True):
-        columns(_by_keywords(left, marks), _by_evidence(right, marks))
-    if part.b.placed not in part.by_keywords()[:ROWS] or part.b.placed not in part.people[:ROWS]:
-        columns(_by_keywords(part.b.placed, marks), _by_evidence(part.b.placed, marks))
+    left, right = (_with(part.b.placed, order[:ROWS]) for order in (part.by_keywords(), part.people))
+    for one, other in zip_longest(left, right):
+        columns(_by_keywords(one, marks) if one else "", _by_evidence(other, marks) if other else "")
     for mark, one in (("A", part.a), ("B", part.b)):
         _compared(mark, one)
+
+
+def _with(b: Placed, first: Sequence[Placed]) -> list[Placed]:
+    return [*first, *([b] if b not in first else [])]
 
 
 def _by_keywords(one: Placed, marks: dict[str, str]) -> str:
