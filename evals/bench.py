@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.bench_intake import reading_seconds
 from evals.bench_review import approval_seconds
 from evals.sandbox.git_long import make_long_history
 
@@ -42,7 +43,7 @@ class Row:
 def main() -> int:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        for measure in (help_row, git_rows, approval_row):
+        for measure in (help_row, git_rows, approval_row, reading_row):
             print(f"measuring {measure.__name__.removesuffix('_row').removesuffix('_rows')} ...", file=sys.stderr)  # noqa: T201
             rows += measure(Path(folder))
     print(f"{'what':<58} {'figure':>8} {'bound':>7}  note")  # noqa: T201
@@ -80,6 +81,14 @@ def approval_row(folder: Path) -> list[Row]:
     many, few = asyncio.run(approval_seconds(folder, held=1_000)), asyncio.run(approval_seconds(folder, held=10))
     note = f"{middle(many) * 1000:.0f} ms against {middle(few) * 1000:.0f} ms"
     return [Row("one approval, 1,000 drafts held / 10 held", middle(many) / middle(few), 1.3, "x", note)]
+
+
+def reading_row(_: Path) -> list[Row]:
+    trained, alone, ready = asyncio.run(reading_seconds())
+    note = f"{1 / middle(trained):.0f} texts a second on one core, the first after {ready:.2f} s"
+    return [
+        Row("a text read for its role, trained reader / words alone", middle(trained) / middle(alone), 3.0, "x", note)
+    ]
 
 
 def alternate(

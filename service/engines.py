@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agents.builtin.intake.engine import BuiltinIntake
+from agents.builtin.intake.reader import RoleReader
 from agents.builtin.pick import BuiltinPick
 from agents.builtin.plan import BuiltinPlan
 from agents.builtin.turn import BuiltinTurn
@@ -28,6 +29,7 @@ from agents.proposals import (
 from memory.errors import UsageError
 from memory.knowledge.conversation import talk
 from memory.knowledge.market import Market
+from memory.knowledge.role_reader import role_knowledge
 from memory.store import ModelAnswers
 from prompts.loader import ModelRole
 from service.settings import Settings
@@ -50,12 +52,17 @@ class Proposers:
 
 def builtin(market: Market, settings: Settings) -> Proposers:
     return Proposers(
-        intake=BuiltinIntake(market),
+        intake=builtin_intake(market),
         turn=BuiltinTurn(market, talk()),
         plan=BuiltinPlan(),
         pick=BuiltinPick(settings.picks),
         write=BuiltinWriter(settings.draft_words),
     )
+
+
+def builtin_intake(market: Market) -> BuiltinIntake:
+    """Reads with wordllama whatever else is set for recall: the reader was trained on its vectors."""
+    return BuiltinIntake(market, RoleReader(WordLlamaEmbeddings(), role_knowledge(), market.lexicon))
 
 
 def modelled(model: Model, market: Market, sources: Sources, settings: Settings) -> Proposers:

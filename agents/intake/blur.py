@@ -1,9 +1,8 @@
-"""When a brief is a blur: two kinds of work are meant, or too little is said to name one. Asked about, never guessed."""
+"""When a brief is a blur: two kinds of work are meant, or too little is said. Asked about, never guessed."""
 
 from collections.abc import Sequence
 
-from agents.proposals import Reading
-from memory.records import RoleLabel
+from memory.records import Reading, RoleLabel
 
 MARGIN = 0.2
 """Where an engine says nothing of mixtures itself, two readings closer than this share of belief are one blur."""

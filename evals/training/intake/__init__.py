@@ -1,0 +1,1 @@
+"""The reader of roles: invented texts, the composer that makes them long and noisy, the fit and its figures."""
