@@ -183,6 +183,7 @@ def main() -> int:
     parser.add_argument(
         "--kills", type=int, default=100, help="for each repository, and for each of two briefs on the sandbox"
     )
+    parser.add_argument("--brief", help="for the sandbox, in place of its two")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--people", type=int, default=3)
     asked = parser.parse_args()

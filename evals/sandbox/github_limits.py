@@ -11,7 +11,8 @@ from evals.sandbox.traffic import Counted, Left, Traffic, Windows
 PER_HOUR = {False: 60, True: 5_000}
 SEARCHES_PER_MINUTE = {False: 10, True: 30}
 """Without a token, with one."""
-POINTS_PER_MINUTE = 900
+POINTS_PER_MINUTE = {False: 900, True: 2_000}
+"""Of the REST interface, of GraphQL."""
 AT_ONCE = 100
 SECONDARY_WAIT = 60.0
 _HOUR, _MINUTE = 3_600.0, 60.0
@@ -32,10 +33,10 @@ class GitHubMeter:
         left = self._take(request, bucket, 1)
         headers = told(bucket, left)
         if not left.granted:
-            return Counted(headers, _refused(_PRIMARY))
-        points = self._windows.take(
-            "points", _caller(request), POINTS_PER_MINUTE, self._traffic.faster(_MINUTE), self._traffic.clock()
-        )
+            return Counted(headers, _spent(bucket, headers))
+        pace = POINTS_PER_MINUTE[bucket == "graphql"]
+        kind = f"points of {'graphql' if bucket == 'graphql' else 'rest'}"
+        points = self._windows.take(kind, _caller(request), pace, self._traffic.faster(_MINUTE), self._traffic.clock())
         if at_once > AT_ONCE or not points.granted:
             return Counted(headers, self.hasty(request))
         return Counted(headers)
@@ -47,7 +48,7 @@ class GitHubMeter:
         bucket, now = bucket_of(request), self._traffic.clock()
         limit = _limit(request, bucket)
         spent = Left(False, limit, limit, now + self._traffic.faster(_HOUR))
-        return _refused(_PRIMARY, told(bucket, spent))
+        return _spent(bucket, told(bucket, spent))
 
     def unchanged(self, request: Request, counted: Counted) -> Mapping[str, str]:
         """A conditional request that found nothing new costs a caller with a token nothing."""
@@ -66,6 +67,8 @@ class GitHubMeter:
 
 
 def bucket_of(request: Request) -> str:
+    if request.url.path == "/graphql":
+        return "graphql"
     return "search" if request.url.path.startswith("/search/") else "core"
 
 
@@ -82,6 +85,13 @@ def told(bucket: str, left: Left) -> dict[str, str]:
 def _limit(request: Request, bucket: str) -> int:
     has_token = "authorization" in request.headers
     return (SEARCHES_PER_MINUTE if bucket == "search" else PER_HOUR)[has_token]
+
+
+def _spent(bucket: str, headers: dict[str, str]) -> JSONResponse:
+    """GraphQL tells of a spent budget with status 200."""
+    if bucket == "graphql":
+        return JSONResponse({"errors": [{"type": "RATE_LIMITED", "message": _PRIMARY}]}, headers=headers)
+    return _refused(_PRIMARY, headers)
 
 
 def _caller(request: Request) -> str:

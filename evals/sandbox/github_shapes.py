@@ -46,7 +46,7 @@ class GitHubShapes:
         bot = person.part == "bot"
         return self.account(person) | {
             "name": None if bot else person.name, "company": None if bot else f"@{person.employer.replace(' ', '')}",
-            "blog": "" if bot else _blog(person), "location": None if bot else person.place.city,
+            "blog": "" if bot else blog(person), "location": None if bot else person.place.city,
             "email": None if bot else f"{person.login}@{person.login}.example", "hireable": None,
             "bio": None if bot else person.bio, "twitter_username": _x_handle(person), "public_repos": repositories,
             "public_gists": 0, "followers": person.followers, "following": 12,
@@ -143,7 +143,8 @@ def _signature(person: InventedPerson | None, at: datetime | None) -> dict[str, 
     return {"name": name, "email": f"{login}@{login}.example", "date": written(at)}
 
 
-def _blog(person: InventedPerson) -> str:
+def blog(person: InventedPerson) -> str:
+    """The page that somebody names in their profile."""
     if person.linked and person.hub:
         return f"https://hub.example/{person.hub}"
     return person.homepage if person.strength > 30 else ""

@@ -1,4 +1,4 @@
-"""The invented world in GitHub's REST format, with its paging, limits and refusals. GraphQL is not served."""
+"""The invented world in GitHub's format, with its paging, limits and refusals."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from evals.sandbox.code_work import moment
+from evals.sandbox.github_graphql import PATH, GraphQL
 from evals.sandbox.github_index import GitHubIndex, by_date, sha_of
 from evals.sandbox.github_limits import GitHubMeter
 from evals.sandbox.github_paging import base_of, link, page_of
@@ -45,6 +46,7 @@ class _GitHub:
         self._joined = moment(world.today) - timedelta(days=2_000)
         self._incomplete = traffic.fault == "partial"
         self._meter = meter
+        self._graphql = GraphQL(self._index, meter, partial=traffic.fault == "partial")
 
     def routes(self) -> list[Route]:
         return [
@@ -63,6 +65,7 @@ class _GitHub:
             Route("/repos/{owner}/{name}/commits/{sha}/pulls", self.pulls_of_commit),
             Route("/repos/{owner}/{name}/pulls/{pull:int}", self.pull),
             Route("/rate_limit", self.rate_limit),
+            Route(PATH, self._graphql.answer, methods=["POST"]),
         ]
 
     async def search_changes(self, request: Request) -> Response:
@@ -127,7 +130,7 @@ class _GitHub:
         return JSONResponse(_shapes(request).pull(change, *self._hands(change), sha_of(change)))
 
     async def rate_limit(self, request: Request) -> Response:
-        left = {bucket: self._meter.left(request, bucket) for bucket in ("core", "search")}
+        left = {bucket: self._meter.left(request, bucket) for bucket in ("core", "search", "graphql")}
         told = {
             name: {"limit": one.limit, "used": one.used, "remaining": one.remaining, "reset": int(one.reset) + 1}
             for name, one in left.items()

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal, Protocol, get_args
 from zlib import crc32
 
@@ -76,6 +77,10 @@ class Left:
     @property
     def remaining(self) -> int:
         return self.limit - self.used
+
+    @property
+    def reset_at(self) -> str:
+        return f"{datetime.fromtimestamp(math.ceil(self.reset), UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @dataclass

@@ -11,13 +11,13 @@ from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
 MODULES: Mapping[str, Sequence[str]] = {
-    "github": ("fields", "parse", "query", "judge", "found", "ask", "source"),
+    "github": ("fields", "parse", "query", "windows", "batch", "judge", "found", "ask", "source"),
     "openalex": ("shapes", "urls", "asking", "papers", "source"),
     "huggingface": ("shapes", "works", "urls", "whose", "source"),
 }
 """Of each adapter, in the order in which they import one another."""
 MAPPED: Mapping[str, Sequence[str]] = {
-    "github": ("fields", "parse", "ask"),
+    "github": ("fields", "parse", "batch", "ask"),
     "openalex": ("shapes",),
     "huggingface": ("shapes",),
 }

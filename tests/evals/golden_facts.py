@@ -49,6 +49,21 @@ def in_items(**fields: Any) -> Change:
     return lambda body: [item | fields for item in body]
 
 
+SPENT = {"type": "RATE_LIMITED", "message": "API rate limit exceeded."}
+
+
+def with_nobody(body: Any, alias: str) -> Any:
+    """A GraphQL answer in which one person is not found."""
+    error = {"type": "NOT_FOUND", "path": [alias], "message": "Could not resolve to a User."}
+    return {"data": body["data"] | {alias: None}, "errors": [error]}
+
+
+def gone(body: Any) -> httpx.Response:
+    """A search for what cannot be seen."""
+    problem = {"message": "The listed users and repositories cannot be searched.", "code": "invalid"}
+    return httpx.Response(422, json={"message": "Validation Failed", "errors": [problem]})
+
+
 class Case(NamedTuple):
     kind: str
     terms: tuple[str, ...]
@@ -70,13 +85,19 @@ CASES: Mapping[tuple[SourceName, Where], Sequence[Case]] = {
         Case("reviews", ("@ben-example",)),
         Case("people", ("language:Python",)),
         Case("merged_changes", ("kiln-labs/oven",), changed={"/search/issues": put(incomplete_results=True)}),
-        Case("merged_changes", ("kiln-labs/oven",), changed={"/users/ben-example": put(type="Bot")}),
+        Case("merged_changes", ("kiln-labs/gone",), changed={"/search/issues": gone}),
+        Case("merged_changes", ("kiln-labs/oven",), token=None),
+        Case("merged_changes", ("kiln-labs/oven",), token=None, changed={"/users/ben-example": put(type="Bot")}),
+        Case("merged_changes", ("kiln-labs/oven",), changed={"/graphql": lambda body: with_nobody(body, "u1")}),
+        Case("merged_changes", ("kiln-labs/oven",), changed={"/graphql": lambda body: {"errors": [SPENT]}}),
     ),
     ("github", "sandbox"): (
         Case("merged_changes", (PROJECT,)),
         Case("changes_of", (f"@{ANN.login}",)),
         Case("reviews", (f"@{BEN.login}",)),
         Case("people", ("location:Berlin",)),
+        Case("merged_changes", ("kiln-labs/gone",)),
+        Case("merged_changes", (PROJECT,), token=None),
         Case("merged_changes", (PROJECT,), fault="partial"),
     ),
     ("openalex", "own"): (
@@ -178,7 +199,9 @@ def _with(service: Service, changed: Mapping[str, Change]) -> Service:
         if request.url.path not in changed:
             return told
         headers = {name: value for name, value in told.headers.items() if name != "content-length"}
-        return httpx.Response(told.status_code, headers=headers, json=changed[request.url.path](told.json()))
+        other = changed[request.url.path](told.json())
+        whole = isinstance(other, httpx.Response)
+        return other if whole else httpx.Response(told.status_code, headers=headers, json=other)
 
     return answer
 

@@ -60,9 +60,17 @@ def names_in(answer: Any) -> Iterator[str]:
                 yield from names_in(value)
 
 
+QUERY = (
+    'query { a: user(login: "noor-haddadi") { databaseId login name company location isHireable websiteUrl } '
+    'b: user(login: "nobody-here") { login } rateLimit { cost remaining resetAt } }'
+)
+
+
 async def served(source: SourceName) -> set[str]:
     """Names in every kind of answer, and in what a caller beyond the limit is told."""
     answers = [await Caller(source).get(path) for path in calls(source)]
+    if source == "github":
+        answers.append(await Caller(source, token=True).post("/graphql", {"query": QUERY}))
     answers.append(await Caller(source, "limited").get(calls(source)[0]))
     said = [answer.json() for answer in answers if answer.headers.get("content-type") == "application/json"]
     return set(names_in(said))

@@ -1,25 +1,29 @@
 """The requests of one question to GitHub, in the order in which an early end costs least."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from memory.budget import Budget
 from memory.errors import SourceFailed
 from memory.records import MergedChange
 from tools.fetch.fetcher import Fetched, Fetcher, Request
-from tools.github.fields import Who, is_nobody, items, next_page, who, whole
+from tools.github.batch import MOST_AT_ONCE, PATH, profiles, question
+from tools.github.fields import Who, is_gone, is_nobody, items, next_page, who, whole
 from tools.github.found import UNREADABLE, Found
 from tools.github.parse import SOURCE, change, drop, empty_fork, is_unmerged, merger, profile, reviewed
 from tools.github.query import Asked
+from tools.github.windows import halves
 
 SHOWN = 1_000
 """Results of one search that GitHub shows, however many match."""
 _GONE = (404, 410, 451)
 """Missing, taken away, blocked for legal reasons: an answer about an account or a change, and no failure."""
+_REFUSED = 422
+"""Of a search: what was named does not exist, or the question is a bad one."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,19 @@ class GitHubLimits:
     """Most pull requests that are read themselves, for who merged them; everybody's newest first."""
     people: int = 20
     """Most people that a question for people brings, each with their work; at most 100."""
+    splits: int = 8
+    """How often a search is asked for half of its time, since GitHub did not find or show all."""
+
+
+class _Page(NamedTuple):
+    """One page of a search's results."""
+
+    items: Sequence[Any]
+    record: str
+    total: int
+    incomplete: bool
+    further: str
+    """URL of the next one; empty on the last."""
 
 
 class Asking:
@@ -104,13 +121,16 @@ class Asking:
 
     async def _people(self, words: str) -> None:
         """One person after the other, so that an early end leaves whole people."""
+        logins: list[str] = []
         async for _, item in self._search("users", words, pages=1, per_page=self._limits.people):
             one = who(item)
             if one is None:
                 self._found.left_out["accounts that are no person's" if is_nobody(item) else UNREADABLE] += 1
-            elif not one.bot and one.login and (known := await self._profile(one.login)):
-                await self._changes(f"is:pr is:merged author:{one.login} -user:{one.login}", pages=1)
-                await self._forks(one.login, known)
+            elif not one.bot and one.login:
+                logins.append(one.login)
+        async for login, known in self._known(logins):
+            await self._changes(f"is:pr is:merged author:{login} -user:{login}", pages=1)
+            await self._forks(login, known)
         await self._details()
 
     async def _forks(self, login: str, owner: Who) -> None:
@@ -153,15 +173,41 @@ class Asking:
         by_owner = Counter(one.owner for one in self._found.changes)
         known = (self._found.accounts[owner] for owner, _ in by_owner.most_common())
         logins = [one.handle for one in known if one.handle and not one.bot]
-        for login in logins[: self._limits.profiles]:
-            await self._profile(login)
+        async for _ in self._known(logins[: self._limits.profiles]):
+            pass
+
+    async def _known(self, logins: Sequence[str]) -> AsyncIterator[tuple[str, Who]]:
+        """Who is behind these logins. GraphQL tells of many in one call, and refuses whoever has no token."""
+        if "authorization" not in self._headers:
+            for login in logins:
+                if (one := await self._profile(login)) is not None:
+                    yield login, one
+            return
+        for start in range(0, len(logins), MOST_AT_ONCE):
+            part = logins[start : start + MOST_AT_ONCE]
+            for login, one in (await self._batch(part)).items():
+                yield login, one
+
+    async def _batch(self, logins: Sequence[str]) -> dict[str, Who]:
+        url, body = f"{self._base}{PATH}", question(logins)
+        fetched = await self._fetcher.fetch(Request(SOURCE, url, self._headers, body), self._budget, drop=drop)
+        told = profiles(fetched, logins)
+        record = self._found.fetched(fetched.record)
+        known = {login: self._learn(body, record, gone=body is None) for login, body in told.items()}
+        if len(told) < len(logins):
+            self._found.lack("profiles were not told", len(logins) - len(told))
+        return {login: one for login, one in known.items() if one is not None}
 
     async def _profile(self, login: str) -> Who | None:
         fetched = await self._get(f"{self._base}/users/{quote(login, safe='')}", (200, *_GONE))
         record = self._found.fetched(fetched.record)
-        told = profile(fetched.body, record)
+        gone = fetched.status in _GONE or is_nobody(fetched.body)
+        return self._learn(fetched.body, record, gone=gone)
+
+    def _learn(self, body: Any, record: str, *, gone: bool) -> Who | None:
+        """Keep what a profile tells. Args: gone: whether there is none, or no person's."""
+        told = profile(body, record)
         if told is None:
-            gone = fetched.status in _GONE or is_nobody(fetched.body)
             self._found.left_out["profiles that are gone or no person's" if gone else UNREADABLE] += 1
             return None
         one, known, links = told
@@ -171,27 +217,51 @@ class Asking:
     async def _search(
         self, what: str, words: str, pages: int | None = None, per_page: int | None = None
     ) -> AsyncIterator[tuple[str, Any]]:
-        """Every result with its record's id, page after page as the Link header leads."""
+        """Every result with its record's id, page after page as the Link header leads, the newest first.
+
+        A search of pull requests that timed out, or found more than is shown and would be read, is asked for in parts.
+        """
+        size = per_page or self._limits.per_page
+        left, splits = pages or self._limits.pages, self._limits.splits if what == "issues" else 0
+        waiting = [words]
+        while waiting and left:
+            words = waiting.pop()
+            read, total, url = 0, 0, self._search_url(what, words, size)
+            while url and left:
+                page = await self._page(url)
+                left, total = left - 1, max(total, page.total)
+                cut = page.incomplete or (total > SHOWN and (left + 1) * size > SHOWN)
+                if cut and not read and splits and (parts := halves(words, self._today)):
+                    left, splits, waiting = left + 1, splits - 1, [*waiting, *reversed(parts)]
+                    break
+                if page.incomplete:
+                    self._found.lack("GitHub's search timed out, and its results are a sample")
+                for item in page.items:
+                    yield page.record, item
+                read, url = read + len(page.items), page.further
+            else:
+                self._tell_rest(read, total, more=bool(url))
+        if waiting:
+            self._found.lack("results of searches were not read")
+
+    def _search_url(self, what: str, words: str, size: int) -> str:
         newest = {"sort": "created", "order": "desc"} if what == "issues" else {}
-        said = {"q": words, **newest, "per_page": per_page or self._limits.per_page}
-        url = f"{self._base}/search/{what}?{urlencode(said)}"
-        read, total, further = 0, 0, None
-        for _ in range(pages or self._limits.pages):
-            fetched = await self._get(url)
-            results = items(fetched.body, "items")
-            if results is None:
-                raise SourceFailed(f"{SOURCE}: a search answer without results")
-            record = self._found.fetched(fetched.record)
-            read, total = read + len(results), max(total, whole(fetched.body, "total_count") or 0)
-            if fetched.body.get("incomplete_results") is True:
-                self._found.lack("GitHub's search timed out, and its results are a sample")
-            for item in results:
-                yield record, item
-            further = next_page(fetched.headers.get("link", ""))
-            if further is None:
-                break
-            url = further
-        self._tell_rest(read, total, more=further is not None)
+        return f"{self._base}/search/{what}?{urlencode({'q': words, **newest, 'per_page': size})}"
+
+    async def _page(self, url: str) -> _Page:
+        """Raises: SourceFailed: no page of results."""
+        fetched = await self._get(url, (200, _REFUSED))
+        if fetched.status == _REFUSED:
+            if not is_gone(fetched.body):
+                raise SourceFailed(f"{SOURCE}: the question was not accepted ({_REFUSED})")
+            self._found.said.append("no public repository or account of that name")
+            return _Page((), self._found.fetched(fetched.record), 0, False, "")
+        results = items(fetched.body, "items")
+        if results is None:
+            raise SourceFailed(f"{SOURCE}: a search answer without results")
+        record, total = self._found.fetched(fetched.record), whole(fetched.body, "total_count") or 0
+        incomplete = fetched.body.get("incomplete_results") is True
+        return _Page(results, record, total, incomplete, next_page(fetched.headers.get("link", "")) or "")
 
     def _tell_rest(self, read: int, total: int, *, more: bool) -> None:
         if total > read or more:

@@ -89,6 +89,11 @@ def is_nobody(body: Any) -> bool:
     return gone or (text(body, "type") or "User") not in {"User", "Bot"}
 
 
+def is_gone(body: Any) -> bool:
+    """Whether a search was refused because nothing that it names can be seen: gone, renamed away, or private."""
+    return any("cannot be searched" in (text(error, "message") or "") for error in items(body, "errors") or ())
+
+
 def page(body: Any) -> Page | None:
     """The pull request that `html_url` shows."""
     url = text(body, "html_url") or ""

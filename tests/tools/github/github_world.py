@@ -1,6 +1,7 @@
 """GitHub as invented answers show it; and every way in which one field of an answer can be wrong."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,24 @@ def search_issues(request: httpx.Request) -> httpx.Response:
     return fixture("search_issues_page2" if request.url.params.get("page") == "2" else "search_issues_page1")(request)
 
 
+def graphql(request: httpx.Request) -> httpx.Response:
+    """Everybody of the profiles' fixtures, as GraphQL would tell of them."""
+    data: dict[str, Any] = {"rateLimit": {"cost": 1, "remaining": 4_900, "resetAt": "2026-11-20T10:00:00Z"}}
+    errors: list[dict[str, Any]] = []
+    for alias, login in re.findall(r'(\w+): user\(login: "([^"]+)"\)', json.loads(request.content)["query"]):
+        told = ROUTES[f"/users/{login}"](request)
+        rest = told.json() if told.status_code == 200 else None
+        data[alias] = rest and {
+            "databaseId": rest["id"], "login": rest["login"], "name": rest["name"], "websiteUrl": rest["blog"] or None,
+        }  # fmt: skip
+        if rest is None:
+            errors.append({"type": "NOT_FOUND", "path": [alias], "message": f"Could not resolve to {login!r}."})
+    headers = {"x-ratelimit-resource": "graphql", "x-ratelimit-remaining": "4900", "content-type": "application/json"}
+    return httpx.Response(200, headers=headers, json={"data": data} | ({"errors": errors} if errors else {}))
+
+
 ROUTES: dict[str, Answering] = {
+    "/graphql": graphql,
     "/search/issues": search_issues,
     "/search/users": fixture("search_users"),
     "/repos/kiln-labs/oven/pulls/41": fixture("pull_41"),
