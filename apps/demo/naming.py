@@ -41,7 +41,7 @@ async def play(stage: Stage) -> Naming:
     """Raises: UsageError: the request is not read in the way that the demo tells of."""
     searches = stage.application.searches
     begun = await searches.start(ACTOR, VAGUE, ASKED, PLACES)
-    question = next(asked.text for asked in _brief(begun.brief).questions if asked.topic == "role")
+    question = _deciding(_brief(begun.brief))
     readings = await _readings(stage)
     meant = next((one for one in readings if one.role == MEANT), None)
     if meant is None:
@@ -77,6 +77,12 @@ def _brief(brief: Brief | None) -> Brief:
     if brief is None:
         raise UsageError(f"{VAGUE!r} did not become a brief")
     return brief
+
+
+def _deciding(brief: Brief) -> str:
+    if brief.deciding_question is None:
+        raise UsageError(f"{VAGUE!r} is read as {role_title(brief.role)}, and no question decides between two readings")
+    return brief.deciding_question
 
 
 def _priced(brief: Brief) -> PayBand:

@@ -2,7 +2,6 @@
 
 from apps.demo.page import BAD, DIM, GOOD, INDENT, gap, say
 from apps.demo.writing import Theft, Writing
-from memory.records import Sentence
 from service.views import DraftView
 
 DEEP = INDENT * 2
@@ -27,16 +26,11 @@ def _draft(view: DraftView) -> None:
     for sentence in view.sentences:
         if sentence.template is None:
             say(sentence.text, None, DEEP)
-            say(_carrier(sentence, view), DIM, DEEP + INDENT)
+            say(f"proof: {', '.join(view.proofs[id_] for id_ in sentence.evidence)}", DIM, DEEP + INDENT)
     fixed = sum(sentence.template is not None for sentence in view.sentences)
     say(
         f"and {fixed} fixed texts that a person reviewed: greeting, question, legal notices, a way to say no", DIM, DEEP
     )
-
-
-def _carrier(sentence: Sentence, view: DraftView) -> str:
-    links = [view.proofs[evidence] for evidence in sentence.evidence]
-    return f"proof: {', '.join(links)}" if links else f"the recruiter's own words ({sentence.fact})"
 
 
 def _theft(theft: Theft) -> None:
