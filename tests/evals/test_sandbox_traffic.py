@@ -239,7 +239,7 @@ async def test_garbage_breaks_off_in_the_middle_of_the_answer(source: SourceName
 @pytest.mark.parametrize("source", SOURCES)
 async def test_in_a_storm_each_trouble_comes_and_only_some_of_them_pass(source: SourceName) -> None:
     storm, calm = Caller(source, "storm", scale=1_000_000, token=True), Caller(source, scale=1_000_000, token=True)
-    first, again = [], []
+    first, again = list[httpx.Response](), list[httpx.Response]()
     for number in range(400):
         for answers in (first, again):
             storm.clock.now += 1
