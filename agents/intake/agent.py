@@ -22,9 +22,8 @@ class Intake:
         decision = await deps.briefs.brief_decision(id_)
         given = IntakeGiven(text=search.text, answers=_answers(latest, decision))
         proposal = await deps.intake.propose(given, deps.budget(id_))
-        brief = check(
-            given, proposal, deps.market, search=id_, engine=deps.intake.engine, today=deps.now().date(), latest=latest
-        )
+        today, engine = deps.now().date(), deps.intake.engine
+        brief = check(given, proposal, deps.market, search=id_, engine=engine, today=today)
         await deps.briefs.save_brief(brief)
         await deps.briefs.set_status(id_, "brief_gate")
         accepted = decision is not None and decision.accepts and not open_questions(brief)

@@ -45,9 +45,8 @@ def check(
     search: str,
     engine: Engine,
     today: date,
-    latest: Brief | None = None,
 ) -> Brief:
-    """The brief that the proposal comes to, as the version after `latest`."""
+    """The brief that the proposal comes to, as a first version; the store numbers those that it keeps."""
     words, given = given.text, given.model_copy(update={"text": plain(given.text)})
     traps = heard(read(given.text, market.lexicon), proposal.traps, market, today)
     stated = grounded_salary(proposal.salary, given.text, market)
@@ -60,7 +59,7 @@ def check(
     topics = open_topics(named.label, traps, slots, priced, named.settled, market)
     return Brief(
         search=search,
-        version=latest.version + 1 if latest else 1,
+        version=1,
         text=words,
         role=named.label,
         runner_up=named.runner_up,

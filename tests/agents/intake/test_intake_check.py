@@ -38,12 +38,10 @@ def _proposal(*readings: Reading, **changes: object) -> IntakeProposal:
     return empty.model_copy(update=changes)
 
 
-def _check(
-    proposal: IntakeProposal, text: str = TEXT, *answers: tuple[Topic, str], latest: Brief | None = None
-) -> Brief:
+def _check(proposal: IntakeProposal, text: str = TEXT, *answers: tuple[Topic, str]) -> Brief:
     said = tuple(Answer(topic=topic, value=value) for topic, value in answers)
     given = IntakeGiven(text=text, answers=said)
-    return check(given, proposal, MARKET, search="s", engine="modelled", today=TODAY, latest=latest)
+    return check(given, proposal, MARKET, search="s", engine="modelled", today=TODAY)
 
 
 # --- what a proposal says must stand in the text
@@ -257,11 +255,6 @@ async def test_answers_outrank_the_text() -> None:
     assert brief.salary == Salary(min=120_000, max=120_000, currency="EUR", period="year")
 
 
-def test_a_brief_is_the_version_after_the_latest() -> None:
-    first = _check(_proposal())
-    assert (first.version, _check(_proposal(), latest=first).version) == (1, 2)
-
-
 # --- years that cannot be
 
 
@@ -280,3 +273,23 @@ async def test_a_skill_on_its_own_line_is_no_heading() -> None:
     brief = await brief_of("RAG engineer\nLangChain experience\nWhat you bring\nTypeScript skills\nNice to have\nRust")
     assert brief.must_have_skills == ("TypeScript",)
     assert brief.nice_to_have_skills == ("Rust",)
+
+
+def test_a_blurred_brief_keeps_both_readings_with_their_words_in_the_order_of_its_question() -> None:
+    brief = _check(_proposal(), "We are looking for somebody.")
+    assert brief.role == "ambiguous"
+    assert [(one.role, one.weight, one.quotes) for one in brief.readings[:2]] == [
+        ("applied_ai_engineer", 0.0, ()),
+        ("ml_engineer", 0.0, ()),
+    ]
+    clear = _check(_proposal())
+    assert clear.readings[0].role == clear.role
+    assert clear.readings[0].quotes
+
+
+def test_a_brief_that_was_stored_before_readings_were_kept_is_still_read() -> None:
+    brief = _check(_proposal())
+    old = brief.model_dump_json(exclude={"readings"})
+    assert Brief.model_validate_json(old) == brief.model_copy(update={"readings": ()})
+    with pytest.raises(ValueError, match="role"):
+        Brief.model_validate_json(brief.model_dump_json(exclude={"role"}))
