@@ -1,7 +1,9 @@
 """What a recruiter can do about a brief: change it, offer more than money, look elsewhere, look in the right place."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from agents.intake.citing import line
 from memory.knowledge import queries
@@ -14,6 +16,8 @@ _DENIED_WITHIN = 3
 """Words before a lever's in which a denial takes it away."""
 _SUBJECT = 3
 """Words of a sentence within which the employer names itself."""
+_QUOTED = 160
+"""Characters of the employer's words that a line repeats."""
 _SENTENCE = re.compile(r"[.!?;\n]+")
 _STANDINGS: tuple[Standing, ...] = ("hub", "underbid", "lower_cost")
 
@@ -70,7 +74,7 @@ def _said(brief: Brief, market: Market) -> Iterator[tuple[str, tuple[str, str]]]
         yield "flexibility", _told(brief.remote, "remote is possible", "presence is asked for")
     if brief.visa is not None:
         yield "sponsorship", _told(brief.visa, "a visa is sponsored", "no visa is sponsored")
-    read = [(text, words(text)) for text in _spoken(brief, market)]
+    read = [(shorten(text, _QUOTED, placeholder=" ..."), words(text)) for text in _spoken(brief, market)]
     hits = [(hit, text, spoken) for text, spoken in read for hit in market.levers.find(spoken)]
     standings = [(hit.value, _denied(hit.start, spoken, market), text) for hit, text, spoken in hits]
     for lever, denied, text in sorted(standings, key=lambda item: item[1]):
@@ -90,8 +94,8 @@ def _told(confirmed: bool, yes: str, no: str) -> tuple[str, str]:
 
 
 def _denied(start: int, spoken: Sequence[Word], market: Market) -> bool:
-    before = [word for word in spoken if word.start < start][-_DENIED_WITHIN:]
-    return any(market.denials.find(before))
+    at = bisect_left(spoken, start, key=lambda word: word.start)
+    return any(market.denials.find(spoken[max(0, at - _DENIED_WITHIN) : at]))
 
 
 def places(brief: Brief, market: Market) -> Iterator[AdviceLine]:

@@ -19,8 +19,8 @@ from memory.knowledge.lexicon import load as load_lexicon
 from memory.knowledge.phrases import Phrases
 from memory.knowledge.refusals import Refusal, Refusing
 from memory.knowledge.refusals import load as load_refusals
-from memory.knowledge.said import Fact, Facts, Figure, Lever, PlaceSaid, Source, Sources, spread
-from memory.records import Role, Topic
+from memory.knowledge.said import Fact, Facts, Figure, Lever, PlaceSaid, Pool, Source, Sources, spread
+from memory.records import ROLES, Role, Topic
 
 Meaning = Role | Literal["not_ai"]
 """What a recruiter can mean: a role, or other work."""
@@ -31,6 +31,12 @@ FACTS = (
     "outreach", "moves",
 )  # fmt: skip
 """Files that hold nothing but facts."""
+
+TOLD_BY_NAME = (
+    "frontier_multiple", "two_universes", "price_capability", "no_frontier_compute", "hub_changes", "underbid_changes",
+    "lower_cost_changes", "geography_needs", "presence_lever", "channel_fit",
+)  # fmt: skip
+"""Facts that advice asks for by name."""
 
 Kind = TypeVar("Kind", bound=Fact)
 
@@ -150,6 +156,10 @@ def _check(market: Market) -> None:
     if len(market.named) != len(market.facts):
         names = [fact.name for fact in market.facts]
         raise UsageError(f"{_twice(names)!r} names two facts; a name belongs to one alone")
+    if missing := [name for name in TOLD_BY_NAME if name not in market.named]:
+        raise UsageError(f"{missing[0]!r} is told by name and stands in no file")
+    if uncounted := [role for role in ROLES if not any(pool.fits(role, None) for pool in market.of(Pool))]:
+        raise UsageError(f"supply.yaml: pools: none is for {uncounted[0]}")
     for fact in market.facts:
         if fact.source not in market.sources:
             raise UsageError(f"pay_sources.yaml: sources: {fact.source!r} is cited and not listed")

@@ -104,6 +104,13 @@ def test_a_spoiled_fact_is_refused_by_file_and_key(tmp_path: Path, file: str, ol
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
+        ("levers.yaml", "name: no_frontier_compute", "name: some_compute", "'no_frontier_compute' is told by name"),
+        (
+            "supply.yaml",
+            "roles: [data_scientist], size",
+            "roles: [ml_engineer], size",
+            "pools: none is for data_scient",
+        ),
         ("moves.yaml", "name: move_pay", "name: move_role", "'move_role' names two facts"),
         ("layers.yaml", "figures: [retained_search_fee]", "figures: [retained_fee]", "'retained_fee' is no figure"),
         (

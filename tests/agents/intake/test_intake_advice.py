@@ -104,6 +104,12 @@ async def test_words_about_the_work_confirm_no_lever() -> None:
     assert _standing(levers, "compute") == "not_confirmed"
 
 
+async def test_a_long_sentence_of_levers_is_read_once_and_repeated_in_short() -> None:
+    levers = (await _advice(f"{TRAINER} We {'compute equity ' * 3_000}")).levers
+    assert _standing(levers, "compute") == "confirmed"
+    assert max(len(line.text) for line in levers) < 300
+
+
 async def test_levers_of_a_bare_brief_are_all_unconfirmed() -> None:
     assert {line.standing for line in (await _advice(INFRA)).levers} == {"not_confirmed"}
 
