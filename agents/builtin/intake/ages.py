@@ -22,7 +22,7 @@ _RANGE_WORDS = frozenset({"and", "to", "und", "bis", "et", "a", "y", "ile", "e",
 
 @dataclass(frozen=True)
 class _Figure:
-    """One number, or two as a range, and the words of its sentence around it."""
+    """One number, or two as a range, and the words of its sentence beside it."""
 
     low: int
     high: int | None
@@ -55,15 +55,15 @@ def _figures(text: str, sentence: Sequence[Word]) -> Iterator[_Figure]:
             continue
         second = _range_end(text, sentence, at)
         last = second if second is not None else at
-        skip = last
+        skip, before = last, tuple(sentence[max(0, at - _MEASURE_NEAR) : at])
         yield _Figure(
             int(word.folded),
             int(sentence[second].folded) if second is not None else None,
-            tuple(sentence[:at]),
-            tuple(sentence[last + 1 :]),
+            before,
+            tuple(sentence[last + 1 : last + 1 + _BEHIND]),
             word.start,
             sentence[last].end,
-            _since_comma(text, sentence[:at], word.start),
+            _since_comma(text, before, word.start),
             bool(_STOP.match(text, sentence[last].end)),
         )
 
@@ -88,7 +88,7 @@ def _range_end(text: str, sentence: Sequence[Word], at: int) -> int | None:
 
 def _asked(figure: _Figure, text: str, said: AgeWords) -> int | None:
     """Where the wish for an age begins; None where the figure is something else."""
-    near, behind = figure.before[-_BEFORE:], figure.behind[:_BEHIND]
+    near, behind = figure.before[-_BEFORE:], figure.behind
     if figure.high is None and figure.low in _BIRTH_YEARS:
         return _touching(said.born, near)
     if figure.top not in _AGES or figure.low < _YOUNGEST or _UNIT_SIGN.match(text, figure.end):
@@ -120,7 +120,7 @@ def _bare(figure: _Figure, near: Sequence[Word], said: AgeWords) -> int | None:
     """`men under 35`, `under 35 please`: nothing is said to be counted, and nothing near could be measured."""
     behind = figure.behind[:1]
     ends = figure.stops or not behind or any(said.ends.find(behind)) or any(said.somebody.find(behind))
-    if not ends or any(said.measured.find(figure.clause[-_MEASURE_NEAR:])):
+    if not ends or any(said.measured.find(figure.clause)):
         return None
     return _touching(said.under, near)
 

@@ -23,6 +23,8 @@ _PLACE_GAP = re.compile(
     r"[\s,/()&+|·–-]*(?:(?:or|and|oder|und|ou|et|o|y|ve|veya|in|area|raum|remote|remoto|region)[\s,/()&+|·–-]*){0,3}",
     re.IGNORECASE,
 )
+_REMOTE_BEFORE = re.compile(r"^(?:fully\s|100\s?%\s)?(?:remote|remoto|uzaktan)[\s,(/–-]+", re.IGNORECASE)
+"""`remote UK` is in the UK; whether it is remote is told apart."""
 _PLACE_LINES = 3
 _MOST_PLACES = 50
 """A job is somewhere among the first places that a text names."""
@@ -30,6 +32,8 @@ _CONTRADICTION_CHARS = 200
 """Farther apart, `fully remote` and `in the office` speak of different things."""
 _OR = frozenset({"or", "oder", "ou", "o", "veya"})
 _MARKER_NEAR = 25
+_WEEK = frozenset({"week", "woche", "semaine", "semana", "hafta", "settimana", "wk"})
+"""`2x` alone are two hires."""
 _MOST_SKILLS, _MOST_FACTS, _FACT_CHARS = 15, 8, (20, 240)
 _SUBJECT_WORDS = 3
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/-]{7,}\d")
@@ -118,9 +122,11 @@ def presence(text: Brieftext, lexicon: Lexicon) -> Hit[str] | None:
 def _some_days(text: Brieftext, lexicon: Lexicon) -> bool:
     """`2 days remote`, `2 Tage HO`, `télétravail 2j`: some days at home are not fully remote."""
     for at, word in enumerate(text.words):
-        glued = re.fullmatch(r"[1-5](j|d|x|gun|dias|tage|days)", word.folded)
-        after = text.words[at + 1 : at + 2]
-        if not glued and not (word.folded in {"1", "2", "3", "4"} and any(lexicon.remote_days.find(after))):
+        glued = re.fullmatch(r"[1-5](j|d|gun|dias|tage|days)", word.folded)
+        after = text.words[at + 1 : at + 4]
+        times = re.fullmatch(r"[1-5]x", word.folded) and any(near.folded in _WEEK for near in after)
+        days = word.folded in {"1", "2", "3", "4"} and any(lexicon.remote_days.find(after[:1]))
+        if not (glued or times or days):
             continue
         near = text.words[max(0, at - 4) : at + 6]
         if any(lexicon.remote.find(near)):
@@ -152,14 +158,15 @@ def place_hits(text: Brieftext, market: Market) -> list[Hit[Place]]:
 def location(text: Brieftext, market: Market) -> str | None:
     """The place as the text states it; neighbouring places are one answer."""
     zone = zone_span(text, market.lexicon.time_zone) or (0, 0)  # `US Eastern hours` are no place
-    clusters = _clusters(text, [hit for hit in place_hits(text, market) if not zone[0] <= hit.start < zone[1]])
+    clusters = _clusters(text, [hit for hit in place_hits(text, market) if hit.end <= zone[0] or hit.start >= zone[1]])
     if not clusters:
         return None
     best = min(
         range(min(len(clusters), _MOST_PLACES)), key=lambda at: (-_place_strength(text, market, clusters[at]), at)
     )
     start, end = clusters[best]
-    return text.quote(start, end)
+    said = text.quote(start, end)
+    return _REMOTE_BEFORE.sub("", said) or said
 
 
 def _clusters(text: Brieftext, hits: list[Hit[Place]]) -> list[tuple[int, int]]:

@@ -138,7 +138,7 @@ def _position_lines(text: Brieftext, lexicon: Lexicon) -> Iterator[str]:
 
 def _unreadable(text: Brieftext) -> Iterator[Trap]:
     if only_links(text.text):
-        yield Trap("only_a_link", text.text.strip()[:_LINK_CHARS])
+        yield Trap("only_a_link", text.text.strip()[:_LINK_CHARS], "must_haves")
     letters = [char for char in text.text[:_SCRIPT_SAMPLE] if char.isalpha()]
     if letters and 2 * sum(char < _LATIN_ENDS for char in letters) < len(letters):
         yield Trap("script_not_read", text.text.strip()[:_LINK_CHARS])

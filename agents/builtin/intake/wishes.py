@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\r\n•;]")
 _CLAUSE_END = re.compile(r"[,:()\[\]|]|\s[-–—]\s")
 _GAP: dict[Wish, int] = {"only": 3, "never": 1, "rather": 3}
 """Words between a wish and whom it is about."""
+_WIDEST = max(_GAP.values())
 _AND = frozenset({"and", "or", "nor", "und", "oder", "noch", "et", "ou", "ni", "y", "o", "ve", "veya", "e", "en", "of"})
 
 
@@ -42,6 +43,19 @@ class _Clause:
     def at(self) -> dict[int, int]:
         """Where a word starts in the text -> which word of the clause it is."""
         return {word.start: number for number, word in enumerate(self.words)}
+
+    @cached_property
+    def wish_at(self) -> dict[int, Hit[tuple[Wish, Side]]]:
+        """Every word of a wish -> the wish."""
+        spans = ((wish, self.at[wish.start], self.last[wish.end]) for wish in self.wishes)
+        return {at: wish for wish, first, last in spans for at in range(first, last + 1)}
+
+    def near(self, call: Hit[Call]) -> Iterator[Hit[tuple[Wish, Side]]]:
+        """Wishes that begin or end within a gap's length of the call, the nearer side first."""
+        first, last = self.at[call.start], self.last[call.end]
+        for at in (*range(first - 1, first - 2 - _WIDEST, -1), *range(last + 1, last + 2 + _WIDEST)):
+            if at in self.wish_at:
+                yield self.wish_at[at]
 
     @cached_property
     def last(self) -> dict[int, int]:
@@ -72,7 +86,7 @@ def _wished(clause: _Clause, carried: bool, refusing: Refusing) -> Iterator[Wish
         if call.value.outright:
             yield Wished(call.value.kind, call.start, call.end)
         elif not _is_of_a_thing(call, clause, refusing):
-            if wish := next((wish for wish in clause.wishes if _is_about(wish, call, clause)), None):
+            if wish := next((wish for wish in clause.near(call) if _is_about(wish, call, clause)), None):
                 yield Wished(call.value.kind, min(wish.start, call.start), max(wish.end, call.end))
             elif carried and opens:
                 yield Wished(call.value.kind, call.start, call.end)

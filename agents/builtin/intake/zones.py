@@ -4,7 +4,6 @@ import re
 
 from agents.builtin.intake.text import Brieftext
 from memory.knowledge.lexicon import TimeZoneWords
-from memory.knowledge.phrases import Word
 
 _OFFSET = re.compile(
     r"\s?(?:[+\-−–±]|\+/-|plus/minus)\s?\d{1,2}(?::\d\d)?(?:\s?(?:hours|hrs|hour|h|Std|Stunden|heures|horas)\b\.?)?"
@@ -22,24 +21,24 @@ def time_zone(text: Brieftext, known: TimeZoneWords) -> str | None:
 def zone_span(text: Brieftext, known: TimeZoneWords) -> tuple[int, int] | None:
     """Where it stands."""
     for at, word in enumerate(text.words):
-        said = text.quote(word.start, word.end)
+        said = text.quote(word.start, word.end).rstrip("+")
         if said in known.sure:
-            return word.start, _end(text.text, word)
+            return word.start, _end(text.text, word.start + len(said))
         if said in known.beside and (span := _beside(text, at, known)):
             return span
     return None
 
 
-def _end(text: str, word: Word) -> int:
-    offset = _OFFSET.match(text, word.end)
-    return offset.end() if offset else word.end
+def _end(text: str, end: int) -> int:
+    offset = _OFFSET.match(text, end)
+    return offset.end() if offset else end
 
 
 def _beside(text: Brieftext, at: int, known: TimeZoneWords) -> tuple[int, int] | None:
     """`European time zones`, `9 to 5 ET`: a word that is a zone only with hours beside it."""
     word = text.words[at]
-    if _OFFSET.match(text.text, word.end):
-        return word.start, _end(text.text, word)
+    if (end := _end(text.text, word.end)) > word.end:
+        return word.start, end
     behind = text.words[at + 1 : at + 2 + _BESIDE]
     hit = next(known.words.find(behind), None)
     between = text.quote(word.end, hit.start) if hit else ""
