@@ -55,6 +55,8 @@ class _Refusals(Frozen):
 class _KindWords(Frozen):
     words: Spoken = Field(default={})
     """Outright: these words alone call for the kind."""
+    alone: Spoken = Field(default={})
+    """As a whole clause, and the only one of its kind in a sentence, they call for the kind."""
     people: Spoken = Field(default={})
     """Whom or what a wish may not be about: they call for the kind beside a wish only."""
     excepted: Spoken = Field(alias="except", default={})
@@ -136,6 +138,7 @@ class Refusing:
 
     calls: Phrases[Call]
     wishes: Phrases[tuple[Wish, Side]]
+    alone: Phrases[str]
     things: Phrases[bool]
     equal: Phrases[bool]
     age: AgeWords
@@ -159,6 +162,7 @@ def load(folder: Path) -> Refusals:
         refusing=Refusing(
             calls=Phrases(_calls(spelled.kinds)),
             wishes=Phrases((word, (wish.wish, wish.side)) for wish in spelled.wishes for word in _all(wish.words)),
+            alone=Phrases((word, kind) for kind, words in spelled.kinds.items() for word in _all(words.alone)),
             things=_known(spelled.things),
             equal=_known(spelled.equal),
             age=AgeWords(**{name: _known(getattr(spelled.age, name)) for name in _AgeWords.model_fields}),

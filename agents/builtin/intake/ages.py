@@ -13,7 +13,7 @@ _YOUNGEST = 16
 _BIRTH_YEARS = range(1940, 2015)
 _BEFORE, _BEHIND, _MEASURE_NEAR = 4, 4, 6
 """Words around a figure in which what it counts is said."""
-_SENTENCE = re.compile(r"[^.!?\n\r;•]+(?:\.(?=\w)[^.!?\n\r;•]+)*")
+_SENTENCE = re.compile(r"[^.!?\n\r;•]+(?:\.(?=\s?\d|\w)[^.!?\n\r;•]+)*")
 _STOP = re.compile(r"\s?[,;:!?)]|\.(?!\d)|\s?[-–—/]\s|\s*$|\s*\n")
 _CLAUSE_SIGNS = ",:("
 _UNIT_SIGN = re.compile(r"\s?[%€$£₺]|[.,]\d")
@@ -119,6 +119,9 @@ def _by_unit(figure: _Figure, near: Sequence[Word], behind: Sequence[Word], said
 def _bare(figure: _Figure, near: Sequence[Word], said: AgeWords) -> int | None:
     """`men under 35`, `under 35 please`: nothing is said to be counted, and nothing near could be measured."""
     behind = figure.behind[:1]
+    if figure.high is not None:  # `a guy between 28 and 38`
+        somebody = figure.stops and any(said.somebody.find(figure.before))
+        return _touching(said.between, near) if somebody and not any(said.measured.find(figure.before)) else None
     ends = figure.stops or not behind or any(said.ends.find(behind)) or any(said.somebody.find(behind))
     if not ends or any(said.measured.find(figure.clause)):
         return None

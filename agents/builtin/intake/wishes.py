@@ -67,12 +67,23 @@ def wishes(text: str, refusing: Refusing) -> Iterator[Wished]:
     yield from (Wished("discriminatory_age", start, end) for start, end in ages(text, refusing.age))
     for start, sentence in _pieces(text, _SENTENCE_END, 0):
         promise, carried = False, False
+        alone: dict[str, list[Wished]] = {}
         for at, said in _pieces(sentence, _CLAUSE_END, start):
             found = words(said, at)
             clause = _Clause(found, tuple(refusing.wishes.find(found)), promise)
             wished = list(_wished(clause, carried, refusing))
             yield from wished
+            if hit := _alone(clause, refusing):
+                alone.setdefault(hit.kind, []).append(hit)
             promise, carried = promise or any(refusing.equal.find(found)), bool(wished)
+        yield from (hits[0] for hits in alone.values() if len(hits) == 1)
+
+
+def _alone(clause: _Clause, refusing: Refusing) -> Wished | None:
+    """`male, Berlin`: a clause of its own. `male, female` are both, and a promise names them all."""
+    hit = next(refusing.alone.find(clause.words), None)
+    whole = hit and clause.words[0].start == hit.start and clause.words[-1].end == hit.end
+    return Wished(hit.value, hit.start, hit.end) if hit and whole and not clause.promise else None
 
 
 def _wished(clause: _Clause, carried: bool, refusing: Refusing) -> Iterator[Wished]:
