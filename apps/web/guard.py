@@ -11,6 +11,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+OUTSIDE = ("/asked/", "/static/")
+"""Paths that answer under the public address too; every other one belongs to the person at this machine."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_BODY = 4_000_000
 """Bytes; the longest brief as a form sends it, where one letter can take twelve."""
@@ -28,21 +30,23 @@ SECURITY_HEADERS = {
 class Guard:
     """ASGI middleware around everything that answers."""
 
-    def __init__(self, app: ASGIApp, largest_body: int = LARGEST_BODY) -> None:
+    def __init__(self, app: ASGIApp, largest_body: int = LARGEST_BODY, public_host: str | None = None) -> None:
+        """Args: public_host: as a browser outside names it, where the operator lets one in; None: nobody comes in."""
         self._app = RequestBodyLimitMiddleware(app, max_body_size=largest_body)
+        self._public_host = public_host
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _refusal(scope) or self._app
+        answer = _refusal(scope, self._public_host) or self._app
         await answer(scope, receive, _with_security_headers(send))
 
 
-def _refusal(scope: Scope) -> PlainTextResponse | None:
+def _refusal(scope: Scope, public_host: str | None) -> PlainTextResponse | None:
     """In plain text, since nobody meets it by using the pages."""
     headers = Headers(scope=scope)
-    if not is_own_host(headers, scope["server"][1]):
+    if not is_own_host(headers, scope["server"][1]) and not is_let_in(headers, scope["path"], public_host):
         return PlainTextResponse("These pages answer to this machine's own name only: http://127.0.0.1\n", 421)
     if is_cross_site(headers, scope["method"]):
         return PlainTextResponse("Another site asked for this, so it was not done.\n", 403)
@@ -58,6 +62,12 @@ def is_own_host(headers: Headers, port: int | None) -> bool:
     hosts = headers.getlist("host")
     own = {f"{name}:{port}" for name in LOOPBACK} | (set(LOOPBACK) if port in {None, 80} else set())
     return len(hosts) == 1 and hosts[0].lower() in own
+
+
+def is_let_in(headers: Headers, path: str, public_host: str | None) -> bool:
+    """Whether the public address is named, and the path is one that answers there."""
+    named = [host.lower() for host in headers.getlist("host")]
+    return public_host is not None and named == [public_host.lower()] and path.startswith(OUTSIDE)
 
 
 def is_cross_site(headers: Headers, method: str) -> bool:

@@ -1,9 +1,11 @@
 """The recruiter's pages, put together."""
 
+from urllib.parse import urlsplit
+
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from apps.web import chat_pages, draft_pages, search_pages
+from apps.web import asked_pages, chat_pages, draft_pages, search_pages
 from apps.web.desk import AtDesk, Desk
 from apps.web.errors import answer_errors
 from apps.web.guard import Guard
@@ -21,9 +23,11 @@ def build(application: Application, actor: Actor) -> FastAPI:
     # The generated API pages would load their scripts from another host.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(application, actor, environment())
-    app.add_middleware(Guard)
+    app.state.asked_rate = asked_pages.Rate(application.now)
+    public = application.settings.public_url
+    app.add_middleware(Guard, public_host=urlsplit(public).netloc if public else None)
     answer_errors(app)
-    for pages in (chat_pages, search_pages, draft_pages):
+    for pages in (chat_pages, search_pages, draft_pages, asked_pages):
         app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, methods=["GET"])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
