@@ -13,7 +13,7 @@ from memory.knowledge.market import Meaning
 from memory.records import ROLES
 
 LABELS: tuple[Meaning, ...] = (*ROLES, "not_ai")
-ADS, MIXED_ADS, JOINED, STACKED, BARE = 980, 500, 500, 700, 200
+ADS, MIXED_ADS, JOINED, STACKED, BARE = 490, 250, 250, 350, 150
 """How many are composed: ads of one role, ads of two, texts of two roles one below the other, texts of one role one
 below the other, ads that tell no work. Length alone must not tell a mixture."""
 SEED = 7
