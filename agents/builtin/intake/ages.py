@@ -102,7 +102,9 @@ def _asked(figure: _Figure, text: str, said: AgeWords) -> int | None:
 
 def _plain(figure: _Figure, near: Sequence[Word], behind: Sequence[Word], said: AgeWords) -> int | None:
     """`younger than 35`, `age 25-35`, `35 or younger`: an age whatever follows."""
-    starts = [_touching(phrases, near) for phrases in (said.younger, said.aged)]
+    starts = [_touching(said.younger, near)]
+    if not any(said.measured.find(figure.clause)):  # `customers aged 25-35`
+        starts.append(_touching(said.aged, near))
     if _opens(said.behind, behind):
         starts.append(figure.start)
     return next((start for start in starts if start is not None), None)
