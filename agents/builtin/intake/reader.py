@@ -12,7 +12,7 @@ from agents.ports import Embeddings
 from memory.errors import UsageError
 from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.role_reader import RoleKnowledge
-from memory.records import Reading
+from memory.records import ROLES, Reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,10 +47,12 @@ class RoleReader:
     def _read(self, text: Brieftext, vectors: "NDArray[np.float32]") -> tuple[Reading, ...]:
         belief = believe(self._head, stack([features(text, vectors, self._lexicon, self._hints)]))
         mixed = Reading(role="ambiguous", weight=float(belief.mixed[0]), quotes=())
+        # A mixture is one of roles, and so is the question that tells it apart.
+        meant = ROLES if mixed.weight >= belief.roles[0].max() else LABELS
         roles = (
             Reading(role=label, weight=float(share), quotes=_quotes(text, belief, number))
             for number, (label, share) in enumerate(zip(LABELS, belief.roles[0], strict=True))
-            if share >= _LEAST
+            if share >= _LEAST and label in meant
         )
         return tuple(sorted((mixed, *roles), key=lambda reading: (-reading.weight, reading.role)))
 
