@@ -5,6 +5,7 @@ recruiter's own words, never by anything that came from a source.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from agents.conversation import next_question, refused, taken, told_by_name, turn_given
 from agents.ports import Clock, Proposer
@@ -69,7 +70,8 @@ class Chat:
         else:
             view, note = await self._turn(actor, before, text)
             note = note or (NOTHING_TAKEN if view == before else "")
-        said = "\n\n".join(part for part in (note, reply(view)) if part)
+        stands = reply(view, self._is_old, again=_known(before, view))
+        said = "\n\n".join(part for part in (note, stands) if part)
         await self._rows.add_turn(chat, SELF, said, self._now())
         return ChatView(
             chat=chat,
@@ -82,6 +84,9 @@ class Chat:
     async def turns(self, id_: str) -> tuple[Turn, ...]:
         """Oldest first. Raises: UnknownId."""
         return await self._rows.turns(id_)
+
+    def _is_old(self, as_of: date) -> bool:
+        return self._market.is_stale(as_of, self._now().date())
 
     async def _turn(self, actor: Actor, view: SearchView, text: str) -> tuple[SearchView, str]:
         """Where the search stands after the turn, and what is to be said of the turn itself."""
@@ -106,9 +111,21 @@ class Chat:
         proposal = await self._turns.propose(turn_given(brief, text), self._budget(view.search))
         answers = taken(brief, text, proposal, self._market, today)
         after = await self._searches.answer(actor, view.search, answers) if answers else view
-        said = [refusals(refused(text, self._market, today), self._market), changes(brief, after.brief or brief)]
+        said = [
+            refusals(refused(text, self._market, today), brief.language, self._market),
+            changes(brief, after.brief or brief),
+        ]
         if proposal.asks == "reasons":
             said.append(reasons(brief, self._market))
         if proposal.asks == "somebody_else":
             said.append(SOMEBODY_ELSE.format(search=view.search))
         return after, "\n".join(part for part in said if part)
+
+
+def _known(before: SearchView | None, after: SearchView) -> bool:
+    """Whether the last reply told all that there is to tell of the brief besides its one line."""
+    if before is None or before.brief is None or after.brief is None:
+        return False
+    old, new = before.brief, after.brief
+    told = (old.role, old.pay, old.refused, old.warnings) == (new.role, new.pay, new.refused, new.warnings)
+    return told and (before.status, before.off_limits) == (after.status, after.off_limits)

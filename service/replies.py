@@ -1,13 +1,14 @@
 """What the conversation answers: how a search stands, what a turn changed, and why a brief was read as it was."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from agents.builtin.intake.traps import Trap
 from agents.conversation import next_question
 from agents.roles import role_title
 from memory.knowledge.market import Market, Meaning
-from memory.records import Brief, Salary, SearchStatus
-from service.telling import brief_in_words, off_limits_in_words, shortlist_in_words
+from memory.records import Brief, SearchStatus
+from service.telling import brief_in_words, fields, off_limits_in_words, shortlist_in_words, summary
 from service.views import SearchView
 
 _DRAFTS = "The drafts wait in the review queue; each one needs your approval before anything leaves."
@@ -27,15 +28,15 @@ NOTHING_TAKEN = "I took nothing from that; nothing has changed."
 """Said when a turn moved nothing, so that nobody believes that a wish was heard."""
 SOMEBODY_ELSE = "Then it waits for whoever knows: `hardsignal search ask {search}` writes the question out for them."
 _QUOTES = 3
+_OTHERS = 3
 
 
-def reply(view: SearchView) -> str:
+def reply(view: SearchView, old: Callable[[date], bool], again: bool) -> str:
+    """Args: old: whether figures of a day are old by now; again: the brief was told before, one line is enough."""
     match view.status:
         case "brief_gate" if view.brief is not None:
-            question = next_question(view.brief)
-            asks = question.text if question else "Shall I search with this? Say yes, or tell me what to change."
-            told = "\n".join(filter(None, (brief_in_words(view.brief), off_limits_in_words(view))))
-            return f"{told}\n\n{asks}"
+            told = summary(view.brief) if again else _told(view, view.brief, old)
+            return f"{told}\n\n{_asks(view.brief)}"
         case "shortlist_gate" if not view.shortlist:
             return f"{shortlist_in_words(view)}\n\nStart again with other words or another source, or say stop."
         case "shortlist_gate":
@@ -50,16 +51,34 @@ def reply(view: SearchView) -> str:
             return "\n".join([_STANDS[status], *view.partial])
 
 
+def _told(view: SearchView, brief: Brief, old: Callable[[date], bool]) -> str:
+    return "\n".join(filter(None, (brief_in_words(brief, old), _advice(view), off_limits_in_words(view))))
+
+
+def _advice(view: SearchView) -> str:
+    """How large the pool is and what else could be asked for; the figures stand where the brief is shown whole."""
+    if view.advice is None or not view.advice.alternatives:
+        return ""
+    standings = ", ".join(dict.fromkeys(told.standing.replace("_", " ") for told in view.advice.pool))
+    others = ", ".join(told.name.replace("_", " ") for told in view.advice.alternatives[:_OTHERS])
+    return f"Pool: {standings}. You could also ask for: {others} (`hardsignal search show {view.search}` tells why)."
+
+
+def _asks(brief: Brief) -> str:
+    question = next_question(brief)
+    return question.text if question else "Shall I search with this? Say yes, or tell me what to change."
+
+
 def changes(before: Brief, after: Brief) -> str:
     """What is different now, field by field; empty where nothing is."""
-    old, new = _fields(before), _fields(after)
-    said = [f"{name}: {old[name] or 'open'} → {new[name] or 'open'}" for name in new if old[name] != new[name]]
+    old, new = fields(before), fields(after)
+    said = [f"{name} {new[name] or 'open'} (was {old[name] or 'open'})" for name in new if old[name] != new[name]]
     return f"Taken: {'; '.join(said)}." if said else ""
 
 
-def refusals(wishes: Sequence[Trap], market: Market) -> str:
+def refusals(wishes: Sequence[Trap], language: str, market: Market) -> str:
     """One polite line for each wish that nobody may filter on, with the lawful way."""
-    return "\n".join(f"“{wish.quote}”: {market.refusals[wish.kind].says}" for wish in wishes)
+    return "\n".join(f"“{wish.quote}”: {market.refusals[wish.kind].told(language)}" for wish in wishes)
 
 
 def reasons(brief: Brief, market: Market) -> str:
@@ -74,24 +93,3 @@ def reasons(brief: Brief, market: Market) -> str:
     if len(pair) == 2:
         lines.append(f"This would change my mind: {market.deciding_question(pair[0], pair[1], brief.language)}")
     return "\n".join(lines) or "Your words alone; nothing in them speaks for another role."
-
-
-def _fields(brief: Brief) -> dict[str, str]:
-    """The brief's fields as a person names them."""
-    remote = {True: "possible", False: "not fully", None: ""}[brief.remote]
-    return {
-        "role": role_title(brief.role),
-        "level": brief.seniority or "",
-        "place": brief.location or "",
-        "remote": remote,
-        "must-haves": ", ".join(brief.must_have_skills),
-        "pay": _pay(brief.salary),
-    }
-
-
-def _pay(salary: Salary | None) -> str:
-    if salary is None:
-        return ""
-    ends = [f"{amount:,}" for amount in (salary.min, salary.max) if amount is not None]
-    parts = (" to ".join(dict.fromkeys(ends)), salary.currency, f"a {salary.period}" if salary.period else None)
-    return " ".join(part for part in parts if part)

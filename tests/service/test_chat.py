@@ -202,3 +202,38 @@ async def test_nothing_said_nobody_known_or_no_role_begins_no_conversation(tmp_p
         with pytest.raises(NotPermitted):
             await chat.say(without(ACTOR), None, BRIEF)
         assert await world.rows.conversations.list() == ()
+
+
+async def test_a_correction_is_told_as_what_changed_and_the_rest_in_one_line(tmp_path: Path) -> None:
+    async with talking(tmp_path, builtin()) as (_, chat):
+        first = await chat.say(ACTOR, None, "CUDA and Triton kernels for vLLM serving, Zurich", ["alpha"])
+        assert "Usual pay" in first.reply
+        view = await chat.say(ACTOR, first.chat, "make it senior")
+        assert view.reply.startswith("Taken: level senior (was open).")
+        assert "Usual pay" not in view.reply
+        assert "senior · Zurich" in view.reply
+
+
+async def test_a_refused_wish_is_answered_in_one_line_and_the_brief_stays(tmp_path: Path) -> None:
+    async with talking(tmp_path, builtin()) as (_, chat):
+        first = await chat.say(ACTOR, None, "CUDA and Triton kernels for vLLM serving, Zurich", ["alpha"])
+        view = await chat.say(ACTOR, first.chat, "only men please")
+        assert view.reply.startswith("“")
+        assert "{" not in view.reply
+        assert view.brief == first.brief
+
+
+async def test_asked_why_it_quotes_the_brief(tmp_path: Path) -> None:
+    async with talking(tmp_path, builtin()) as (_, chat):
+        first = await chat.say(ACTOR, None, "CUDA and Triton kernels for vLLM serving, Zurich", ["alpha"])
+        view = await chat.say(ACTOR, first.chat, "why?")
+        assert view.reply.startswith("For ML infrastructure engineer speak: “")
+        assert view.brief == first.brief
+
+
+async def test_whoever_does_not_know_is_told_how_to_ask_somebody_else(tmp_path: Path) -> None:
+    async with talking(tmp_path, builtin()) as (_, chat):
+        first = await chat.say(ACTOR, None, HURRIED, ["alpha"])
+        view = await chat.say(ACTOR, first.chat, "no idea, the hiring manager knows")
+        assert f"hardsignal search ask {view.search}" in view.reply
+        assert view.questions == first.questions
