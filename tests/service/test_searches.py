@@ -128,6 +128,7 @@ async def test_a_brief_in_words_says_the_role_how_sure_and_the_pay_with_its_sour
         brief = (await world.at_brief_gate()).brief
         assert brief is not None
         assert brief.pay is not None
-        said = brief_in_words(brief)
+        said, later = brief_in_words(brief, lambda as_of: False), brief_in_words(brief, lambda as_of: True)
         assert "ML infrastructure engineer (90% sure" in said
         assert all(str(fact) in said for fact in (brief.pay.currency, brief.pay.as_of, brief.pay.source))
+        assert ("is old" in said, "is old" in later) == (False, True)
