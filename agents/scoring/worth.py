@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from math import prod
 from typing import NamedTuple, assert_never
 
+from memory.papers import same_papers
 from memory.records import (
     Discount,
     Evidence,
@@ -45,18 +46,22 @@ class Mine(NamedTuple):
     """Addresses of the changes that they wrote."""
     pulls: Mapping[str, str]
     """Commit -> page of the pull request that it landed with, where some source knows both."""
+    papers: Mapping[str, str]
+    """Id of a fact about a paper -> the paper."""
 
 
 def mine(evidence: Iterable[Evidence]) -> Mine:
-    accounts, changes, pulls = set[str](), set[str](), dict[str, str]()
+    accounts, changes, pulls, papers = set[str](), set[str](), dict[str, str](), list[Paper]()
     for fact in evidence:
         accounts.add(fact.owner)
+        if fact.kind == "paper":
+            papers.append(fact)
         if fact.kind == "merged_change":
             if "co_author" not in fact.discounts:
                 changes.add(fact.url.lower())
             if fact.sha is not None and (pull := _pull(fact)) is not None:
                 pulls[fact.sha] = min(pull, pulls.get(fact.sha, pull))
-    return Mine(frozenset(accounts), frozenset(changes), pulls)
+    return Mine(frozenset(accounts), frozenset(changes), pulls, same_papers(papers))
 
 
 def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Group, int]:
@@ -76,7 +81,7 @@ def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Gr
             group, work = Group("review", fact.project.lower(), False), ("review", _page(fact.url))
             left = 0 if self_accepted(fact, own) else _project(profile, fact.project) * profile.acts[fact.act]
         case Paper():
-            group, work = Group("paper", "", False), ("paper", _same_title(fact))
+            group, work = Group("paper", "", False), ("paper", own.papers[fact.id])
             left = _paper(profile, fact) * _gate(profile, fact, own)
         case HubModel() | HubDataset():
             group, work = Group(fact.kind, "", False), (fact.kind, _page(fact.url))
@@ -167,11 +172,6 @@ def _landed(fact: MergedChange, own: Mine) -> str:
 def _pull(fact: MergedChange) -> str | None:
     """The page of its pull request."""
     return None if fact.number is None or fact.url.startswith(_NO_PAGE) else _page(fact.url)
-
-
-def _same_title(fact: Paper) -> str:
-    """One paper has a page in every index; its title, letters and digits alone, is what they share."""
-    return "".join(char for char in fact.title.casefold() if char.isalnum()) or fact.url
 
 
 def _page(url: str) -> str:

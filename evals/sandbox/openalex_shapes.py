@@ -10,6 +10,8 @@ _FIELD = {"id": f"{PREFIX}fields/17", "display_name": "Computer Science"}
 _SUBFIELD = {"id": f"{PREFIX}subfields/1702", "display_name": "Artificial Intelligence"}
 _DOMAIN = {"id": f"{PREFIX}domains/3", "display_name": "Physical Sciences"}
 
+_PREPRINTS, _PAPERS = "arxiv.org", "papers.example"
+"""Hosts of the pages; the ids there are nobody's."""
 _FILED_UNDER = {WORKSHOP: "NeurIPS Satellite Events"}
 """What the catalogue calls a venue where its papers print another name."""
 
@@ -96,7 +98,8 @@ def _location(paper: InventedPaper) -> dict[str, Any]:
     preprint = paper.venue == PREPRINT
     kind = "repository" if preprint else "journal" if paper.venue == OTHER else "conference"
     return {
-        "is_oa": True, "landing_page_url": f"https://papers.example/abs/{paper.arxiv}", "pdf_url": None,
+        "is_oa": True, "pdf_url": None,
+        "landing_page_url": f"https://{_PREPRINTS if preprint else _PAPERS}/abs/{paper.arxiv}",
         "source": {
             "id": f"{PREFIX}{source_id(paper.venue)}", "issn_l": None, "issn": None,
             "display_name": _FILED_UNDER.get(paper.venue, paper.venue),

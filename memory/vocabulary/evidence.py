@@ -76,6 +76,10 @@ class Paper(_Fact):
     position: Literal["first", "middle", "last"]
     authors: int
     citations: int | None
+    doi: str | None = None
+    """Where the source tells it; `memory/papers.py` says which papers are one."""
+    arxiv: str | None = None
+    """Without its version."""
 
 
 class HubModel(_Fact):

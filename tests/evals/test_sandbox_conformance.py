@@ -115,7 +115,7 @@ async def test_no_answer_tells_the_truth_about_a_person(source: SourceName) -> N
 @pytest.mark.parametrize("source", SOURCES)
 async def test_every_address_in_an_answer_leads_nowhere_real(source: SourceName) -> None:
     """Ids that the format writes as addresses stay as they are; their numbers are nobody's."""
-    namespaces = {"openalex.org", "doi.org", "orcid.org"}
+    namespaces = {"openalex.org", "doi.org", "orcid.org", "arxiv.org"}
     text = "".join([(await Caller(source).get(path)).text for path in calls(source)])
     hosts = set(re.findall(r"https?://([^/\"{}\\]+)", text))
     assert {host for host in hosts - namespaces if not host.endswith(".example")} == set()

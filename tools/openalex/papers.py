@@ -1,20 +1,20 @@
 """From OpenAlex works to accounts, ORCID links and papers. Only what the catalogue says of a byline is a fact."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import get_args
 
 from memory.knowledge.venues import Standing, Venues
-from memory.records import Account, Gate, Link, LinkStatus, Paper, Record
+from memory.papers import arxiv_of, doi_of
+from memory.records import Account, Gate, Paper, Record
+from tools.answers.bylines import Position, byline_link
 from tools.answers.gathering import Gathering
 from tools.answers.loose import other_names, shown_name
+from tools.answers.orcids import PAGE, Orcids
 from tools.git.evidence import hashed_id
 from tools.git.people import TITLE_LIMIT, clean
 from tools.openalex.asking import SOURCE
 from tools.openalex.shapes import OPENALEX, Author, Byline, Host, Work
-
-Position = Literal["first", "middle", "last"]
 
 _POSITIONS: Mapping[str | None, Position] = {position: position for position in get_args(Position)}
 _NOBODY = frozenset((f"{OPENALEX}A9999999999", f"{OPENALEX}A5317838346"))
@@ -24,11 +24,6 @@ _OLD_REVIEWED = frozenset(("journal-article", "proceedings-article"))
 _OLD_PAPERS = _OLD_REVIEWED | {"posted-content"}
 _REVIEWING = frozenset(("journal", "conference", "book series", "ebook platform"))
 _PREPRINTS = frozenset(("preprint", "posted-content"))
-
-
-class _Seen(NamedTuple):
-    account: Account
-    record: str
 
 
 class PaperDesk:
@@ -44,7 +39,7 @@ class PaperDesk:
         self._into, self._venues, self._only = into, venues, only
         self.looked_up = 0
         """Works asked for by themselves."""
-        self._orcids: defaultdict[str, dict[str, _Seen]] = defaultdict(dict)
+        self.orcids = Orcids(into, "OpenAlex")
 
     def profile(self, author: Author, record: Record) -> None:
         """A profile by itself."""
@@ -58,19 +53,19 @@ class PaperDesk:
         else:
             self._into.keep(self._papers(work, record))
 
-    def link(self) -> None:
-        """Say which profiles share an ORCID. OpenAlex attributes these itself, and errs, so that none is proven."""
-        held = Counter(account for seen in self._orcids.values() for account in seen)
-        for orcid, seen in self._orcids.items():
-            alone = all(held[account] == 1 for account in seen)
-            self._join(orcid, list(seen.values()), "likely" if alone and not _of_two_people(seen) else "unproven")
-
     def _papers(self, work: Work, record: Record) -> Iterator[Paper]:
         standing, bylines = _standing(work, self._venues), work.authorships or ()
-        for byline in bylines:
+        for place, byline in enumerate(bylines, start=1):
             account = self._credited(byline, record)
             if account is not None:
+                self._link(account, work, place, byline, record)
                 yield _paper(work, byline, account, standing, len(bylines), record)
+
+    def _link(self, account: Account, work: Work, place: int, byline: Byline, record: Record) -> None:
+        arxiv, printed = _arxiv(work), byline.raw_author_name or account.name or ""
+        link = byline_link(account, arxiv, place, printed, "OpenAlex", record.id) if arxiv else None
+        if link is not None:
+            self._into.links[link.a, link.b] = link
 
     def _credited(self, byline: Byline, record: Record) -> Account | None:
         author = byline.author or Author()
@@ -95,23 +90,8 @@ class PaperDesk:
         key = f"{SOURCE}:{author.id.removeprefix(OPENALEX)}"
         account = self._into.meet(Account(key=key, source=SOURCE, handle=None, name=name, url=author.id, bot=False))
         if author.orcid is not None:
-            self._orcids[author.orcid].setdefault(key, _Seen(account, record.id))
+            self.orcids.add(author.orcid.removeprefix(PAGE), account, record)
         return account
-
-    def _join(self, orcid: str, seen: Sequence[_Seen], status: LinkStatus) -> None:
-        number = orcid.rpartition("/")[2]
-        held = Account(key=f"orcid:{number}", source="orcid", handle=number, name=None, url=orcid, bot=False)
-        if status != "unproven":
-            self._into.accounts[held.key] = held
-        for one in seen:
-            proof = f"OpenAlex lists the ORCID iD {number} in this profile"
-            link = Link(a=one.account.key, b=held.key, status=status, proof=proof, record=one.record)
-            self._into.links[link.a, link.b] = link
-
-
-def _of_two_people(seen: Mapping[str, _Seen]) -> bool:
-    names = [one.account.name or "" for one in seen.values()]
-    return any(other_names(a, b) for place, a in enumerate(names) for b in names[place + 1 :])
 
 
 def _lack(work: Work) -> str | None:
@@ -144,6 +124,12 @@ def _reviews(host: Host | None) -> bool:
     return host is not None and host.type in _REVIEWING
 
 
+def _arxiv(work: Work) -> str | None:
+    """The id of its preprint: by its DOI, or by a place where it lies."""
+    pages = [place.landing_page_url for place in (work.primary_location, *(work.locations or ())) if place]
+    return next((id_ for text in (work.doi, *pages) if text and (id_ := arxiv_of(text))), None)
+
+
 def _names(printed: str | None, host: Host | None) -> list[str]:
     names = (printed, host.display_name if host else None)
     return [shown for name in names if name and (shown := clean(name, TITLE_LIMIT))]
@@ -168,6 +154,8 @@ def _paper(
         position=_POSITIONS[byline.author_position],
         authors=authors,
         citations=work.cited_by_count,
+        doi=doi_of(work.doi or ""),
+        arxiv=_arxiv(work),
     )
 
 

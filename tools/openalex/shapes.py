@@ -59,6 +59,7 @@ class Host(Loose):
 class Location(Loose):
     source: Said[Host] = None
     raw_source_name: Said[ShortText] = None
+    landing_page_url: Said[ShortText] = None
     is_published: Said[Flag] = None
 
 

@@ -140,7 +140,7 @@ class OpenAlex:
                 if not cursor or not page.results or not asking.found.unread:
                     break
         finally:
-            desk.link()
+            desk.orcids.link()
 
     async def _take(self, asking: Asking, desk: PaperDesk, work: Work, answer: Fetched) -> None:
         if len(work.authorships or ()) < LISTED_BYLINES:

@@ -138,8 +138,13 @@ async def test_an_orcid_on_two_names_joins_nobody() -> None:
     shared["results"][3]["authorships"][0]["author"]["orcid"] = "https://orcid.org/0000-0009-9400-0014"
     answer = await ask(Service(Said(shared), PAGES[1]), "works", "patient servers")
 
-    assert {link.status for link in answer.links} == {"unproven"}
+    assert {link.status for link in answer.links if link.b.startswith("orcid:")} == {"unproven"}
     assert not [account for account in answer.accounts if account.source == "orcid"]
+
+
+async def test_a_work_that_lies_on_arxiv_names_the_place_in_its_byline_there() -> None:
+    (link,) = [link for link in (await read()).links if link.b.startswith("arxiv:")]
+    assert (link.a, link.b, link.status) == (BRAM, "arxiv:2401.99001#1-oost", "likely")
 
 
 async def test_a_profile_with_two_orcids_joins_nobody() -> None:
@@ -220,7 +225,7 @@ async def test_what_was_read_before_a_failure_is_kept_and_the_failure_told() -> 
 
     assert answer.coverage.status == "partial"
     assert len(papers(answer)) == 7
-    assert len(answer.links) == 2
+    assert len([link for link in answer.links if link.b.startswith("orcid:")]) == 2
 
 
 async def test_a_limit_after_the_first_page_tells_when_it_ends() -> None:
