@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -105,6 +105,7 @@ records = _table(
 )  # fmt: skip
 # By the request's digest; no foreign key, since an answer is known before the Record of it is saved.
 fetched = _table("fetched", _text("key", key=True), _text("record"), _text("note"), _moment("at"))
+host_turns = _table("host_turns", _text("host", key=True), _text("holder"), _moment("until"))
 accounts = _table(
     "accounts",
     _text("key", key=True), _text("source"), _text("handle", null=True), _text("name", null=True),

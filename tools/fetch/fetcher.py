@@ -5,6 +5,7 @@ in behind our back.
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from tools.fetch.record import (
     told_request,
     write_note,
 )
+from tools.fetch.turns import Turns
 from tools.fetch.types import Again, Counted, Fetched, Limited, Request
 
 __all__ = ["Cache", "Counted", "FetchLimits", "Fetched", "Fetcher", "Request", "drop_keys"]
@@ -66,6 +68,7 @@ class Fetcher:
         sleep: waits so many seconds.
         jitter: 0 to 1; spreads the retries of several processes.
         transport: in place of the network.
+        turns: for services that all our processes ask one after the other; None: this process is alone.
 
     Raises:
         UsageError: a base URL that may not be asked.
@@ -81,10 +84,11 @@ class Fetcher:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = lambda: 0.0,
         transport: httpx.AsyncBaseTransport | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._allowed = AllowedHosts([_base(base) for base in bases])
         self._now, self._sleep, self._jitter = now, sleep, jitter
-        self._cache, self._limits, self._transport = cache, limits, transport
+        self._cache, self._limits, self._transport, self._turns = cache, limits, transport, turns
         self._hosts: dict[str, _Host] = {}
         self._backoff = wait_exponential(limits.backoff, max=limits.longest_wait)
 
@@ -137,7 +141,7 @@ class Fetcher:
 
     def _made(self, request: Request, told: str, answer: Answer, drop: Drop) -> Fetched:
         keep = timedelta(days=self._limits.keep_days)
-        record, body = make_record(request.source, request.url, told, answer, drop, self._now(), keep)
+        record, body = make_record(request.source, request.url, told, answer, drop, self._now(), keep, request.reads)
         return Fetched(record, body, answer.status, answer.headers)
 
     async def _patiently(self, call: _Call, etag: str) -> Answer:
@@ -184,9 +188,10 @@ class Fetcher:
         raise SourceFailed(f"{call.request.source}: more than {self._limits.redirects} redirects")
 
     async def _in_turn(self, call: _Call, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
-        area, source = self._allowed.area(_place(url)), call.request.source
-        host = self._hosts.setdefault(_place(url).origin, _Host(self._limits.unsaid_wait))
-        async with host.turn:
+        area, source, origin = self._allowed.area(_place(url)), call.request.source, _place(url).origin
+        host = self._hosts.setdefault(origin, _Host(self._limits.unsaid_wait))
+        ours = self._turns.turn(source, origin, call.ends) if self._turns else contextlib.nullcontext()
+        async with host.turn, ours:
             if (blocked := host.pace.blocked(area, self._now())) is not None:
                 limited = Limited(source, blocked, self._now())
                 if not self._in_time(limited.wait, call.ends):

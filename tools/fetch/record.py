@@ -14,6 +14,8 @@ from tools.git.evidence import hashed_id
 
 Drop = Callable[[Any], Any]
 """Takes parsed JSON and returns it without what may not be stored. Applied twice it does the same as once."""
+Reads = Callable[[bytes], Any]
+"""Takes the bytes of an answer and returns JSON's values. Raises: ValueError."""
 
 KEPT_HEADERS = ("etag", "last-modified", "link")
 """Of a stored answer: what the next request and the next page need."""
@@ -79,15 +81,15 @@ def request_key(source: str, told: str, media: str) -> str:
 
 
 def make_record(
-    source: str, url: str, request: str, answer: Answer, drop: Drop, at: datetime, keep: timedelta
+    source: str, url: str, request: str, answer: Answer, drop: Drop, at: datetime, keep: timedelta, reads: Reads
 ) -> tuple[Record, Any]:
     """The Record of an answer and its body, both after the drop-list.
 
     Raises:
-        SourceFailed: not JSON.
+        SourceFailed: it cannot be read.
     """
     try:
-        body = drop(_parsed(source, answer))
+        body = drop(_parsed(source, answer, reads))
         # ASCII, so that a lone surrogate in a stranger's text cannot stop the store from writing the row.
         stored = "" if body is None else json.dumps(body, separators=(",", ":"))
     except RecursionError:
@@ -114,7 +116,12 @@ def read_note(text: str) -> Note:
     return _NOTES.validate_json(text)
 
 
-def _parsed(source: str, answer: Answer) -> Any:
+def read_json(raw: bytes) -> Any:
+    """Raises: ValueError."""
+    return json.loads(raw, parse_constant=_refuse)
+
+
+def _parsed(source: str, answer: Answer, reads: Reads) -> Any:
     if answer.status in {204, 205}:
         return None
     if "html" in answer.headers.get("content-type", "").lower():
@@ -122,9 +129,9 @@ def _parsed(source: str, answer: Answer) -> Any:
             return None  # the status is the answer, such as 404 for an author that nobody knows
         raise SourceFailed(f"{source}: a web page came in place of an answer ({answer.status})")
     try:
-        return json.loads(answer.raw, parse_constant=_refuse)
+        return reads(answer.raw)
     except ValueError:
-        raise SourceFailed(f"{source}: an answer that is not JSON ({answer.status})") from None
+        raise SourceFailed(f"{source}: an answer that cannot be read ({answer.status})") from None
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -9,6 +9,7 @@ from memory.budget import Budget
 from memory.errors import SourceFailed, SourceLimited
 from memory.records import BudgetUnit, Record
 from tools.fetch.limits import Blocked
+from tools.fetch.record import Reads, read_json
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Request:
     """May hold a key: they are sent to the URL's own host, and never stored."""
     body: Mapping[str, Any] | None = None
     """Sent as JSON by POST; without one it is a GET."""
+    reads: Reads = read_json
+    """Of an answer that is not JSON, what makes it so."""
 
 
 @dataclass(frozen=True)
