@@ -1,0 +1,1 @@
+"""arXiv as a source: preprints, which support and do not prove."""
