@@ -12,10 +12,12 @@ from memory.records import (
     EmployerFact,
     Frozen,
     Need,
+    QueryLane,
     Question,
     Reading,
     Remark,
     Role,
+    Seniority,
     SourceStatus,
     Text,
     Topic,
@@ -80,6 +82,7 @@ class PlanGiven(Frozen):
     specialisation: str | None
     must_have_skills: tuple[str, ...]
     location: str | None
+    seniority: Seniority | None = None
     sources: tuple[str, ...]
     """Source names that may be asked."""
     round: int
@@ -94,6 +97,7 @@ class PlannedQuery(Frozen):
     kind: Text
     terms: tuple[str, ...]
     because: Text
+    lane: QueryLane = "titled"
 
 
 class PlanProposal(Frozen):

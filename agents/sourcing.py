@@ -4,16 +4,21 @@ A source that fails becomes a coverage line and delays only itself; a bug or a f
 that is asked at most once, so a branch that runs again after a crash goes on where it stopped.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 
+from agents.builtin.follow import PERSON_KINDS, follow
+from agents.identity import join
 from agents.ports import Deps, Source, Sources, SourcingRows
 from agents.proposals import Asked, PlanGiven, PlannedQuery, PlanProposal
-from agents.sourcing_check import check
+from agents.sourcing_check import PLAN_LIMITS, check, check_followed
+from agents.sourcing_yield import Standing, standing, worth_another
+from agents.spending import Timed
 from agents.state import SearchState, SourceTask
 from memory.budget import Budget
 from memory.errors import BriefNotAccepted, BudgetExhausted, SourceBarred, SourceError, SourceLimited
-from memory.records import Brief, CoverageLine, Query, SourceAnswer, SourceStatus
+from memory.records import Brief, CoverageLine, Query, Role, SourceAnswer, SourceStatus
 
 MODEL = "model"
 """Stands in the coverage where the budget of the model was spent: what it did not propose, the built-in engine did."""
@@ -39,7 +44,8 @@ class Sourcing:
     async def ask_source(self, state: SourceTask) -> SearchState:
         """Drain one source's rows of `queries`, saving after each."""
         deps, id_ = self._deps, state["search"]
-        pending = await deps.sourcing.pending(id_, state["source"])
+        waiting = await deps.sourcing.pending(id_, state["source"])
+        pending = sorted(waiting, key=lambda query: (query.round, query.turn))
         for done, query in enumerate(pending):
             if await deps.watch.cancelled(id_):
                 return {}
@@ -49,13 +55,31 @@ class Sourcing:
         return {}
 
     async def expand(self, state: SearchState) -> SearchState:
-        """Ask further where the first answers point, a bounded number of rounds."""
-        next_round = state["round"] + 1
-        if next_round > self._deps.limits.expansion_rounds:
+        """Ask further where the first answers point, a bounded number of rounds, while that brings people."""
+        deps, id_, next_round = self._deps, state["search"], state["round"] + 1
+        if next_round > deps.limits.expansion_rounds or await deps.watch.cancelled(id_):
             return {"ask": []}
-        return {"round": next_round, "ask": await self._plan_round(state["search"], next_round)}
+        stands = await self._standing(id_)
+        found = SearchState(relevant=stands.relevant, spent=stands.requests)
+        if next_round == 1:
+            found["first_yield"] = stands.since(0, 0)
+        elif not worth_another(stands.since(state["relevant"], state["spent"]), state["first_yield"]):
+            await deps.watch.step(id_, "no further round: the last one found too few new people", 0, None)
+            return found | SearchState(ask=[])
+        return found | SearchState(round=next_round, ask=await self._plan_round(id_, next_round, stands))
 
-    async def _plan_round(self, id_: str, round_: int) -> list[str]:
+    async def _standing(self, id_: str) -> Standing:
+        """Who was found so far and what their proof is worth."""
+        deps = self._deps
+        brief, answered = await self._accepted(id_), await deps.sourcing.answered(id_)
+        accounts, links = await deps.people.accounts(id_), await deps.people.links(id_)
+        await deps.people.save_people(id_, await asyncio.to_thread(join, accounts, links))
+        people, evidence = await deps.people.people(id_), await deps.people.evidence_by_person(id_)
+        profile, today = deps.profile(searched_role(brief)), deps.now().date()
+        requests = sum(line.requests for _, line in answered)
+        return await asyncio.to_thread(standing, profile, accounts, people, evidence, requests, today)
+
+    async def _plan_round(self, id_: str, round_: int, stands: Standing | None = None) -> list[str]:
         deps = self._deps
         if await deps.watch.cancelled(id_):
             return []
@@ -63,7 +87,7 @@ class Sourcing:
         asked = [
             _asked(*one)
             for one in await deps.sourcing.answered(id_)
-            if one[0].source != MODEL and one[1].status != "skipped"
+            if one[0].source != MODEL and one[0].kind not in PERSON_KINDS and one[1].status != "skipped"
         ]
         given = plan_given(brief, search.sources, round_, len(await deps.people.accounts(id_)), asked)
         try:
@@ -71,8 +95,12 @@ class Sourcing:
         except BudgetExhausted as spent:
             await note_spent(deps.sourcing, id_, f"plan of round {round_}", spent)
             proposal = PlanProposal(queries=())  # the check asks the built-in questions instead
-        planned = check(given, proposal, askable(deps.sources, search.sources))
-        await deps.sourcing.add_queries([as_query(id_, round_, item) for item in planned])
+        kinds_of = askable(deps.sources, search.sources)
+        planned = check(given, proposal, kinds_of)
+        if stands is not None:
+            led = follow(stands.strong, stands.facts, stands.accounts, PLAN_LIMITS.followed)
+            planned += check_followed(led, kinds_of)
+        await deps.sourcing.add_queries(as_queries(id_, round_, planned))
         if round_ == 0:
             for source in sorted(set(search.sources) - {item.source for item in planned}):
                 await _note(deps.sourcing, id_, source, "plan", "skipped", unasked(deps.sources, source))
@@ -80,7 +108,7 @@ class Sourcing:
 
     async def _ask(self, query: Query) -> None:
         deps = self._deps
-        answer = await ask_source(deps.sources, query, deps.budget(query.search))
+        answer = await ask_source(deps.sources, query, Timed(deps.budget(query.search), deps.now))
         if isinstance(answer, CoverageLine):
             await deps.sourcing.save_failure(query, answer)
         else:
@@ -101,7 +129,7 @@ async def ask_source(sources: Sources, query: Query, budget: Budget) -> SourceAn
     except SourceLimited as limited:
         return _failed(query, "limited", str(limited), limited)
     except BudgetExhausted as spent:
-        return _failed(query, "limited", str(spent))
+        return _failed(query, "limited", str(spent)).model_copy(update={"requests": 0})
     except SourceBarred as barred:
         return _failed(query, "skipped", str(barred)).model_copy(update={"requests": 0})
     except SourceError as failed:
@@ -131,14 +159,13 @@ async def _note(rows: SourcingRows, search: str, source: str, step: str, status:
 
 
 def plan_given(brief: Brief, sources: tuple[str, ...], round_: int, found: int, asked: Sequence[Asked]) -> PlanGiven:
-    if brief.role in {"ambiguous", "not_ai"}:
-        raise BriefNotAccepted(f"a search needs one of the six roles, not {brief.role!r}")
     return PlanGiven.model_validate(
         {
-            "role": brief.role,
+            "role": searched_role(brief),
             "specialisation": brief.specialisation,
             "must_have_skills": brief.must_have_skills,
             "location": brief.location,
+            "seniority": brief.seniority,
             "sources": sources,
             "round": round_,
             "found": found,
@@ -147,8 +174,20 @@ def plan_given(brief: Brief, sources: tuple[str, ...], round_: int, found: int, 
     )
 
 
+def searched_role(brief: Brief) -> Role:
+    """Raises: BriefNotAccepted: none of the six."""
+    if brief.role == "ambiguous" or brief.role == "not_ai":  # noqa: PLR1714 - mypy narrows by comparison only
+        raise BriefNotAccepted(f"a search needs one of the six roles, not {brief.role!r}")
+    return brief.role
+
+
 def _asked(query: Query, line: CoverageLine) -> Asked:
     return Asked(source=query.source, kind=query.kind, terms=query.terms, status=line.status, people=line.people)
+
+
+def as_queries(search: str, round_: int, planned: Sequence[PlannedQuery]) -> list[Query]:
+    """In the order of asking."""
+    return [as_query(search, round_, one).model_copy(update={"turn": n}) for n, one in enumerate(planned)]
 
 
 def as_query(search: str, round_: int, planned: PlannedQuery) -> Query:
@@ -161,6 +200,7 @@ def as_query(search: str, round_: int, planned: PlannedQuery) -> Query:
         kind=planned.kind,
         terms=planned.terms,
         because=planned.because,
+        lane=planned.lane,
     )
 
 

@@ -13,6 +13,12 @@ class SearchState(TypedDict, total=False):
     """0 for the plan, counted up by every expansion."""
     ask: list[str]
     """Sources that have questions of this round waiting."""
+    relevant: int
+    """People met so far whose proof is worth something for the role, when the last round had ended."""
+    spent: int
+    """Requests so far, at the same moment."""
+    first_yield: int
+    """Of the first round: such people for a thousand requests."""
 
 
 class SourceTask(TypedDict):

@@ -63,7 +63,7 @@ from memory.vocabulary.outreach import (
     Sentence,
 )
 from memory.vocabulary.people import Account, Link, LinkStatus, Person
-from memory.vocabulary.source import CoverageLine, Query, QueryState, Record, SourceAnswer, SourceStatus
+from memory.vocabulary.source import CoverageLine, Query, QueryLane, QueryState, Record, SourceAnswer, SourceStatus
 from memory.vocabulary.work import (
     Actor,
     ActorRole,
@@ -85,7 +85,7 @@ __all__ = [
     "FoundAt", "Frozen", "Gate", "HubDataset", "HubModel", "Instant", "Lane", "LanguageLevel", "LanguageNeed",
     "LawfulBasis", "Link", "LinkStatus", "MergedChange", "Need", "Millipoints", "OffLimits", "OffLimitsFound",
     "OffLimitsKind", "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis", "Period", "Permille", "Person",
-    "Query", "QueryState", "Question", "ROLES", "TOPICS", "Reading", "Record", "Remark", "Review", "ReviewDecision",
+    "Query", "QueryLane", "QueryState", "Question", "ROLES", "TOPICS", "Reading", "Record", "Remark", "Review", "ReviewDecision",
     "Role", "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus", "SETTLED", "Salary", "Search", "SearchStatus",
     "Sender", "Seniority", "Sentence", "ShortlistDecision", "Shortlisted", "SourceAnswer", "SourceStatus", "Stated",
     "Text", "Topic", "Use",

@@ -1,59 +1,97 @@
-"""The built-in plan: which questions to ask of which source, by code."""
+"""The built-in plan: which questions to ask of which source, by code, in two lanes.
 
-from collections.abc import Callable, Mapping
+titled: where people of the role work. adjacent: where those do who could take it under another title, which is how
+most positions are filled.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 
 from agents.proposals import PlanGiven, PlannedQuery, PlanProposal
+from agents.roles import role_title
 from memory.budget import Budget
 from memory.knowledge.queries import load
-from memory.records import Engine
+from memory.records import Engine, QueryLane
 
-Plan = Callable[[PlanGiven, str], tuple[PlannedQuery, ...]]
+Plan = Callable[[PlanGiven, str], Iterable[PlannedQuery]]
 
 
-def _history(given: PlanGiven, source: str) -> tuple[PlannedQuery, ...]:
+def _history(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
     """A history is read whole, so one question is all there is to ask."""
     because = "the repository's history shows who landed which change and who accepted it"
-    return (PlannedQuery(source=source, kind="history", terms=(), because=because),)
+    yield PlannedQuery(source=source, kind="history", terms=(), because=because)
 
 
-def _merged_changes(given: PlanGiven, source: str) -> tuple[PlannedQuery, ...]:
-    return tuple(
-        PlannedQuery(
-            source=source,
-            kind="merged_changes",
-            terms=(project,),
-            because=f"{project} is a core project of this role: what was merged there, its maintainers accepted",
+def _github(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
+    known, role = load(), role_title(given.role)
+    for project in known.core_projects(given.role, given.specialisation):
+        because = f"{project} is a core project of this role: what was merged there, its maintainers accepted"
+        yield PlannedQuery(source=source, kind="merged_changes", terms=(project,), because=because)
+    yield from _people(given, source)
+    for project in known.adjacent_projects(given.role, given.specialisation):
+        because = f"{project} is next to the work of a {role}: who lands changes there could do it under another title"
+        yield _adjacent(source, "merged_changes", (project,), because)
+
+
+def _people(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
+    """Those whom no core project leads to: by the brief's place, and by the language that neighbours of the role write.
+
+    A place is where somebody says that they are; whoever says nothing is found by the other questions, never dropped.
+    """
+    known, place = load(), _place(given.location)
+    least = known.followers[given.seniority] if given.seniority else known.followers_unsaid
+    followers = f"followers:>{least}"
+    if place:
+        because = f"people who say that they are in {place}: their work may lie outside the core projects"
+        yield _adjacent(source, "people", (f"location:{place}", followers), because)
+    for language in known.adjacent[given.role].languages:
+        where = f" and say that they are in {place}" if place else ""
+        because = f"people who write {language}{where}: close to this work, seldom with its title"
+        yield _adjacent(
+            source, "people", (f"language:{language}", *((f"location:{place}",) if place else ()), followers), because
         )
-        for project in load().core_projects(given.role)
+
+
+def _place(location: str | None) -> str:
+    """The town, as profiles say it; empty where the brief names none that a profile could say."""
+    town = (location or "").partition(",")[0].partition("(")[0]
+    return " ".join("".join(char if char.isalnum() or char in " .'-" else " " for char in town).split())[:60]
+
+
+def _openalex(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
+    known = load()
+    for words in known.titles(given.role, given.specialisation):
+        because = f"papers on {' '.join(words)} show who does this work"
+        yield PlannedQuery(source=source, kind="works", terms=words, because=because)
+    for topic in known.roles[given.role].topics:
+        because = f"the papers most cited since {known.papers_since} on a topic of this role show who leads there"
+        terms = (f"topic:{topic}", f"from:{known.papers_since}")
+        yield PlannedQuery(source=source, kind="works", terms=terms, because=because)
+    for words in map(tuple, known.adjacent[given.role].papers):
+        because = f"papers on {' '.join(words)}: neighbouring work whose authors could do this"
+        yield _adjacent(source, "works", words, because)
+
+
+def _huggingface(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
+    known = load()
+    lanes: tuple[tuple[QueryLane, Iterable[str]], ...] = (
+        ("titled", known.roles[given.role].models),
+        ("adjacent", known.adjacent[given.role].models),
     )
+    for lane, words in lanes:
+        for word in words:
+            because = f"models named {word} show who made them"
+            yield PlannedQuery(source=source, kind="models", terms=(word,), because=because, lane=lane)
 
 
-def _works(given: PlanGiven, source: str) -> tuple[PlannedQuery, ...]:
-    return tuple(
-        PlannedQuery(
-            source=source, kind="works", terms=words, because=f"papers on {' '.join(words)} show who does this work"
-        )
-        for words in load().titles(given.role, given.specialisation)
-    )
-
-
-def _models(given: PlanGiven, source: str) -> tuple[PlannedQuery, ...]:
-    return tuple(
-        PlannedQuery(
-            source=source,
-            kind="models",
-            terms=(word,),
-            because=f"models named {word} show who made them",
-        )
-        for word in load().roles[given.role].models
-    )
+def _adjacent(source: str, kind: str, terms: tuple[str, ...], because: str) -> PlannedQuery:
+    return PlannedQuery(source=source, kind=kind, terms=terms, because=because, lane="adjacent")
 
 
 _PLANS: Mapping[str, Plan] = {
     "git": _history,
-    "github": _merged_changes,
-    "openalex": _works,
-    "huggingface": _models,
+    "github": _github,
+    "openalex": _openalex,
+    "huggingface": _huggingface,
 }
 """By the part of the source's name before the colon. A new source is one more entry."""
 
@@ -61,7 +99,7 @@ _PLANS: Mapping[str, Plan] = {
 def plan_source(given: PlanGiven, source: str) -> tuple[PlannedQuery, ...]:
     """The questions for one source, all in the first round; none for a source that nobody can plan."""
     planned = _PLANS.get(source.partition(":")[0])
-    return planned(given, source) if planned and given.round == 0 else ()
+    return tuple(planned(given, source)) if planned and given.round == 0 else ()
 
 
 class BuiltinPlan:

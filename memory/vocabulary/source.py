@@ -9,6 +9,8 @@ from memory.vocabulary.people import Account, Link
 SourceStatus = Literal["ok", "partial", "limited", "failed", "skipped"]
 """ok: answered, also with nothing; partial: some of it; limited: a limit until `reset_at`; failed: refused or down."""
 
+QueryLane = Literal["titled", "adjacent"]
+"""titled: asks where people of this role work; adjacent: where those do who could take it under another title."""
 QueryState = Literal["pending", "done"]
 
 
@@ -50,6 +52,9 @@ class Query(Frozen):
     terms: tuple[str, ...]
     because: Text
     """Why this was asked, in words a recruiter can read."""
+    lane: QueryLane = "titled"
+    turn: int = 0
+    """Its place among the source's questions of the round, 0 first: where a budget ends, both lanes were asked."""
 
 
 class CoverageLine(Frozen):

@@ -122,7 +122,7 @@ async def test_a_spent_model_budget_leaves_plan_and_picks_to_code_and_says_so(tm
 @pytest.mark.parametrize("rounds", [0, 1, 3])
 async def test_expansion_is_bounded_by_the_limit(tmp_path: Path, rounds: int) -> None:
     terms = [f"term {number}" for number in range(10)]
-    alpha = ScriptedSource("alpha", {term: found("alpha", term) for term in terms})
+    alpha = ScriptedSource("alpha", {term: found("alpha", term.replace(" ", "-")) for term in terms})
     limits = replace(LIMITS, expansion_rounds=rounds)
     parts = Parts(sources=(alpha,), plan=PlansInTurn(*((term,) for term in terms)), limits=limits)
     async with opened(tmp_path, parts) as world:

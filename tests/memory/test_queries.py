@@ -52,7 +52,9 @@ def test_every_core_project_is_one_of_the_weights() -> None:
     [
         ("openai/whisper", "openai/whistle", "projects.speech: 'openai/whistle' is no project of weights.yaml"),
         ("rl: [rl]", "rl: [gossip]", "families.rl.0"),
-        ("projects_per_search: 4", "projects_per_search: four", "projects_per_search"),
+        ("projects_per_search: 6", "projects_per_search: six", "projects_per_search"),
+        ("people: [5, 60]", "people: [60, 5]", "costs.github.merged_changes.people"),
+        ("  data_scientist: {families", "  data_wizard: {families", "adjacent.data_wizard"),
         ("  data_scientist:", "  data_wizard:", "roles.data_wizard"),
     ],
 )

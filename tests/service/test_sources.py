@@ -59,7 +59,7 @@ async def test_the_built_in_plan_asks_each_source_only_in_kinds_that_it_answers(
     planned = [query for name in ASKED for query in plan_source(given(role, ASKED), name)]
 
     assert planned
-    assert tuple(planned) == check(given(role, ASKED), PlanProposal(queries=tuple(planned)), kinds)
+    assert set(planned) == set(check(given(role, ASKED), PlanProposal(queries=tuple(planned)), kinds))
 
 
 @pytest.mark.parametrize("role", ROLES)
