@@ -13,8 +13,10 @@ from memory.records import (
     Contribution,
     Discount,
     Evidence,
+    GivenAnswer,
     HubDataset,
     HubModel,
+    Medal,
     MergedChange,
     Paper,
     Person,
@@ -129,6 +131,10 @@ def _phrase_kind(one: Evidence) -> str | None:
             return f"review_{one.act}"
         case MergedChange() | Paper() | HubModel() | HubDataset():
             return one.kind
+        case GivenAnswer():
+            return one.kind
+        case Medal():
+            return one.kind if one.contest else "tier"
         case Stated():
             return None  # what somebody says of themselves is worth nothing alone, and would read as flattery
         case _:
@@ -159,8 +165,8 @@ def _known(one: Evidence, title: str, project: str | None, words: Wording) -> di
 
 
 def _venue(one: Evidence) -> tuple[str, str]:
-    """A paper's venue, and the year in its name where there is one."""
-    name = clean(one.venue or "") if isinstance(one, Paper) else ""
+    """A paper's venue or an answer's site, and the year in its name where there is one."""
+    name = clean(one.venue or "") if isinstance(one, Paper) else clean(one.site) if isinstance(one, GivenAnswer) else ""
     year = _YEAR.search(name)
     return (_SPACES.sub(" ", _YEAR.sub(" ", name)).strip(" ,()’'-"), year[0]) if year else (name, "")
 

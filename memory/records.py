@@ -38,12 +38,15 @@ from memory.vocabulary.brief import (
 )
 from memory.vocabulary.evidence import (
     Area,
+    Award,
     Discount,
     Evidence,
     EvidenceKind,
     Gate,
+    GivenAnswer,
     HubDataset,
     HubModel,
+    Medal,
     MergedChange,
     Paper,
     Review,
@@ -80,13 +83,13 @@ from memory.vocabulary.work import (
 
 __all__ = [
     "Acceptance", "Account", "Actor", "ActorRole", "Advice", "AdviceLine", "Answer", "Approval", "Area", "Assessment",
-    "AuditEntry", "Brief", "BriefAsk", "BriefDecision", "BudgetUnit", "Cite", "ContactPoint", "Contribution",
+    "AuditEntry", "Award", "Brief", "BriefAsk", "BriefDecision", "BudgetUnit", "Cite", "ContactPoint", "Contribution",
     "CoverageLine", "Digest", "Discount", "Draft", "DraftState", "EmployerFact", "Engine", "Evidence", "EvidenceKind",
-    "FoundAt", "Frozen", "Gate", "HubDataset", "HubModel", "Instant", "Lane", "LanguageLevel", "LanguageNeed",
-    "LawfulBasis", "Link", "LinkStatus", "MergedChange", "Need", "Millipoints", "OffLimits", "OffLimitsFound",
-    "OffLimitsKind", "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis", "Period", "Permille", "Person",
-    "Query", "QueryLane", "QueryState", "Question", "ROLES", "TOPICS", "Reading", "Record", "Remark", "Review", "ReviewDecision",
-    "Role", "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus", "SETTLED", "Salary", "Search", "SearchStatus",
-    "Sender", "Seniority", "Sentence", "ShortlistDecision", "Shortlisted", "SourceAnswer", "SourceStatus", "Stated",
-    "Text", "Topic", "Use",
+    "FoundAt", "Frozen", "Gate", "GivenAnswer", "HubDataset", "HubModel", "Instant", "Lane", "LanguageLevel",
+    "LanguageNeed", "LawfulBasis", "Link", "LinkStatus", "Medal", "MergedChange", "Need", "Millipoints", "OffLimits",
+    "OffLimitsFound", "OffLimitsKind", "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis", "Period",
+    "Permille", "Person", "Query", "QueryLane", "QueryState", "Question", "ROLES", "TOPICS", "Reading", "Record",
+    "Remark", "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus",
+    "SETTLED", "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "ShortlistDecision",
+    "Shortlisted", "SourceAnswer", "SourceStatus", "Stated", "Text", "Topic", "Use",
 ]  # fmt: skip

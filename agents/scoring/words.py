@@ -7,11 +7,14 @@ from typing import assert_never
 from agents.scoring.worth import Mine, is_void, self_accepted
 from memory.records import (
     Area,
+    Award,
     Discount,
     Evidence,
     Gate,
+    GivenAnswer,
     HubDataset,
     HubModel,
+    Medal,
     MergedChange,
     Paper,
     Review,
@@ -65,6 +68,16 @@ _UNNAMED = {
     "venue": "a venue",
     "downloads": "people who download it",
     "release": "a release",
+    "asker": "whoever asked",
+    "ranking": "a ranking on data nobody had seen",
+}
+_AWARDS: dict[Award, str] = {
+    "grandmaster": "grandmaster of contests",
+    "master": "master of contests",
+    "gold": "gold medal in a contest",
+    "silver": "silver medal in a contest",
+    "bronze": "bronze medal in a contest",
+    "notebook": "medal for a notebook, by votes",
 }
 _VENUES = {"top": "leading venue", "other": "reviewed venue", "workshop": "workshop", "preprint": "preprint, no venue"}
 
@@ -107,21 +120,24 @@ def why_nothing(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) ->
 
 def _deed(fact: Evidence, own: Mine) -> str:
     match fact:
-        case MergedChange() if self_accepted(fact, own):
-            return "landed by its own author"
         case MergedChange():
-            return _landed(fact.gate)
+            told = "landed by its own author" if self_accepted(fact, own) else _landed(fact.gate)
         case Review():
-            return f"{fact.act} somebody else's change"
+            told = f"{fact.act} somebody else's change"
         case Paper():
-            return _published(fact)
+            told = _published(fact)
         case HubModel() | HubDataset():
             used = "downloads not known" if fact.downloads is None else f"{fact.downloads:,} downloads in 30 days"
-            return f"a {fact.kind} with {used}, published"
+            told = f"a {fact.kind} with {used}, published"
+        case GivenAnswer():
+            told = _answered(fact)
+        case Medal():
+            told = f"{_AWARDS[fact.award]}{f', shared by a team of {fact.team}' if fact.team > 1 else ''}"
         case Stated():
-            return "stated"
+            told = "stated"
         case _:
             assert_never(fact)
+    return told
 
 
 def _landed(gate: Gate | None) -> str:
@@ -133,6 +149,13 @@ def _landed(gate: Gate | None) -> str:
 def _published(fact: Paper) -> str:
     venue = f" ({shown(fact.venue)})" if fact.venue else ""
     return f"paper, {fact.position} of {fact.authors} authors, {_VENUES[fact.tier]}{venue}"
+
+
+def _answered(fact: GivenAnswer) -> str:
+    """Names site and licence, as its terms ask; the links to the answer and to its author stand beside it."""
+    taken = "taken by whoever asked" if fact.gate else "not marked as taken"
+    votes = f"{fact.votes} {'vote' if abs(fact.votes) == 1 else 'votes'}"
+    return f"answer on {shown(fact.site)} ({fact.licence}) in {shown(', '.join(fact.tags))}, {taken}, {votes}"
 
 
 def _place(profile: RoleProfile, fact: Evidence) -> str | None:

@@ -12,8 +12,10 @@ from memory.records import (
     Discount,
     Evidence,
     EvidenceKind,
+    GivenAnswer,
     HubDataset,
     HubModel,
+    Medal,
     MergedChange,
     Paper,
     Review,
@@ -24,6 +26,9 @@ from memory.records import (
 _WHOLE = 1000
 _NO_PAGE = "git:"
 """Address of a commit that has no page."""
+
+_PEOPLE = frozenset(("merge", "asker"))
+"""Gates at which one person stands, who may be known or not."""
 
 SMALL: frozenset[Discount] = frozenset({"trivial", "bulk", "vendored", "generated"})
 """Kinds of change that come in hundreds for one decision: together they are capped, one project at a time."""
@@ -36,6 +41,7 @@ class Group(NamedTuple):
     place: str
     """The project; papers, models and datasets are one place each."""
     small: bool
+    """Whether it has a ceiling however much there is: small changes, and answers."""
 
 
 class Mine(NamedTuple):
@@ -86,6 +92,12 @@ def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Gr
         case HubModel() | HubDataset():
             group, work = Group(fact.kind, "", False), (fact.kind, _page(fact.url))
             left = _use(fact.downloads, profile.used_in_full) * _gate(profile, fact, own)
+        case GivenAnswer():
+            group, work = Group("answer", fact.site.lower(), True), ("answer", _page(fact.url))
+            left = _voted(profile, fact.votes) * _gate(profile, fact, own)
+        case Medal():
+            group, work = Group("medal", "", False), ("medal", fact.award, _page(fact.url))
+            left = profile.awards[fact.award] * _gate(profile, fact, own) // fact.team
         case Stated():
             group, work, left = Group("stated", "", False), ("stated", fact.id), 0
         case _:
@@ -101,7 +113,7 @@ def relevance(profile: RoleProfile, fact: Evidence) -> int:
             return _change_relevance(profile, fact)
         case Review():
             return _project(profile, fact.project)
-        case Paper() | HubModel() | HubDataset() | Stated():
+        case Paper() | HubModel() | HubDataset() | GivenAnswer() | Medal() | Stated():
             return _WHOLE
         case _:
             assert_never(fact)
@@ -129,14 +141,16 @@ def _project(profile: RoleProfile, project: str) -> int:
     return profile.projects.get(project.lower(), profile.other_projects)
 
 
-def _gate(profile: RoleProfile, fact: MergedChange | Paper | HubModel | HubDataset, own: Mine) -> int:
+def _gate(
+    profile: RoleProfile, fact: MergedChange | Paper | HubModel | HubDataset | GivenAnswer | Medal, own: Mine
+) -> int:
     """Permille: who accepted decides. A person at their own gate counts as a discount, and only once."""
     gate = fact.gate
     if self_accepted(fact, own):
         return profile.discounts["same_person_gate"]
     if gate is None:
         return profile.gates["none"]
-    return profile.gates["unnamed" if gate.by is None and gate.kind == "merge" else "named"]
+    return profile.gates["unnamed" if gate.by is None and gate.kind in _PEOPLE else "named"]
 
 
 def _discount(profile: RoleProfile, fact: Evidence) -> int:
@@ -159,6 +173,12 @@ def _use(downloads: int | None, in_full: int) -> int:
     """Squared logarithm of the downloads: the first thousand tells more than the next."""
     used = min((downloads or 0).bit_length() * _WHOLE // in_full.bit_length(), _WHOLE)
     return used * used // _WHOLE
+
+
+def _voted(profile: RoleProfile, votes: int) -> int:
+    """Votes confirm an answer, on a logarithm; those against it leave it as one that nobody has seen."""
+    seen = min(max(votes, 0).bit_length() * _WHOLE // profile.voted_in_full.bit_length(), _WHOLE)
+    return profile.unvoted + (_WHOLE - profile.unvoted) * seen // _WHOLE
 
 
 def _landed(fact: MergedChange, own: Mine) -> str:

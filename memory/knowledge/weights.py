@@ -9,7 +9,19 @@ from typing import Annotated, Literal, TypeVar, get_args
 from pydantic import AfterValidator, Field, PositiveInt
 
 from memory.knowledge.files import STALE_AFTER, read
-from memory.records import ROLES, Area, Discount, EvidenceKind, Frozen, Millipoints, Permille, Role, RoleProfile, Text
+from memory.records import (
+    ROLES,
+    Area,
+    Award,
+    Discount,
+    EvidenceKind,
+    Frozen,
+    Millipoints,
+    Permille,
+    Role,
+    RoleProfile,
+    Text,
+)
 
 _FILE = Path(__file__).with_name("weights.yaml")
 
@@ -65,6 +77,9 @@ class _Shared(Frozen):
     uncited: _Share
     cited_in_full: _Count
     used_in_full: _Count
+    unvoted: _Share
+    voted_in_full: _Count
+    awards: Annotated[dict[Award, _Share], AfterValidator(_all_of(get_args(Award)))]
     acts: Annotated[dict[_Acts, _Share], AfterValidator(_all_of(get_args(_Acts)))]
     discounts: Annotated[dict[Discount, _Share], AfterValidator(_all_of(get_args(Discount)))]
     small_most: _Points
@@ -138,6 +153,9 @@ def profile(role: Role | None, path: Path = _FILE) -> RoleProfile:
         uncited=shared.uncited.value,
         cited_in_full=shared.cited_in_full.value,
         used_in_full=shared.used_in_full.value,
+        unvoted=shared.unvoted.value,
+        voted_in_full=shared.voted_in_full.value,
+        awards=_values(shared.awards),
         acts=_values(shared.acts),
         discounts=_values(shared.discounts),
         small_most=shared.small_most.value,

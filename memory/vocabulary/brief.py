@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from pydantic import PositiveInt
 
 from memory.vocabulary.base import Frozen, Instant, Millipoints, Permille, Text
-from memory.vocabulary.evidence import Area, Discount, EvidenceKind
+from memory.vocabulary.evidence import Area, Award, Discount, EvidenceKind
 
 Role = Literal[
     "research_scientist",
@@ -196,11 +196,18 @@ class RoleProfile(Frozen):
     """Citations that confirm a paper in full; a logarithm in between."""
     used_in_full: PositiveInt
     """Downloads over 30 days at which a model or dataset counts in full; a squared logarithm in between."""
+    unvoted: Permille
+    """What is left of an answer that nobody has voted for (yet)."""
+    voted_in_full: PositiveInt
+    """Votes that confirm an answer in full; a logarithm in between."""
+    awards: dict[Award, Permille]
+    """Of a whole award; a team's is shared out."""
     acts: dict[Literal["reviewed", "merged"], Permille]
     """Reviewed somebody's change, or pressed merge on it."""
     discounts: dict[Discount, Permille]
     """What is left of a fact under a discount; 0 lists it with the reason."""
     small_most: Millipoints
-    """What all trivial, bulk, vendored and generated changes to one project can add up to, however many they are."""
+    """What all trivial, bulk, vendored and generated changes to one project can add up to, however many they are; so it
+    is with all answers on one site."""
     saturation: PositiveInt
     """Raw millipoints at which half of the scale is reached."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PositiveInt
 
 from memory.vocabulary.base import Frozen, Text
 
@@ -17,10 +17,16 @@ Area = Literal["code", "tests", "docs", "config", "kernel", "training", "serving
 """What part of a project the paths of a change belong to."""
 
 
+Award = Literal["grandmaster", "master", "gold", "silver", "bronze", "notebook"]
+"""Of a platform of contests: the tier that medals add up to, a medal in one contest, a medal of any colour for a
+notebook, which others vote for."""
+
+
 class Gate(Frozen):
     """Who or what accepted the work; the independence of the gate is what makes a signal hard."""
 
-    kind: Literal["merge", "venue", "downloads", "release"]
+    kind: Literal["merge", "venue", "downloads", "release", "asker", "ranking"]
+    """asker: whoever asked took the answer; ranking: on data that nobody who took part had seen."""
     by: str | None
     """Account key of the person who accepted, or the venue's name; None where the source does not say."""
     by_name: str | None
@@ -98,6 +104,30 @@ class HubDataset(_Fact):
     downloads: int | None
 
 
+class GivenAnswer(_Fact):
+    """An answer to a stranger's question. Its words are never kept: only where it stands, and what became of it."""
+
+    kind: Literal["answer"] = "answer"
+    site: Text
+    """Name of the site, for a reader."""
+    tags: tuple[str, ...]
+    votes: int
+    """For it less against it."""
+    licence: Text
+    """Under which its words may be quoted, with its author and the link."""
+
+
+class Medal(_Fact):
+    """An award in contests that are ranked by a machine."""
+
+    kind: Literal["medal"] = "medal"
+    award: Award
+    contest: str | None
+    """None for a tier."""
+    team: PositiveInt
+    """People who share it; how much each did is not known."""
+
+
 class Stated(_Fact):
     """What somebody says of themselves (a fork, a certificate, a list of names): shown, and worth nothing alone."""
 
@@ -105,7 +135,7 @@ class Stated(_Fact):
 
 
 Evidence = Annotated[
-    MergedChange | Review | Paper | HubModel | HubDataset | Stated,
+    MergedChange | Review | Paper | HubModel | HubDataset | GivenAnswer | Medal | Stated,
     Field(discriminator="kind"),
 ]
-EvidenceKind = Literal["merged_change", "review", "paper", "model", "dataset", "stated"]
+EvidenceKind = Literal["merged_change", "review", "paper", "model", "dataset", "answer", "medal", "stated"]

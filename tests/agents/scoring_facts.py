@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from memory.records import Gate, HubDataset, HubModel, MergedChange, Paper, Review, Stated
+from memory.records import Gate, GivenAnswer, HubDataset, HubModel, Medal, MergedChange, Paper, Review, Stated
 
 TODAY = date(2026, 11, 20)
 RECENT = date(2026, 9, 1)
@@ -39,6 +39,18 @@ def model(number: int, **changed: Any) -> HubModel:
 def dataset(number: int, **changed: Any) -> HubDataset:
     plain = {"gate": Gate(kind="downloads", by=None, by_name=None), "downloads": 2000}
     return HubDataset(**_common(number, plain | changed))
+
+
+def answer(number: int, **changed: Any) -> GivenAnswer:
+    plain = {"gate": Gate(kind="asker", by="stackexchange:stackoverflow:9", by_name=None), "site": "Stack Overflow"}
+    return GivenAnswer(
+        **_common(number, plain | {"tags": ("pytorch",), "votes": 12, "licence": "CC BY-SA 4.0"} | changed)
+    )
+
+
+def medal(number: int, **changed: Any) -> Medal:
+    plain = {"gate": Gate(kind="ranking", by=None, by_name=None), "award": "gold", "contest": f"Contest {number}"}
+    return Medal(**_common(number, plain | {"team": 1} | changed))
 
 
 def stated(number: int, **changed: Any) -> Stated:
