@@ -175,7 +175,8 @@ class Fetcher:
     async def _follow(self, call: _Call, etag: str) -> Answer:
         url = _url(call.request.url)
         headers = {"user-agent": USER_AGENT, "accept": "application/json", **_lowered(call.request)}
-        headers |= {"accept-encoding": "identity", **({"if-none-match": etag} if _plain(etag) else {})}
+        coding = "gzip" if call.request.packed else "identity"
+        headers |= {"accept-encoding": coding, **({"if-none-match": etag} if _plain(etag) else {})}
         headers |= {"content-type": "application/json"} if call.content else {}
         for _ in range(self._limits.redirects + 1):
             answer = await self._in_turn(call, url, headers)
@@ -204,10 +205,12 @@ class Fetcher:
     def _judged(self, call: _Call, answer: Answer, pace: Pace, area: str) -> Answer:
         """The answer, where it is one."""
         status, source, now = answer.status, call.request.source, self._now()
-        if status in {403, 429}:
+        limit = call.request.limit(answer.raw, now) if call.request.limit else None
+        if limit is None and status in {403, 429}:
             limit = read_limit(status, answer.headers, answer.raw[:2_000].decode("utf-8", "replace"), now)
-            if limit is not None:
-                raise Limited(source, pace.refused(area, answer.headers, limit, now), now)
+        blocked = pace.refused(area, answer.headers, limit, now) if limit else None
+        if blocked and status >= 400:
+            raise Limited(source, blocked, now)
         pace.answered(area, answer.headers, now)
         if status in call.accept or status == _NOT_MODIFIED or (status in _MOVED and "location" in answer.headers):
             return answer
@@ -226,7 +229,7 @@ class Fetcher:
             async with asyncio.timeout(seconds):
                 response = await self._transport.handle_async_request(request)
                 try:
-                    raw = await self._read(source, response)
+                    raw = await self._read(source, response, request.headers["accept-encoding"])
                 finally:
                     await response.aclose()
         except (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError, TimeoutError) as error:
@@ -235,8 +238,8 @@ class Fetcher:
             raise SourceFailed(f"{source}: cannot be asked ({type(error).__name__})") from error
         return Answer(response.status_code, dict(response.headers.items()), raw)
 
-    async def _read(self, source: str, response: httpx.Response) -> bytes:
-        if response.headers.get("content-encoding", "identity") != "identity":
+    async def _read(self, source: str, response: httpx.Response, coding: str) -> bytes:
+        if response.headers.get("content-encoding", "identity") not in {"identity", coding}:
             raise SourceFailed(f"{source}: a packed answer, though none was asked for")
         read = bytearray()
         async for chunk in response.aiter_bytes():

@@ -1,6 +1,6 @@
 """What a fetch is given and gives back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from memory.budget import Budget
 from memory.errors import SourceFailed, SourceLimited
 from memory.records import BudgetUnit, Record
-from tools.fetch.limits import Blocked
+from tools.fetch.limits import Blocked, Limit
 from tools.fetch.record import Reads, read_json
 
 
@@ -22,6 +22,10 @@ class Request:
     """Sent as JSON by POST; without one it is a GET."""
     reads: Reads = read_json
     """Of an answer that is not JSON, what makes it so."""
+    packed: bool = False
+    """Whether gzip is asked for, of a service that answers in nothing else."""
+    limit: Callable[[bytes, datetime], Limit | None] | None = None
+    """Reads a limit out of an answer's body, of a service that tells it there; the second is now, UTC."""
 
 
 @dataclass(frozen=True)
