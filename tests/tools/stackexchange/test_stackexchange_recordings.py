@@ -1,0 +1,112 @@
+"""Real Stack Exchange answers, and invented ones, whole and with every field removed or retyped: none raises."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memory.errors import SourceError
+from memory.records import GivenAnswer, SourceAnswer
+from tests.fixtures.openalex.serving import (
+    Purse,
+    Said,
+    Service,
+    assert_whole,
+    fetcher,
+    fixture,
+    mutated,
+    question,
+    recorded,
+    recordings,
+)
+from tools.stackexchange.asking import drop
+from tools.stackexchange.source import BASE_URL, StackExchange
+
+RECORDED = recordings("stackexchange")
+END = Said({"items": [], "has_more": False})
+needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
+ANSWERERS, QUESTIONS = fixture("stackexchange", "top_answerers"), fixture("stackexchange", "questions_page1")
+
+
+def each_recording() -> list[Any]:
+    return [pytest.param(path, id=path.stem) for path in RECORDED] or [pytest.param(Path(), id="none")]
+
+
+async def served(name: str, body: Any) -> SourceAnswer:
+    """Put an answer where its kind is asked for."""
+    scripts = {
+        "answers": ("user", "8", (Said({"items": [{"user_id": 8, "user_type": "registered"}]}), Said(body), END)),
+        "questions": (
+            "answers",
+            "python",
+            (Said(ANSWERERS), Said(fixture("stackexchange", "answers_page2")), Said(body)),
+        ),
+        "users": ("user", "9104301", (Said(body), END, END)),
+        "top": ("answers", "pytorch", (Said(body), END)),
+    }
+    kind, term, script = scripts[name.split("_", maxsplit=1)[0]]
+    source = StackExchange(fetcher(Service(*script, END), BASE_URL), key="a-key")
+    return await source.ask(question("stackexchange", kind, term), Purse())
+
+
+def kind_of(path: Path) -> str:
+    return {"me": "users", "items": "answers"}.get(path.stem.split("_")[0], path.stem.split("_")[0])
+
+
+@needs_recordings
+@pytest.mark.parametrize("path", each_recording())
+async def test_every_recording_is_read(path: Path) -> None:
+    assert_whole(await served(kind_of(path), recorded(path).body))
+
+
+@needs_recordings
+async def test_a_recorded_answer_brings_what_it_shows() -> None:
+    body = next(recorded(path).body for path in RECORDED if path.stem.startswith("answers_by_id"))
+    one = {"question_id": 8238, "tags": ["api-v2"], "owner": {"user_id": 5}}
+    script = Service(Said({"items": [body["items"][0]["owner"]]}), Said(body), Said({"items": [one]}))
+    source = StackExchange(fetcher(script, BASE_URL), key="a-key")
+    answer = await source.ask(question("stackexchange", "user", "7653"), Purse())
+    (fact,) = answer.evidence
+    assert isinstance(fact, GivenAnswer)
+    assert (fact.votes, fact.happened_on.isoformat(), fact.gate is not None) == (1, "2019-02-16", True)
+
+
+@needs_recordings
+async def test_a_recorded_profile_is_a_person_without_a_face_or_a_place() -> None:
+    path = next(path for path in RECORDED if path.stem == "users_me_stackoverflow_2019")
+    answer = await served("users", recorded(path).body)
+    assert answer.coverage.people == 1
+    assert not [word for word in ("googleusercontent", "Sri Lanka", "reputation") if word in answer.model_dump_json()]
+
+
+async def holds(name: str, body: Any) -> int:
+    """No mutant raises anything but what the port names, or makes an answer weigh more; returns how many."""
+    plain = {fact.id: fact for fact in (await served(name, body)).evidence if isinstance(fact, GivenAnswer)}
+    count = 0
+    for where, mutant in mutated(body):
+        count += 1
+        try:
+            answer = await served(name, mutant)
+        except SourceError:
+            continue
+        assert_whole(answer)
+        for fact in answer.evidence:
+            assert isinstance(fact, GivenAnswer)
+            before = plain.get(fact.id)
+            if before is not None and "is_accepted" not in where:
+                assert before.gate is not None or fact.gate is None, where
+    return count
+
+
+@needs_recordings
+@pytest.mark.parametrize("path", each_recording())
+async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
+    assert await holds(kind_of(path), drop(recorded(path).body)) > 20
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("answers_page1", 80), ("questions_page1", 80), ("top_answerers", 60), ("user", 40)]
+)
+async def test_every_invented_answer_without_a_field_or_with_another_type_raises_nothing(name: str, least: int) -> None:
+    kind = {"user": "users", "top_answerers": "top"}.get(name, name)
+    assert await holds(kind, drop(fixture("stackexchange", name))) > least
