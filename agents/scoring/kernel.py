@@ -10,21 +10,19 @@ Every step grows with its input, so one more work can never lower the score; and
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from math import isqrt
 from typing import NamedTuple
 
 from agents.scoring.fade import WHOLE, fade
-from agents.scoring.worth import Group, Mine, is_void, mine, worth
+from agents.scoring.spread import NOTHING_KNOWN, Doubts, Seen, doubts
+from agents.scoring.worth import FIXES, Group, Mine, is_void, mine, worth
 from memory.records import Evidence, RoleProfile
 
 TOP = 100_000
 """Millipoints at the top of the scale; approached, never reached."""
-NOTHING_KNOWN = 40_000
-"""Half-width of the 80 % interval of a score that could be anything from 0 to 100; no spread is wider."""
 
 _MICRO = 1000
-_HALF_WIDTH_80 = 1282
-"""Thousandths of a standard deviation on either side that hold 80 % of a normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +78,19 @@ def weigh(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> 
 
 def groups(profile: RoleProfile, counted: Iterable[Weighed]) -> dict[Group, int]:
     """Raw micropoints of each group, after diminishing returns."""
-    return {group: _diminish(profile, group, total.points) for group, total in _totals(counted).items()}
+    totals = _totals(counted)
+    return _beside({group: _diminish(profile, group, total.points) for group, total in totals.items()})
 
 
 def scored(profile: RoleProfile, ledger: Ledger) -> Score:
-    totals = _totals(ledger.counted)
-    raw = undated = variance = 0
-    places: dict[str, int] = {}
-    for group, total in totals.items():
-        points = _diminish(profile, group, total.points)
-        raw += points
-        undated += _diminish(profile, group, total.undated)
-        if total.points:
-            variance += points * points * total.squares // (total.points * total.points)
-        place = group.place or group.kind
-        places[place] = places.get(place, 0) + points
-    spread = _spread(profile, raw, undated, variance, max(places.values(), default=0))
-    return Score(_scale(profile, raw), spread, 1000 - spread * 1000 // NOTHING_KNOWN)
+    seen = _seen(profile, ledger)
+    spread = _doubts(profile, seen).spread
+    return Score(_scale(profile, seen.raw), spread, 1000 - spread * 1000 // NOTHING_KNOWN)
+
+
+def doubted(profile: RoleProfile, ledger: Ledger) -> Doubts:
+    """What the spread of `scored` is made of."""
+    return _doubts(profile, _seen(profile, ledger))
 
 
 def score(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> Score:
@@ -153,25 +147,37 @@ def _diminish(profile: RoleProfile, group: Group, points: int) -> int:
     return 2 * (isqrt(unit * (unit + points)) - unit)
 
 
+def _beside(raw: dict[Group, int]) -> dict[Group, int]:
+    """Small fixes count up to half of everything else together: a wave of them alone is worth nothing."""
+    if FIXES in raw:
+        raw[FIXES] = min(raw[FIXES], (sum(raw.values()) - raw[FIXES]) // 2)
+    return raw
+
+
+def _seen(profile: RoleProfile, ledger: Ledger) -> Seen:
+    totals = _totals(ledger.counted)
+    raw = _beside({group: _diminish(profile, group, total.points) for group, total in totals.items()})
+    undated = _beside({group: _diminish(profile, group, total.undated) for group, total in totals.items()})
+    places: dict[str, int] = {}
+    kinds: dict[str, int] = {}
+    variance = 0
+    for group, points in raw.items():
+        total = totals[group]
+        if total.points:
+            variance += points * points * total.squares // (total.points * total.points)
+        place = group.place or group.kind
+        places[place] = places.get(place, 0) + points
+        kinds[group.kind] = kinds.get(group.kind, 0) + points
+    whole, as_new = sum(raw.values()), sum(undated.values())
+    return Seen(whole, as_new, variance, tuple(places.values()), tuple(kinds.values()))
+
+
+def _doubts(profile: RoleProfile, seen: Seen) -> Doubts:
+    return doubts(partial(_scale, profile), seen, max(profile.base.values()), profile.leeway)
+
+
 def _scale(profile: RoleProfile, raw: int) -> int:
     return TOP * raw // (raw + profile.saturation * _MICRO)
-
-
-def _spread(profile: RoleProfile, raw: int, undated: int, variance: int, largest_place: int) -> int:
-    """Three doubts, added as independent ones are.
-
-    Few pieces: what is seen is a sample of the work, and pieces come at random. Unseen work: a quarter of what is seen,
-    half a full piece where all is in one place, and some two more where next to nothing was seen. Age: half of what
-    age took away, for it may still be there.
-    """
-    here, deviation = _scale(profile, raw), isqrt(variance)
-    either_side = _scale(profile, raw + deviation) - _scale(profile, max(raw - deviation, 0))
-    sampled = either_side * _HALF_WIDTH_80 // 2000
-    narrow = 500 * largest_place // raw if raw else 500
-    thin = 2200 * variance // (raw * raw + variance) if raw else 2200
-    unseen = _scale(profile, raw + raw // 4 + max(profile.base.values()) * (narrow + thin)) - here
-    aged = (_scale(profile, undated) - here) // 2
-    return min(isqrt(sampled**2 + unseen**2 + aged**2), NOTHING_KNOWN)
 
 
 def apportion(total: int, weights: Sequence[int]) -> list[int]:

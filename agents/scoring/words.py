@@ -114,8 +114,11 @@ def why_nothing(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) ->
             return "a review of their own change"
         case HubModel() | HubDataset() if not fact.downloads:
             return "published; nobody is known to use it yet"
+        case _ if "trivial" in fact.discounts:
+            told = "a small fix: it counts beside other work, and never alone"
         case _:
-            return "less than a thousandth of a point beside the rest"
+            told = "less than a thousandth of a point beside the rest"
+    return told
 
 
 def _deed(fact: Evidence, own: Mine) -> str:

@@ -39,9 +39,13 @@ class Group(NamedTuple):
 
     kind: EvidenceKind
     place: str
-    """The project; papers, models and datasets are one place each."""
+    """The project; papers, models and datasets are one place each, and so are all small fixes wherever they went."""
     small: bool
     """Whether it has a ceiling however much there is: small changes, and answers."""
+
+
+FIXES = Group("merged_change", "", small=True)
+"""Small fixes of all projects together: they count beside other work, up to half of it, and never alone."""
 
 
 class Mine(NamedTuple):
@@ -78,8 +82,7 @@ def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Gr
     work: Hashable
     match fact:
         case MergedChange():
-            small = not SMALL.isdisjoint(fact.discounts)
-            group, work = Group("merged_change", fact.project.lower(), small), ("change", _landed(fact, own))
+            group, work = _change_group(fact), ("change", _landed(fact, own))
             left = _change_relevance(profile, fact) * _gate(profile, fact, own)
             if fact.files == 1:
                 left = left * profile.one_file // _WHOLE
@@ -104,6 +107,12 @@ def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Gr
             assert_never(fact)
     points = profile.base[fact.kind] * left // _WHOLE
     return work, group, points * _discount(profile, fact) // _WHOLE if fact.discounts else points
+
+
+def _change_group(fact: MergedChange) -> Group:
+    if "trivial" in fact.discounts:
+        return FIXES
+    return Group("merged_change", fact.project.lower(), not SMALL.isdisjoint(fact.discounts))
 
 
 def relevance(profile: RoleProfile, fact: Evidence) -> int:

@@ -84,6 +84,7 @@ class _Shared(Frozen):
     discounts: Annotated[dict[Discount, _Share], AfterValidator(_all_of(get_args(Discount)))]
     small_most: _Points
     saturation: _Count
+    leeway: _Share
 
 
 class _ForRole(Frozen):
@@ -160,6 +161,7 @@ def profile(role: Role | None, path: Path = _FILE) -> RoleProfile:
         discounts=_values(shared.discounts),
         small_most=shared.small_most.value,
         saturation=shared.saturation.value,
+        leeway=shared.leeway.value,
     )
 
 

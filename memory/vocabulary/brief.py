@@ -207,7 +207,9 @@ class RoleProfile(Frozen):
     discounts: dict[Discount, Permille]
     """What is left of a fact under a discount; 0 lists it with the reason."""
     small_most: Millipoints
-    """What all trivial, bulk, vendored and generated changes to one project can add up to, however many they are; so it
-    is with all answers on one site."""
+    """What all bulk, vendored and generated changes to one project can add up to, however many they are; so it is with
+    all answers on one site, and with all trivial changes anywhere."""
     saturation: PositiveInt
     """Raw millipoints at which half of the scale is reached."""
+    leeway: Permille
+    """By how much another careful reader might set a weight higher or lower."""

@@ -32,10 +32,21 @@ def undiscounted(*reasons: Discount) -> RoleProfile:
     return PLAIN.model_copy(update={"discounts": PLAIN.discounts | dict.fromkeys(reasons, 1000), "small_most": 10**12})
 
 
-@pytest.mark.parametrize("small", ["trivial", "bulk", "vendored", "generated"])
+@pytest.mark.parametrize("small", ["bulk", "vendored", "generated"])
 def test_three_hundred_small_changes_stay_below_two_features(small: Discount) -> None:
     assert 0 < points(*several(300, small)) < points(*several(2))
     assert points(*several(300, small), by=undiscounted(small)) > points(*several(30), by=PLAIN), "the guard matters"
+
+
+def test_a_wave_of_small_fixes_alone_is_worth_nothing_wherever_it_went() -> None:
+    wave = [change(n, project=f"invented/part-{n % 9}", files=1) for n in range(45)]
+    assert points(*(one.model_copy(update={"discounts": ("trivial",)}) for one in wave)) == 0
+    assert points(*wave) > points(*several(2)), "unmarked it would lead: the guard matters"
+
+
+def test_small_fixes_beside_other_work_count_and_stay_below_one_more_feature() -> None:
+    feature, wave = several(1), [change(n, discounts=("trivial",)) for n in range(100, 400)]
+    assert points(*feature) < points(*feature, *wave) < points(*several(2))
 
 
 def test_three_small_fixes_are_not_three_features() -> None:

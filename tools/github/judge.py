@@ -11,7 +11,16 @@ from tools.git.message import bare
 
 _ORDER: Mapping[Discount, int] = {discount: place for place, discount in enumerate(get_args(Discount))}
 _REVERT = re.compile(r'Revert "(?P<inner>(?!Revert ).+)"', re.IGNORECASE)
-_TRIVIAL = re.compile(r"\b(?:typos?|misspell(?:ed|ings?)|spelling|grammar|whitespaces?|punctuation)\b", re.IGNORECASE)
+_TRIVIAL = re.compile(
+    r"\b(?:typos?|misspell(?:ed|ings?)|spelling|grammar|whitespaces?|punctuation|wording|capitali[sz]ation)\b"
+    r"|^(?:\[\w+\]\s*|\w+(?:\(\w+\))?:\s*)?(?:fix|correct|repair|update|replace)\w{0,3}"
+    r"(?: (?:a|an|the|some|all|of|broken|dead|wrong|bad|old|stale|outdated)){0,3}"
+    r" (?:hyper)?links?(?= (?:in|to|on|of|at|for)\b|$)",
+    re.IGNORECASE,
+)
+_WAVE_DAYS = 14
+_WAVE_PROJECTS = 3
+"""A wave that washes over so many projects may take so many days: nobody's own work is alike in all of them."""
 
 
 def judged(changes: Iterable[MergedChange]) -> tuple[MergedChange, ...]:
@@ -33,10 +42,27 @@ def _marked(one: MergedChange, back: set[tuple[str, str]], waves: set[str]) -> M
 
 
 def _waves(changes: Iterable[MergedChange]) -> set[str]:
-    """Ids of what one person landed in one project on one day under titles that begin alike."""
-    alike: dict[object, list[str]] = defaultdict(list)
-    for one in changes:
-        if one.files is None or one.files == 1:
-            words = tuple(bare(one.title).split(None, 2)[:2])
-            alike[one.owner, one.project.lower(), one.happened_on, words].append(one.id)
-    return {id_ for wave in alike.values() if len(wave) >= WAVE for id_ in wave}
+    """Ids of what one person landed under titles that begin alike: in one project on a day, or in several in days."""
+    small = [one for one in changes if one.files is None or one.files == 1]
+    here: dict[object, list[MergedChange]] = defaultdict(list)
+    anywhere: dict[object, list[MergedChange]] = defaultdict(list)
+    for one in small:
+        words = tuple(bare(one.title).split(None, 2)[:2])
+        here[one.owner, one.project.lower(), one.happened_on, words].append(one)
+        anywhere[one.owner, words].append(one)
+    found = {one.id for wave in here.values() if len(wave) >= WAVE for one in wave}
+    return found.union(*(_crowded(alike) for alike in anywhere.values()))
+
+
+def _crowded(alike: list[MergedChange]) -> set[str]:
+    """Those that lie in some `_WAVE_DAYS` with at least `WAVE` of them over `_WAVE_PROJECTS` projects."""
+    ordered = sorted(alike, key=lambda one: (one.happened_on, one.id))
+    found: set[str] = set()
+    start = 0
+    for end, last in enumerate(ordered):
+        while (last.happened_on - ordered[start].happened_on).days >= _WAVE_DAYS:
+            start += 1
+        window = ordered[start : end + 1]
+        if len(window) >= WAVE and len({one.project.lower() for one in window}) >= _WAVE_PROJECTS:
+            found.update(one.id for one in window)
+    return found

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from memory.records import Gate, MergedChange
 from tools.github.judge import judged
 
@@ -44,3 +46,27 @@ def test_four_like_changes_or_five_on_five_days_or_by_five_people_are_no_wave() 
     large = [a_change(number, "Update docs", files=9) for number in range(5)]
     for held in (four, days, people, large):
         assert set(discounts(*held).values()) == {()}
+
+
+@pytest.mark.parametrize(
+    "title", ["Correct a link in step 3 of the tutorial", "docs: fix broken links", "Spelling, part 7"]
+)
+def test_titles_of_small_fixes_are_trivial_where_no_file_is_known(title: str) -> None:
+    assert discounts(a_change(1, title)) == {1: ("trivial",)}
+
+
+@pytest.mark.parametrize(
+    "title", ["Fix link-time optimisation of kernels", "Update links between shards", "Link the CUDA stubs"]
+)
+def test_titles_that_only_share_a_word_with_small_fixes_are_not(title: str) -> None:
+    assert discounts(a_change(1, title)) == {1: ()}
+
+
+def test_a_wave_over_many_projects_may_take_days_and_is_trivial() -> None:
+    def landed(number: int, projects: int, apart: int) -> MergedChange:
+        one = a_change(number, f"Improve readability of file {number}", on=DAY + timedelta(days=apart * number))
+        return one.model_copy(update={"project": f"kiln-labs/part-{number % projects}"})
+
+    assert set(discounts(*(landed(n, 5, 1) for n in range(9))).values()) == {("trivial",)}
+    for held in ((landed(n, 2, 1) for n in range(9)), (landed(n, 5, 9) for n in range(9))):
+        assert set(discounts(*held).values()) == {()}, "two projects of one's own, or years of work"
