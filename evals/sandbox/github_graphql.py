@@ -26,6 +26,7 @@ _FIELDS: Mapping[str, Callable[[InventedPerson], Any]] = {
     "name": lambda person: person.name,
     "company": lambda person: f"@{person.employer.replace(' ', '')}",
     "location": lambda person: person.place.city,
+    "bio": lambda person: person.bio,
     "isHireable": lambda person: False,
     "websiteUrl": lambda person: blog(person) or None,
 }

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from memory.errors import SourceFailed, SourceLimited
+from tools.answers.places import PLACES
 from tools.fetch.fetcher import Fetched
 from tools.fetch.limits import reset_seconds
 from tools.github.fields import items, text, whole
@@ -17,7 +18,7 @@ from tools.github.parse import SOURCE
 PATH = "/graphql"
 MOST_AT_ONCE = 30
 """People of one call."""
-_FIELDS = "databaseId login name websiteUrl"
+_FIELDS = "databaseId login name websiteUrl bio"
 
 
 def question(logins: Sequence[str]) -> dict[str, str]:
@@ -54,7 +55,7 @@ def profiles(fetched: Fetched, logins: Sequence[str]) -> dict[str, dict[str, Any
 def _as_rest(user: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "login": text(user, "login"), "id": whole(user, "databaseId"), "type": "User", "name": text(user, "name"),
-        "blog": text(user, "websiteUrl"),
+        "blog": text(user, "websiteUrl"), PLACES: items(user, PLACES),
     }  # fmt: skip
 
 

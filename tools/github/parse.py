@@ -3,13 +3,13 @@
 import re
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from memory.records import Account, Gate, Link, MergedChange, Review, Stated
+from tools.answers.places import PLACES, keeping_places, place_key
 from tools.fetch.fetcher import drop_keys
 from tools.git.evidence import hashed_id
 from tools.git.people import TITLE_LIMIT, clean, clean_name
-from tools.github.fields import Page, Who, day, moment, page, text, who, whole
+from tools.github.fields import Page, Who, day, items, moment, page, text, who, whole
 
 SOURCE = "github"
 DROPPED = (
@@ -21,15 +21,15 @@ _ADDRESS = "[address]"
 """What `clean` puts in the place of one."""
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
-_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}")
-_PATH = re.compile(r"[\w./~%+-]{0,200}", re.ASCII)
-_ORCID = re.compile(r"/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
 _keyless = drop_keys(*DROPPED)
 
 
 def drop(body: Any) -> Any:
-    """The source's drop-list; also takes addresses out of names, titles and other text."""
-    return _scrubbed(_keyless(body))
+    """The source's drop-list; also takes addresses out of names, titles and other text.
+
+    Of what people say of themselves the pages that they name stay, as keys: they tell which accounts are theirs.
+    """
+    return _scrubbed(_keyless(keeping_places(body, "bio")))
 
 
 def account(one: Who, name: str | None = None) -> Account:
@@ -43,13 +43,11 @@ def profile(body: Any, record: str) -> tuple[Who, Account, tuple[Link, ...]] | N
     if one is None:
         return None
     name = clean_name((text(body, "name") or "").replace(_ADDRESS, "")) or None
-    places = {
-        "the GitHub profile names this page": _web_key(text(body, "blog") or ""),
-        "the GitHub profile names this X account": _x_key(text(body, "twitter_username") or ""),
-    }
-    links = (
-        Link(a=one.key, b=key, status="unproven", proof=proof, record=record) for proof, key in places.items() if key
-    )
+    pages = [place_key(text(body, "blog") or ""), *(items(body, PLACES) or ())]
+    proofs = {key: "the GitHub profile names this page" for key in pages if isinstance(key, str)}
+    if (handle := _x_key(text(body, "twitter_username") or "")) is not None:
+        proofs[handle] = "the GitHub profile names this X account"
+    links = (Link(a=one.key, b=key, status="unproven", proof=proof, record=record) for key, proof in proofs.items())
     return one, account(one, name), tuple(links)
 
 
@@ -134,23 +132,6 @@ def _gate(author: Who, presser: Who | None) -> tuple[Gate, bool]:
 
 def _of(body: Any, name: str) -> Any:
     return body.get(name) if isinstance(body, dict) else None
-
-
-def _web_key(blog: str) -> str | None:
-    """The account or page behind an address: another source's own key where it is that source's profile page."""
-    try:
-        parts = urlsplit(blog if "://" in blog else f"https://{blog}")
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or not _HOST.fullmatch(host):
-        return None
-    path = parts.path if _PATH.fullmatch(parts.path) else ""
-    if host == "orcid.org" and (match := _ORCID.fullmatch(path)):
-        return f"orcid:{match[1]}"
-    if host == "huggingface.co" and path.count("/") == 1 and len(path) > 1:
-        return f"huggingface:{path[1:]}"
-    return f"web:{host}{path.rstrip('/')}"
 
 
 def _x_key(handle: str) -> str | None:

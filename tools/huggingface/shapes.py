@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tools.answers.loose import Count, Day, Flag, Loose, Objects, Said, Texts
+from tools.answers.places import PLACES
 
 DROPPED = (
     "avatar", "avatarUrl", "avatarUrls", "details", "email", "emails", "isPro", "description", "citation", "summary",
@@ -40,6 +41,8 @@ class Overview(Loose):
     user: UserName
     fullname: Said[str] = None
     type: Said[str] = None
+    places: Said[Texts] = Field(default=None, alias=PLACES)
+    """Keys of the pages that the user's text about themselves names; the text is dropped."""
 
 
 class _Claimant(Loose):

@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from memory.errors import SourceFailed
-from memory.records import Record
+from memory.records import Link, Record
 from tools.answers.gathering import Gathering
 from tools.answers.loose import Objects, without_addresses
+from tools.answers.places import keeping_places
 from tools.fetch.fetcher import Fetched, Fetcher, Request, drop_keys
 from tools.huggingface.shapes import DROPPED, Commit, HubPaper, Overview, Repo
 from tools.huggingface.urls import commits_url, overview_url, paper_url
-from tools.huggingface.works import SOURCE, Kind, account, cited_papers, work
+from tools.huggingface.works import SOURCE, Kind, account, account_key, cited_papers, work
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ _unwanted = drop_keys(*DROPPED)
 
 def drop(body: Any) -> Any:
     """The drop-list: what is never stored."""
-    return without_addresses(_unwanted(body))
+    return without_addresses(_unwanted(keeping_places(body, "details")))
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,17 @@ class Asking:
         if owner not in self._owners:
             answer = await self.fetch(overview_url(self._url, owner), _FOUND_OR_NOT)
             self._owners[owner] = self.read(answer, _OVERVIEW) if answer.status == 200 else None
+            self._say_places(self._owners[owner], answer.record)
         return self._owners[owner]
+
+    def _say_places(self, seen: Overview | None, record: Record) -> None:
+        """Anybody can name any page, so that each is an unproven link."""
+        if seen is None or seen.type != "user":
+            return
+        for key in seen.places or ():
+            proof = "the Hugging Face profile names this page"
+            link = Link(a=account_key(seen.user), b=key, status="unproven", proof=proof, record=record.id)
+            self.found.links[link.a, link.b] = link
 
     async def _makers(self, kind: Kind, repo: Repo, id_: str) -> dict[str, str | None]:
         """Users whose work this is, with their display names."""
