@@ -1,7 +1,9 @@
 """The intake agent: names the role, prices it, and waits until a person accepts the brief."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from agents.intake.answers import chosen
 from agents.intake.check import check, open_questions
 from agents.ports import Deps
 from agents.proposals import IntakeGiven
@@ -51,6 +53,9 @@ class Intake:
 
 
 def _answers(latest: Brief | None, decision: BriefDecision | None) -> tuple[Answer, ...]:
-    """Every answer given so far; the newest for a topic stands."""
-    given = (*(latest.answers if latest else ()), *(decision.answers if decision else ()))
+    """Every answer given so far; the newest for a topic stands, a letter as the role that it was given for."""
+    told: Iterable[Answer] = decision.answers if decision else ()
+    if latest and decision:
+        told = chosen(told, latest if latest.version == decision.version else None)
+    given = (*(latest.answers if latest else ()), *told)
     return tuple({answer.topic: answer for answer in given}.values())

@@ -1,22 +1,25 @@
 """What a person's answers settle. An answer outranks the text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.builtin.intake.pay import salary as read_salary
 from agents.builtin.intake.readings import readings
+from agents.builtin.intake.slots import level_of_years
 from agents.builtin.intake.slots import remote as read_remote
 from agents.builtin.intake.text import read
 from agents.builtin.intake.tongues import level_of
 from memory.knowledge.market import Market
 from memory.knowledge.phrases import fold, words
-from memory.records import ROLES, Answer, LanguageLevel, Role, RoleLabel, Salary, Seniority, Topic
+from memory.records import ROLES, Answer, Brief, LanguageLevel, Role, RoleLabel, Salary, Seniority, Topic
 
 _LEAST_BELIEF = 0.5
 """A free answer names a role when its words speak for one at least so plainly."""
 _FIRST = frozenset({"a", "1", "first", "former", "erste", "erstes", "premier", "premiere", "primero", "primera", "ilk"})
 _SECOND = frozenset({"b", "2", "second", "latter", "zweite", "zweites", "deuxieme", "segundo", "segunda", "ikinci"})
+_LETTER_WORDS = 3
+"""More words than these say something besides the letter."""
 _PARTS = re.compile(r"[,;\n]|\s(?:and|und|et|y|ve)\s")
 
 
@@ -64,12 +67,32 @@ def _role(said: str | None, pair: Sequence[RoleLabel], market: Market) -> Role |
         return exact
     if named := market.role_names.first(said):
         return named.value
-    spoken = {word.folded for word in words(said)}
-    for at, marks in enumerate((_FIRST, _SECOND)):
-        if len(spoken) <= 3 and spoken & marks and at < len(pair):
-            return _searchable(pair[at])
+    if (at := _letter(said)) is not None and at < len(pair):
+        return _searchable(pair[at])
     best = readings(read(said, market.lexicon), market.lexicon)[0]
     return _searchable(best.role) if best.weight >= _LEAST_BELIEF else None
+
+
+def chosen(answers: Iterable[Answer], asked: Brief | None) -> Iterator[Answer]:
+    """The answers, a letter replaced by the role that it stood for in the question of the brief it was given to.
+
+    The next reading of the brief may ask about another pair, where the same letter is another role. A letter whose
+    brief is not at hand, or had no such question, is no answer: heard again, it would undo what it settled.
+    """
+    offered = asked.readings if asked is not None and asked.role == "ambiguous" else ()
+    for answer in answers:
+        at = _letter(answer.value) if answer.topic == "role" else None
+        if at is None:
+            yield answer
+        elif at < len(offered):
+            yield answer.model_copy(update={"value": offered[at].role})
+
+
+def _letter(said: str) -> int | None:
+    """0 for `(a)` or `the first`, 1 for `b` or `the second`."""
+    spoken = {word.folded for word in words(said)}
+    meant = (at for at, marks in enumerate((_FIRST, _SECOND)) if spoken & marks)
+    return next(meant, None) if len(spoken) <= _LETTER_WORDS else None
 
 
 def _searchable(label: RoleLabel) -> Role | None:
@@ -81,7 +104,7 @@ def _seniority(said: Mapping[Topic, str], market: Market) -> Seniority | None:
         lexicon, value = market.lexicon, said.get(topic, "")
         if hit := lexicon.seniority.first(value) or lexicon.seniority_in_titles.first(value):
             return hit.value
-    return None
+    return level_of_years(read(said.get("seniority", ""), market.lexicon), market.lexicon)
 
 
 def _remote(said: str | None, market: Market) -> bool | None:

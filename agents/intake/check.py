@@ -20,6 +20,8 @@ from memory.records import ROLES, Brief, Engine, Question, Reading, Role, RoleLa
 _RUNNER_UP = 0.1
 _NO_ONE_ROLE = frozenset({"unicorn", "several_positions", "only_a_link"})
 """Whatever the words speak for, it is not one role."""
+_ON_THE_WORK: frozenset[Topic] = frozenset({"role", "confirm_scope"})
+"""An answer that code cannot name a role from still says what the work is."""
 _USUAL_PAIR: tuple[Role, Role] = ("applied_ai_engineer", "ml_engineer")
 """Whether models are used or trained is the first thing to ask where a text says nothing."""
 
@@ -99,9 +101,12 @@ def open_questions(brief: Brief) -> tuple[Question, ...]:
 
 
 def grounded_readings(proposal: IntakeProposal, given: IntakeGiven) -> tuple[Reading, ...]:
-    """Readings with the quotes that are found in the text, likeliest first; one with none of its quotes is gone."""
+    """Readings with those quotes that the recruiter said, likeliest first; one with none of its quotes is gone."""
+    said = (given.text, *(answer.value for answer in given.answers if answer.topic in _ON_THE_WORK))
     checked = (
-        reading.model_copy(update={"quotes": tuple(quote for quote in reading.quotes if found_in(quote, given.text))})
+        reading.model_copy(
+            update={"quotes": tuple(quote for quote in reading.quotes if any(found_in(quote, one) for one in said))}
+        )
         for reading in proposal.readings
     )
     kept = [reading for reading in checked if reading.quotes or reading.role == "ambiguous"]

@@ -50,7 +50,8 @@ def still_open(found: Sequence[Trap], slots: Slots, engine: Engine) -> tuple[Tra
         "presence_without_place": slots.need.location is not None,
         "script_not_read": engine != "builtin",
     }
-    levels = any(language.level for language in slots.need.languages)
+    bare = any(language.must and language.level is None for language in slots.need.languages)
+    levels = any(language.level for language in slots.need.languages) and not bare
     return tuple(
         replace(trap, topic=None) if trap.topic == "language_level" and levels else trap
         for trap in found

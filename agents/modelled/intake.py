@@ -10,9 +10,11 @@ from agents.modelled.closed import one_of
 from agents.ports import Model
 from agents.proposals import IntakeGiven, IntakeProposal
 from memory.budget import Budget
+from memory.knowledge.facts import RoleFacts
 from memory.knowledge.market import Market
-from memory.records import Engine, Frozen, LanguageNeed, Reading, Remark, Text
+from memory.records import Engine, Frozen, LanguageNeed, Reading, Remark, Role, Text
 
+_PROMPTS_LANGUAGE = "en"
 _MOST_READINGS = 8
 """One for each label."""
 _MOST_QUOTES = 10
@@ -46,15 +48,20 @@ class ModelledIntake:
         self._answer = answer_type(market)
 
     async def propose(self, given: IntakeGiven, budget: Budget) -> IntakeProposal:
-        answers = [answer.model_dump() for answer in given.answers]
+        answers = [answer.model_dump(include={"topic", "value"}) for answer in given.answers]
         variables = {
-            "roles": "\n".join(f"- {role}: {facts.does}" for role, facts in self._market.roles.items()),
+            "roles": "\n".join(_role(role, facts) for role, facts in self._market.roles.items()),
             "fields": ", ".join(sorted(self._market.lexicon.fields)),
             "text": plain(given.text),
             "answers": json.dumps(answers, ensure_ascii=False) if answers else "",
         }
         said = await self._model.ask("intake", variables, self._answer, budget)
         return IntakeProposal.model_validate(said.model_dump())
+
+
+def _role(role: Role, facts: RoleFacts) -> str:
+    """What the role is for, and its work: one of them alone leaves a reader to guess who trains models."""
+    return f"- {role}: {facts.does}; here one would {facts.asks[_PROMPTS_LANGUAGE]}"
 
 
 def answer_type(market: Market) -> type[ReadBrief]:

@@ -69,10 +69,11 @@ def seniority(text: Brieftext, lexicon: Lexicon) -> Seniority | None:
     opening = text.words if text.short else () if text.title else text.words[:_OPENING_WORDS]
     if hit := next(lexicon.seniority.find(opening), None):
         return hit.value
-    return _level(text, lexicon)
+    return level_of_years(text, lexicon)
 
 
-def _level(text: Brieftext, lexicon: Lexicon) -> Seniority | None:
+def level_of_years(text: Brieftext, lexicon: Lexicon) -> Seniority | None:
+    """From the years of experience asked for."""
     for years, _, end in years_asked(text, lexicon):
         near = words(text.text[end : end + 80])[:_YEARS_NEAR]
         if text.short or any(lexicon.experience.find(near)) or any(lexicon.experience.find(_before(text, end))):

@@ -67,7 +67,15 @@ async def test_the_model_is_given_the_text_the_answers_and_what_it_may_choose_fr
     assert variables["text"] == TEXT
     assert '"senior"' in variables["answers"]
     assert "recsys" in variables["fields"]
-    assert all(role in variables["roles"] for role in MARKET.roles)
+    assert all(f"- {role}: {facts.does}" in variables["roles"] for role, facts in MARKET.roles.items())
+    assert "train your own models" in variables["roles"]
+
+
+async def test_who_gave_an_answer_is_not_told_to_a_model() -> None:
+    model, answer = _Model(PROPOSAL), Answer(topic="seniority", value="senior", by="Ada Birch", recorded_by="link:1")
+    await ModelledIntake(model, MARKET).propose(IntakeGiven(text=TEXT, answers=(answer,)), Allowance())
+    ((_, variables),) = model.asked
+    assert json.loads(variables["answers"]) == [{"topic": "seniority", "value": "senior"}]
 
 
 async def test_the_recruiters_text_cannot_leave_its_fence() -> None:
@@ -114,6 +122,11 @@ def test_the_prompt_tells_how_to_recognise_every_trap_that_words_can_show_and_no
         "or year when the size makes it plain",
         "counts as a skill",
         "not where customers, machines",
+        "not a word such as worldwide",
+        "good, business and native name none",
+        "from an answer on the role",
+        "a list of several positions",
+        "Two kinds of work are two readings",
         "alone",
     ],
 )
