@@ -134,7 +134,8 @@ def _phrase_kind(one: Evidence) -> str | None:
         case GivenAnswer():
             return one.kind
         case Medal():
-            return one.kind if one.contest else "tier"
+            # Votes for a notebook accept too little to write to somebody about.
+            return None if one.award == "notebook" else one.kind if one.contest else "tier"
         case Stated():
             return None  # what somebody says of themselves is worth nothing alone, and would read as flattery
         case _:

@@ -99,7 +99,8 @@ def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Gr
             group, work = Group("answer", fact.site.lower(), True), ("answer", _page(fact.url))
             left = _voted(profile, fact.votes) * _gate(profile, fact, own)
         case Medal():
-            group, work = Group("medal", "", False), ("medal", fact.award, _page(fact.url))
+            voted = fact.award == "notebook"
+            group, work = Group("medal", "notebooks" if voted else "", voted), ("medal", fact.award, _page(fact.url))
             left = profile.awards[fact.award] * _gate(profile, fact, own) // fact.team
         case Stated():
             group, work, left = Group("stated", "", False), ("stated", fact.id), 0
