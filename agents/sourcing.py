@@ -24,6 +24,10 @@ MODEL = "model"
 """Stands in the coverage where the budget of the model was spent: what it did not propose, the built-in engine did."""
 
 
+SLOW = 20.0
+"""Seconds of one request from which on the coverage tells how long a source took."""
+
+
 class Sourcing:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
@@ -53,6 +57,17 @@ class Sourcing:
             await self._ask(query)
         await deps.watch.step(id_, f"asked {state['source']}", len(pending), len(pending))
         return {}
+
+    async def ask_missing(self, id_: str) -> int:
+        """Ask whatever still waits, every source on its own; returns how many questions that were.
+
+        Raises: BriefNotAccepted.
+        """
+        await self._accepted(id_)
+        pending = await self._deps.sourcing.pending(id_)
+        sources = dict.fromkeys(query.source for query in pending)
+        await asyncio.gather(*(self.ask_source(SourceTask(search=id_, source=source)) for source in sources))
+        return len(pending)
 
     async def expand(self, state: SearchState) -> SearchState:
         """Ask further where the first answers point, a bounded number of rounds, while that brings people."""
@@ -107,8 +122,9 @@ class Sourcing:
         return sorted({query.source for query in await deps.sourcing.pending(id_)})
 
     async def _ask(self, query: Query) -> None:
-        deps = self._deps
+        deps, began = self._deps, self._deps.now()
         answer = await ask_source(deps.sources, query, Timed(deps.budget(query.search), deps.now))
+        answer = _timed(answer, (deps.now() - began).total_seconds())
         if isinstance(answer, CoverageLine):
             await deps.sourcing.save_failure(query, answer)
         else:
@@ -119,6 +135,16 @@ class Sourcing:
         if brief is None or brief.acceptance is None:
             raise BriefNotAccepted("no source is asked before a person accepts the brief")
         return brief
+
+
+def _timed(answer: SourceAnswer | CoverageLine, seconds: float) -> SourceAnswer | CoverageLine:
+    """A source that answers slowly is told of, since a search waits for it."""
+    line = answer if isinstance(answer, CoverageLine) else answer.coverage
+    if seconds < SLOW * max(line.requests, 1):
+        return answer
+    told = f"slow: {seconds / max(line.requests, 1):.0f} seconds a request, waits for limits included"
+    line = line.model_copy(update={"reason": "; ".join(filter(None, (line.reason, told)))})
+    return line if isinstance(answer, CoverageLine) else answer.model_copy(update={"coverage": line})
 
 
 async def ask_source(sources: Sources, query: Query, budget: Budget) -> SourceAnswer | CoverageLine:

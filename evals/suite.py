@@ -16,12 +16,13 @@ from pydantic import Field, JsonValue, ValidationError
 from evals.intake import INTAKE
 from evals.labelled import LabelledText
 from evals.scorers import Metric, Scorer
+from evals.sourcing import SOURCING
 from memory.errors import UsageError
 from memory.records import Digest, Frozen, Text
 
 SUITES = Path(__file__).parent / "suites"
 ABOUT = "suite.yaml"
-SCORERS: Mapping[str, Scorer] = {"intake": INTAKE}
+SCORERS: Mapping[str, Scorer] = {"intake": INTAKE, "sourcing": SOURCING}
 
 
 class Case(Frozen):

@@ -13,8 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from agents.drafting import Drafting
+from agents.evidence import EvidenceAgent
 from agents.ports import Deps, Source
 from agents.preview import Lookout
+from agents.sourcing import Sourcing
 from memory.knowledge.contact_rules import contact_rules
 from memory.knowledge.market import Market
 from memory.knowledge.market import load as load_market
@@ -32,8 +34,10 @@ from service.delivery import Delivery, Patience
 from service.engines import Proposers, builtin, modelled, open_embeddings, open_model
 from service.gates import Gates
 from service.jobs import Graphs, RunLimits, Runner
+from service.missing import Missing
 from service.off_limits import OffLimitsLists
 from service.people import People
+from service.planning import Planning
 from service.preview import Preview
 from service.recall import MemoryRecall
 from service.review import Review
@@ -173,7 +177,7 @@ def _parts(settings: Settings, rows: Rows, deps: Deps, sources: NamedSources, gr
         sources=sources,
         runner=Runner(graphs, rows.runs, rows.decisions, utc_now, limits),
         shortlist=Shortlist(rows.briefs, rows.people, rows.contacts),
-        coverage=Coverage(rows.searches, rows.sourcing, rows.people, KNOWN),
+        coverage=Coverage(rows.searches, rows.sourcing, rows.people, KNOWN, terms()),
     )
 
 
@@ -227,6 +231,8 @@ def _searches(parts: _Parts, off_limits: OffLimitsLists) -> Searches:
         runner=parts.runner,
         shortlist=parts.shortlist,
         coverage=parts.coverage,
+        planning=_planning(parts),
+        missing=_missing(parts),
         off_limits=off_limits,
         market=parts.deps.market,
         source=parts.sources.stored_name,
@@ -234,6 +240,17 @@ def _searches(parts: _Parts, off_limits: OffLimitsLists) -> Searches:
         now=utc_now,
         limits=parts.settings.budget,
     )
+
+
+def _planning(parts: _Parts) -> Planning:
+    deps, settings = parts.deps, parts.settings
+    rounds, engine = settings.expansion_rounds, deps.plan.engine
+    return Planning(parts.sources, parts.rows.sourcing, engine, rounds, settings.budget, utc_now)
+
+
+def _missing(parts: _Parts) -> Missing:
+    rows, deps = parts.rows, parts.deps
+    return Missing(rows.searches, rows.sourcing, rows.runs, Sourcing(deps), EvidenceAgent(deps), utc_now)
 
 
 def _preview(parts: _Parts, searches: Searches) -> Preview:

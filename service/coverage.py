@@ -1,18 +1,33 @@
 """What a search asked, what it was answered, and who was left out: an outage is never shown as 'no results'."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
-from memory.records import CoverageLine
+from memory.knowledge.terms import Terms
+from memory.records import Account, CoverageLine, Person, Query
 from memory.store import PeopleRows, SearchRows, SourcingRows
-from service.views import CoverageView, coverage_row
+from memory.store.sourcing import NOTE
+from service.views import CoverageView, KnownRow, QuestionRow, TermsRow, coverage_row
+
+PRIVATE = (
+    "People whose work is private cannot appear here: a search of public work says nothing about whoever is missing."
+)
+_ASKED_FOR: tuple[Literal["place", "work_permission", "employer"], ...] = ("place", "work_permission", "employer")
 
 
 class Coverage:
+    """Args: known_sources: every source that could be asked; terms: what each of them asks of its users."""
+
     def __init__(
-        self, searches: SearchRows, sourcing: SourcingRows, people: PeopleRows, known_sources: Sequence[str]
+        self,
+        searches: SearchRows,
+        sourcing: SourcingRows,
+        people: PeopleRows,
+        known_sources: Sequence[str],
+        terms: Terms,
     ) -> None:
         self._searches, self._sourcing, self._people = searches, sourcing, people
-        self._known = known_sources
+        self._known, self._terms = known_sources, terms
 
     async def lines(self, id_: str) -> tuple[CoverageLine, ...]:
         return await self._sourcing.coverage(id_)
@@ -21,12 +36,30 @@ class Coverage:
         """Raises: UnknownId."""
         search = await self._searches.get(id_)
         asked = {source.split(":", 1)[0] for source in search.sources}
+        people = [person for person in await self._people.people(id_) if not person.bot]
         return CoverageView(
             search=search.id,
             sources=tuple(coverage_row(line) for line in await self.lines(id_)),
             not_searched=tuple(name for name in self._known if name not in asked),
             left_out=await self._left_out(id_),
+            questions=tuple(await self._questions(id_)),
+            known=tuple(_known(people, await self._people.accounts(id_))),
+            terms=tuple(self._terms_of(sorted(asked))),
+            note=PRIVATE,
         )
+
+    async def _questions(self, id_: str) -> list[QuestionRow]:
+        answered = [pair for pair in await self._sourcing.answered(id_) if pair[0].kind != NOTE]
+        answered.sort(key=lambda pair: (pair[0].round, pair[0].source, pair[0].turn))
+        told = {query.id for query, _ in answered}
+        waiting = [query for query in await self._sourcing.pending(id_) if query.id not in told]
+        return [_question(query, line) for query, line in answered] + [_question(query, None) for query in waiting]
+
+    def _terms_of(self, names: Sequence[str]) -> Iterator[TermsRow]:
+        for name in names:
+            if name in self._terms.sources:
+                its = self._terms.sources[name]
+                yield TermsRow(source=name, rule=its.rule, url=its.url, as_of=its.as_of, shown=its.shown, bars=its.bars)
 
     async def _left_out(self, id_: str) -> dict[str, int]:
         people = await self._people.people(id_)
@@ -39,3 +72,27 @@ class Coverage:
             "below the shortlist": sum(not person.bot and person.id in with_evidence for person in rest),
         }
         return {criterion: count for criterion, count in counts.items() if count}
+
+
+def _known(people: Sequence[Person], accounts: Sequence[Account]) -> Iterator[KnownRow]:
+    """An account says where somebody is or for whom they work in a field of that name, where a source keeps one."""
+    told = {account.key: account.model_dump() for account in accounts}
+    for what in _ASKED_FOR:
+        count = sum(any(told[key].get(what) for key in person.accounts if key in told) for person in people)
+        yield KnownRow(what=what, known=count, unknown=len(people) - count, of=len(people))
+
+
+def _question(query: Query, line: CoverageLine | None) -> QuestionRow:
+    return QuestionRow(
+        source=query.source,
+        round=query.round,
+        lane=query.lane,
+        kind=query.kind,
+        terms=query.terms,
+        because=query.because,
+        status=line.status if line else None,
+        requests=line.requests if line else 0,
+        people=line.people if line else 0,
+        reason=line.reason if line else None,
+        reset_at=line.reset_at if line else None,
+    )

@@ -12,8 +12,10 @@ from memory.store import SearchRows
 from service.coverage import Coverage
 from service.gates import Gates, refuse_open
 from service.jobs import Runner
+from service.missing import Missing
 from service.off_limits import OffLimitsLists, Said
 from service.permissions import require
+from service.planning import Planning
 from service.shortlist import Shortlist
 from service.views import SearchRow, SearchView, coverage_row, partial_reasons, search_row
 
@@ -27,6 +29,8 @@ class Searches:
     runner: Runner
     shortlist: Shortlist
     coverage: Coverage
+    planning: Planning
+    missing: Missing
     off_limits: OffLimitsLists
     market: Market
     source: Callable[[str], str]
@@ -109,7 +113,9 @@ class Searches:
         return await self.show(id_)
 
     async def resume(self, actor: Actor, id_: str) -> SearchView:
-        """Go on where a crash or a failure stopped it; a search that waits for a person goes on waiting.
+        """Go on where a crash or a failure stopped it, and ask again what a source did not answer in full.
+
+        A search that waits for a person goes on waiting.
 
         Raises: NotPermitted, UnknownId, AlreadyDecided: it was called off.
         """
@@ -118,6 +124,7 @@ class Searches:
             raise AlreadyDecided(f"search {id_} was called off; start another one")
         await self.rows.retry(id_)
         await self.runner.drain(id_)
+        await self.missing.ask(id_)
         return await self.show(id_)
 
     async def cancel(self, actor: Actor, id_: str) -> SearchView:
@@ -140,6 +147,7 @@ class Searches:
             coverage=tuple(coverage_row(line) for line in coverage),
             shortlist=await self.shortlist.rows(id_),
             off_limits=(await self.off_limits.list(id_)).off_limits,
+            plan=await self.planning.view(search, brief),
             partial=(*partial_reasons(coverage), *await self._undrafted(id_)),
             failure=search.failure,
         )

@@ -13,7 +13,7 @@ PERSON_KINDS = frozenset(("changes_of", "reviews", "author", "authors"))
 """Query kinds that are about one person; a plan proposes none, and a model is offered none."""
 
 _AsTerm = Callable[[Account], str | None]
-_FOLLOWED: Mapping[str, tuple[str, _AsTerm]] = {
+FOLLOWED: Mapping[str, tuple[str, _AsTerm]] = {
     "github": ("changes_of", lambda one: f"@{one.handle}" if one.handle else None),
     "openalex": ("author", lambda one: one.key),
     "huggingface": ("author", lambda one: one.key),
@@ -66,7 +66,7 @@ def _reviews(fact: Evidence, changes: Collection[tuple[str, int | None]]) -> boo
 
 
 def _about(one: Account, shared: int) -> PlannedQuery | None:
-    kind, as_term = _FOLLOWED.get(one.source, ("", lambda _: None))
+    kind, as_term = FOLLOWED.get(one.source, ("", lambda _: None))
     term = as_term(one)
     if term is None:
         return None

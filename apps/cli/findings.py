@@ -7,10 +7,11 @@ from pydantic import BaseModel
 from apps.cli import output
 from apps.cli.session import run
 from memory.records import Contribution
-from service.views import CoverageView, ShortlistRow, WhyView
+from service.views import CoverageView, QuestionRow, ShortlistRow, WhyView
 
 STRONGEST = 12
 """Proofs printed for one person; JSON has all of them."""
+_QUESTION = ("round", "source", "lane", "asked", "status", "requests", "people")
 _PROOF = ("points", "work", "accepted by", "reason", "link")
 
 
@@ -84,6 +85,21 @@ def _side_by_side(found: Comparison) -> None:
 def _coverage(view: CoverageView) -> None:
     rows = [(r.source, r.status, r.requests, r.records, r.people, r.reason or "") for r in view.sources]
     output.table(("source", "status", "requests", "records", "people", "reason"), rows)
+    output.table(_QUESTION, [_question(row) for row in view.questions])
     output.line(f"not searched: {', '.join(view.not_searched) or 'nothing'}")
     for criterion, count in view.left_out.items():
         output.line(f"left out: {count} ({criterion})")
+    for row in view.known:
+        what = row.what.replace("_", " ")
+        output.line(f"{what}: known for {row.known} of {row.of}, unknown for {row.unknown}; nobody is dropped for it")
+    for its in view.terms:
+        output.line(f"{its.source}: {its.rule} ({its.url}, as of {its.as_of})")
+        if its.shown:
+            output.line(f"  {its.shown}")
+    output.line(view.note)
+
+
+def _question(row: QuestionRow) -> tuple[object, ...]:
+    until = f" until {row.reset_at:%Y-%m-%d %H:%M}" if row.reset_at else ""
+    asked = " ".join((row.kind, *row.terms))
+    return (row.round, row.source, row.lane, asked, f"{row.status or 'waits'}{until}", row.requests, row.people)

@@ -14,6 +14,7 @@ from apps.cli.session import FAILED, run
 from evals import runner, suite
 from evals.compare import Difference
 from evals.compare import compare as compared
+from evals.sourcing_subject import sourcing_subject
 from evals.subjects import role_subject
 from memory.errors import UsageError
 from memory.records import Engine, Frozen
@@ -156,7 +157,8 @@ def _subjects(application: "Application", model: bool) -> Mapping[str, runner.Su
     settings, market = application.settings, application.market
     proposers = application.proposers if model else builtin(market, settings)
     budget = Allowance(settings.budget) if model else None
-    return {"role": role_subject(proposers.intake, market, utc_now().date(), budget)}
+    role = role_subject(proposers.intake, market, utc_now().date(), budget)
+    return {"role": role, "sourcing": sourcing_subject}
 
 
 def _pins(settings: Settings, model: bool) -> runner.Pins:

@@ -13,6 +13,7 @@ from memory.errors import BriefNotAccepted, UsageError
 from memory.records import Brief
 from service.advising import short
 from service.gates import refuse_open
+from service.planning import plan_in_words
 from service.roles import readable
 from service.settings import load
 from service.telling import NO_SOURCE, off_limits_in_words
@@ -130,6 +131,9 @@ def _human(view: SearchView) -> None:
         brief_lines(view.brief)
     if view.status == "brief_gate" and view.advice is not None:
         for told in short(view.advice):
+            output.line(f"  {told}")
+    if view.status == "brief_gate" and view.plan is not None and view.plan.queries:
+        for told in plan_in_words(view.plan):
             output.line(f"  {told}")
     for row in view.coverage:
         until = f" until {row.reset_at:%Y-%m-%d %H:%M}" if row.reset_at else ""

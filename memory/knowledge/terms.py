@@ -17,6 +17,8 @@ class SourceTerms(Frozen):
     as_of: date
     """When they were read, or the day they are of."""
     bars: tuple[Use, ...]
+    shown: Text | None = None
+    """What has to stand beside the source's answers wherever they are shown."""
     confirm: bool = False
     """Whether somebody has to accept them for this organisation before the source is asked."""
     hosts: tuple[Text, ...]

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +14,8 @@ from memory.store.engine import Store
 from memory.store.sql import Row, chunks, read, upsert
 
 _q = t.queries.c
+NOTE = "propose"
+"""Kind of a row that tells something in the coverage and asks nothing."""
 
 
 class SourcingRows:
@@ -63,6 +66,17 @@ class SourcingRows:
         async with self._store.write() as conn:
             await _mark_done(conn, query, line)
 
+    async def reopen(self, search: str, now: datetime) -> int:
+        """What was not answered in full may be asked again; its line stands until then. Returns how many that are.
+
+        A limit that lasts beyond `now` is left alone, and so are lines that no request stands behind.
+        """
+        again = [query.id for query, line in await self.answered(search) if _may_be_asked_again(query, line, now)]
+        async with self._store.write() as conn:
+            for part in chunks(again):
+                await conn.execute(t.queries.update().where(_q.id.in_(part)).values(state="pending"))
+        return len(again)
+
     async def coverage(self, search: str) -> tuple[CoverageLine, ...]:
         """One line a source: counts added up, one status for all, every reason, the latest reset."""
         query = sa.select(_q.source, _q.line).where(_q.search == search, _q.line.is_not(None)).order_by(_q.round, _q.id)
@@ -79,6 +93,11 @@ class SourcingRows:
             counted = await conn.execute(met.group_by(t.search_accounts.c.source))
             accounts: dict[str, int] = dict(counted.all())
         return tuple(added_up(source, lines[source], accounts.get(source, 0)) for source in sorted(lines))
+
+
+def _may_be_asked_again(query: Query, line: CoverageLine, now: datetime) -> bool:
+    ended = line.reset_at is None or line.reset_at <= now
+    return line.status in {"failed", "limited", "partial"} and ended and query.kind != NOTE
 
 
 def _query_row(query: Query) -> Row:

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 from agents.builtin.pick import BuiltinPick
 from agents.builtin.write import BuiltinWriter
 from agents.drafting import Drafting
+from agents.evidence import EvidenceAgent
 from agents.graph import build_outreach, build_search
 from agents.ports import Deps, Limits, Watch
 from agents.proposals import DraftGiven, DraftProposal, PickGiven, PickProposal
+from agents.sourcing import Sourcing
 from memory.knowledge.contact_rules import contact_rules
 from memory.knowledge.market import load
+from memory.knowledge.terms import terms
 from memory.knowledge.weights import profile
 from memory.records import Actor, BudgetUnit, Sender
 from memory.store import Rows, Store
@@ -26,8 +29,10 @@ from service.contacts import Contacts, Entered
 from service.coverage import Coverage
 from service.gates import Gates
 from service.jobs import RunLimits, Runner
+from service.missing import Missing
 from service.off_limits import OffLimitsLists
 from service.permissions import local_actor
+from service.planning import Planning
 from service.review import Review
 from service.searches import Searches
 from service.shortlist import Shortlist
@@ -146,7 +151,7 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         graphs: dict[Any, Graph] = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
         runner = Runner(already(graphs), rows.runs, rows.decisions, parts.now, RunLimits(parts.lease, parallel=4))
         shortlist = Shortlist(rows.briefs, rows.people, rows.contacts)
-        coverage = Coverage(rows.searches, rows.sourcing, rows.people, ())
+        coverage = Coverage(rows.searches, rows.sourcing, rows.people, (), terms())
         review = Review(
             rows.review, rows.people, rows.contacts, Drafting(deps), runner, parts.now, valid_for=timedelta(days=7)
         )
@@ -154,6 +159,8 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         searches = Searches(
             rows=rows.searches, gates=Gates(rows.briefs, rows.people, rows.gates, parts.now), runner=runner,
             shortlist=shortlist, coverage=coverage, off_limits=off_limits, market=deps.market,
+            planning=Planning(deps.sources, rows.sourcing, "builtin", 2, parts.budget, parts.now),
+            missing=Missing(rows.searches, rows.sourcing, rows.runs, Sourcing(deps), EvidenceAgent(deps), parts.now),
             source=lambda name: name, ids=lambda: f"s{next(parts.numbers)}", now=parts.now, limits=parts.budget,
         )  # fmt: skip
         contacts = Contacts(

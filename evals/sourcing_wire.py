@@ -1,0 +1,92 @@
+"""The way from the adapters to the sandbox within one process, and an account of every call that went over it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from urllib.parse import urlsplit
+
+import httpx
+
+from evals.sandbox.github_limits import SEARCHES_PER_MINUTE
+from evals.sandbox.huggingface_limits import CALLS
+from evals.sandbox.openalex_limits import CALLS_A_SECOND
+from evals.sandbox.serve import app_of
+from evals.sandbox.traffic import SOURCES, SourceName, Traffic
+from evals.sandbox.world import World
+
+BASES: Mapping[SourceName, str] = {
+    "github": "https://github.sandbox.example",
+    "openalex": "https://openalex.sandbox.example",
+    "huggingface": "https://hub.sandbox.example/api",
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request and its answer; seconds of the loop's clock."""
+
+    source: SourceName
+    path: str
+    began: float
+    ended: float
+    body: bytes
+
+    @property
+    def is_search(self) -> bool:
+        return self.path.startswith("/search/")
+
+
+class Wire(httpx.AsyncBaseTransport):
+    """Args: traffic: how each service behaves; clock: seconds."""
+
+    def __init__(self, world: World, traffic: Callable[[SourceName], Traffic], clock: Callable[[], float]) -> None:
+        self._services = {name: httpx.ASGITransport(app_of(name, world, traffic(name))) for name in SOURCES}
+        self._clock = clock
+        self._names = {urlsplit(url).hostname: name for name, url in BASES.items()}
+        self.calls: list[Call] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        name, began = self._names[request.url.host], self._clock()
+        response = await self._services[name].handle_async_request(request)
+        body = await response.aread()
+        self.calls.append(Call(name, request.url.path, began, self._clock(), body))
+        return httpx.Response(response.status_code, headers=response.headers, content=body)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The least seconds that the calls of each source take, one at a time there and within its limits."""
+
+    of_source: Mapping[SourceName, float]
+
+    @property
+    def least(self) -> float:
+        """All sources at once: the slowest of them."""
+        return max(self.of_source.values(), default=0.0)
+
+    @property
+    def speedup(self) -> float:
+        """What asking all at once can save at most, against one source after the other."""
+        return sum(self.of_source.values()) / self.least if self.least else 1.0
+
+
+def bounds(calls: Sequence[Call]) -> Bounds:
+    by_source: dict[SourceName, list[Call]] = {}
+    for call in calls:
+        by_source.setdefault(call.source, []).append(call)
+    return Bounds({name: max(_answering(made), _limited(name, made)) for name, made in by_source.items()})
+
+
+def _answering(calls: Sequence[Call]) -> float:
+    """Each next question to a source depends on the answer before: the longest chain is all of them."""
+    return sum(call.ended - call.began for call in calls)
+
+
+def _limited(name: SourceName, calls: Sequence[Call]) -> float:
+    """Full windows that have to pass before the last call may be made."""
+    if name == "github":
+        searches = sum(call.is_search for call in calls)
+        return (ceil(searches / SEARCHES_PER_MINUTE[True]) - 1) * 60.0 if searches else 0.0
+    if name == "huggingface":
+        return (ceil(len(calls) / CALLS[True]) - 1) * 300.0
+    return (ceil(len(calls) / CALLS_A_SECOND[True]) - 1) * 1.0
