@@ -65,6 +65,13 @@ class Settings(BaseSettings):
     openalex_url: str | None = _env("HARDSIGNAL_OPENALEX_URL", "another address of OpenAlex")
     hf_token: SecretStr | None = _env("HF_TOKEN", "twice the calls at Hugging Face")
     huggingface_url: str | None = _env("HARDSIGNAL_HUGGINGFACE_URL", "another address of Hugging Face")
+    stackexchange_key: SecretStr | None = _env(
+        "STACKEXCHANGE_KEY", "10,000 requests a day at Stack Exchange; without it 300"
+    )
+    stackexchange_url: str | None = _env("HARDSIGNAL_STACKEXCHANGE_URL", "another address of Stack Exchange")
+    kaggle_folder: Path | None = _env(
+        "HARDSIGNAL_KAGGLE_FOLDER", "folder with the CSV files of Meta Kaggle; without it Kaggle is not asked"
+    )
     confirmed_terms: str = _env(
         "HARDSIGNAL_CONFIRMED_TERMS", "sources, with commas, whose terms you accept; until then these are off", ""
     )
@@ -149,6 +156,7 @@ class Settings(BaseSettings):
             "github": self.github_url,
             "openalex": self.openalex_url,
             "huggingface": self.huggingface_url,
+            "stackexchange": self.stackexchange_url,
         }
 
     @property

@@ -83,6 +83,26 @@ def _huggingface(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
             yield PlannedQuery(source=source, kind="models", terms=(word,), because=because, lane=lane)
 
 
+def _stackexchange(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
+    for terms in load().answer_tags(given.role, given.specialisation):
+        tag = terms[-1]
+        because = f"who answers most about {tag}, and which of these answers whoever asked took: a supporting sign"
+        yield PlannedQuery(source=source, kind="answers", terms=terms, because=because)
+
+
+def _kaggle(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
+    known = load()
+    for word in known.contests.get(given.specialisation or "", ()):
+        because = f"who won gold in contests about {word}: ranked on data that nobody had seen"
+        yield PlannedQuery(source=source, kind="contest", terms=(word,), because=because)
+    for tier in known.roles[given.role].tiers:
+        because = f"every {tier} of contests: several gold medals, one of them alone"
+        yield PlannedQuery(source=source, kind="tier", terms=(tier,), because=because)
+    for tier in known.adjacent[given.role].tiers:
+        because = f"every {tier} of contests: makes models work, seldom under this title"
+        yield _adjacent(source, "tier", (tier,), because)
+
+
 def _adjacent(source: str, kind: str, terms: tuple[str, ...], because: str) -> PlannedQuery:
     return PlannedQuery(source=source, kind=kind, terms=terms, because=because, lane="adjacent")
 
@@ -92,6 +112,8 @@ _PLANS: Mapping[str, Plan] = {
     "github": _github,
     "openalex": _openalex,
     "huggingface": _huggingface,
+    "stackexchange": _stackexchange,
+    "kaggle": _kaggle,
 }
 """By the part of the source's name before the colon. A new source is one more entry."""
 

@@ -33,6 +33,10 @@ class RoleQueries(Frozen):
     papers: list[list[Text]]
     topics: list[Topic]
     models: list[Text]
+    tags: list[list[Text]]
+    """Each entry is one question about answers: a tag, and the site where it is not Stack Overflow."""
+    tiers: list[Text]
+    """Of contests."""
 
 
 class Neighbours(Frozen):
@@ -42,6 +46,7 @@ class Neighbours(Frozen):
     languages: list[Text]
     papers: list[list[Text]]
     models: list[Text]
+    tiers: list[Text]
 
 
 class QueryCost(Frozen):
@@ -65,6 +70,10 @@ class Queries(Frozen):
     """Of these, at most so many that are the specialisation's; the rest go by the role."""
     papers: dict[str, list[list[Text]]]
     """By specialisation; each entry is the words of one question."""
+    tags: dict[str, list[list[Text]]]
+    """By specialisation."""
+    contests: dict[str, list[Text]]
+    """By specialisation: words of the titles of contests, one question each."""
     families: dict[str, list[Family]]
     """By specialisation: the families of core projects, as `weights.yaml` sorts them, in which its work happens."""
     projects: dict[str, list[str]]
@@ -118,6 +127,10 @@ class Queries(Frozen):
     def titles(self, role: Role, specialisation: str | None) -> tuple[tuple[str, ...], ...]:
         """The words of each question about papers; the specialisation's where it has some."""
         return tuple(map(tuple, self.papers.get(specialisation or "", self.roles[role].papers)))
+
+    def answer_tags(self, role: Role, specialisation: str | None) -> tuple[tuple[str, ...], ...]:
+        """The terms of each question about answers; the specialisation's where it has some."""
+        return tuple(map(tuple, self.tags.get(specialisation or "", self.roles[role].tags)))
 
 
 _SPREAD = 3

@@ -17,6 +17,7 @@ from memory.store.fetched import FetchedRows
 from service.public import public_sources
 from service.settings import Settings
 from service.sources import ASKED, NamedSources
+from tests.fixtures.openalex.serving import Purse, question
 from tools.git.history import GitHistory
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -89,3 +90,23 @@ def test_a_source_without_an_adapter_fails_when_it_is_asked() -> None:
     assert named().kinds("arxiv") == ()
     with pytest.raises(SourceFailed, match="arxiv"):
         named().get("arxiv")
+
+
+async def test_kaggle_without_its_files_says_so_and_asks_nobody(tmp_path: Path) -> None:
+    source = (await public(tmp_path))["kaggle"]
+    line = (await source.ask(question("kaggle", "tier", "grandmaster"), Purse())).coverage
+    assert (line.status, line.requests) == ("skipped", 0)
+    assert "HARDSIGNAL_KAGGLE_FOLDER" in (line.reason or "")
+
+
+def test_the_plan_asks_for_tags_of_the_specialisation_and_for_winners_where_contests_are_near() -> None:
+    vision = given("ml_engineer", ASKED).model_copy(update={"specialisation": "cv"})
+    assert [query.terms for query in plan_source(vision, "stackexchange")] == [
+        ("object-detection",),
+        ("image-segmentation",),
+    ]
+    asked = [(query.kind, query.terms, query.lane) for query in plan_source(vision, "kaggle")]
+    assert asked == [("contest", ("image",), "titled"), ("tier", ("grandmaster",), "titled")]
+    (far,) = plan_source(given("research_engineer", ASKED), "kaggle")
+    assert far.lane == "adjacent"
+    assert plan_source(given("ml_infrastructure_engineer", ASKED), "kaggle") == ()

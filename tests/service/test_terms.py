@@ -108,3 +108,15 @@ async def test_what_was_said_is_kept_and_audited(tmp_path: Path) -> None:
         assert [entry.act for entry in await world.rows.audit.entries()] == ["organisation.in_house"]
         with pytest.raises(NotPermitted):
             await setup.say(Actor(id="local:x", roles=("recruiter",)), "agency")
+
+
+def test_stack_exchange_is_off_until_somebody_accepts_its_terms_and_kaggle_by_file_is_not() -> None:
+    why = bars(terms(), "in_house", {})("stackexchange")
+    assert why is not None
+    assert "written consent" in why
+    assert bars(terms(), "in_house", {}, {"stackexchange"})("stackexchange") is None
+    assert bars(terms(), "in_house", {"stackexchange": "http://127.0.0.1:9/2.3"})("stackexchange") is None
+    assert (
+        bars(terms(), "in_house", {"stackexchange": "https://api.stackexchange.com/2.3"})("stackexchange") is not None
+    )
+    assert bars(terms(), "agency", {})("kaggle") is None
