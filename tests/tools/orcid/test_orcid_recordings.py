@@ -1,0 +1,125 @@
+"""Real ORCID answers, and invented ones, whole and with every field removed or retyped: none raises."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memory.errors import SourceError
+from memory.records import Evidence, SourceAnswer, Stated
+from tests.fixtures.openalex.serving import (
+    FEWER_MUTANTS,
+    Purse,
+    Said,
+    Service,
+    assert_whole,
+    fetcher,
+    fixture,
+    mutated,
+    question,
+    recorded,
+    recordings,
+)
+from tools.orcid.source import BASE_URL, Orcid, drop
+
+RECORDED = recordings("orcid")
+AT_ONCE = 32
+needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
+
+
+def each_recording() -> list[Any]:
+    return [pytest.param(path, id=path.stem) for path in RECORDED] or [pytest.param(Path(), id="none")]
+
+
+def recording(name: str) -> Said:
+    return recorded(next(path for path in RECORDED if path.stem == name))
+
+
+ASKED = "0000-0002-1825-0097"
+EMPTY = {"path": f"/{ASKED}/person"}
+
+
+async def served(name: str, said: Said) -> SourceAnswer:
+    """Put an answer where its kind is asked for: works behind a person, a search before the people it finds."""
+    kind, term = "person", ASKED
+    script: tuple[Said, ...] = (said, Said({"group": []}))
+    if name.startswith("works"):
+        script = (Said(EMPTY), said)
+    elif name.startswith(("search", "error_400")):
+        kind, term, script = "people", "words", (said, *[Said(EMPTY)] * 40)
+    source = Orcid(fetcher(Service(*script), BASE_URL), token="a-token")
+    return await source.ask(question("orcid", kind, term), Purse())
+
+
+async def holds(bodies: Iterable[tuple[str, Any]], plain: SourceAnswer, name: str) -> int:
+    """No mutant raises anything but what the port names, or makes a work more than stated; returns how many."""
+    stood = {fact.id: fact for fact in plain.evidence}
+
+    async def one(where: str, body: Any) -> None:
+        try:
+            answer = await served(name, Said(body))
+        except SourceError:
+            return
+        assert_whole(answer)
+        for fact in answer.evidence:
+            assert not better(fact, stood.get(fact.id)), where
+
+    mutants = list(bodies)
+    for start in range(0, len(mutants), AT_ONCE):
+        await asyncio.gather(*(one(where, body) for where, body in mutants[start : start + AT_ONCE]))
+    return len(mutants)
+
+
+def better(fact: Evidence, before: Evidence | None) -> bool:
+    """Whether something is told as more than what somebody states of themselves."""
+    return not isinstance(fact, Stated) or fact.gate is not None
+
+
+def whole(said: Said) -> Any:
+    """The sample is a whole record: the person in it is what is asked for."""
+    return said.body["person"] if isinstance(said.body, dict) and "preferences" in said.body else said.body
+
+
+@needs_recordings
+@pytest.mark.parametrize(
+    ("name", "people", "works", "links"),
+    [("person_keywords", 1, 0, 5), ("person_sparse", 1, 0, 0), ("person_with_urls", 1, 0, 5),
+     ("sample_record_full_3_0", 1, 0, 3), ("works_empty", 1, 0, 0), ("works_many", 1, 3, 0), ("works_small", 1, 8, 0),
+     ("search_by_doi", 1, 0, 0), ("search_given_name", 1, 0, 0), ("search_no_results", 0, 0, 0),
+     ("search_pagination_start", 1, 0, 0), ("error_404_bad_id", 0, 0, 0)],
+)  # fmt: skip
+async def test_a_recording_brings_what_it_shows(name: str, people: int, works: int, links: int) -> None:
+    said = recording(name)
+    answer = await served(name, Said(whole(said), said.status))
+    assert_whole(answer)
+    assert (answer.coverage.people, len(answer.evidence), len(answer.links)) == (people, works, links)
+
+
+@needs_recordings
+async def test_a_recorded_github_page_is_a_link_without_proof() -> None:
+    answer = await served("person", recording("person_with_urls"))
+    (link,) = [link for link in answer.links if link.b.startswith("github:")]
+    assert link.status == "unproven"
+
+
+@needs_recordings
+async def test_a_recorded_refusal_is_a_failure_and_a_single_work_is_no_person() -> None:
+    for name in ("error_400_rows", "work_single_with_bibtex"):
+        with pytest.raises(SourceError):
+            await served(name, recording(name))
+
+
+@needs_recordings
+@pytest.mark.parametrize("path", each_recording())
+async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
+    body = drop(whole(recorded(path)))
+    plain = await served("works", Said({"group": []}))
+    assert await holds(mutated(body, FEWER_MUTANTS), plain, path.stem) >= 10
+
+
+@pytest.mark.parametrize("name", ["person", "person_sparse", "works", "search"])
+async def test_every_invented_answer_without_a_field_or_with_another_type_raises_nothing(name: str) -> None:
+    body = drop(fixture("orcid", name))
+    assert await holds(mutated(body), await served(name, Said(body)), name) > 60

@@ -1,0 +1,1 @@
+"""dblp as a source: computer science papers under identities that people look after."""

@@ -1,0 +1,1 @@
+"""OpenReview as a source: accepted papers, and public answers that somebody signed."""
