@@ -36,6 +36,9 @@ def sandbox(
     truth: Annotated[
         Path | None, typer.Option(help="Write who is who there, one JSON line a person, and go on.")
     ] = None,
+    kaggle: Annotated[
+        Path | None, typer.Option(help="Write the world's contests into this folder as Meta Kaggle does, and go on.")
+    ] = None,
     json: options.Json = False,
 ) -> None:
     """Serve the invented world on this machine until stopped; prints one JSON document with its addresses."""
@@ -43,6 +46,7 @@ def sandbox(
     import time
     from contextlib import suppress
 
+    from evals.sandbox import kaggle_files
     from evals.sandbox.traffic import Traffic, parse_faults
     from evals.sandbox.world import make_world
     from evals.sandbox.world import truth as true_of
@@ -51,6 +55,8 @@ def sandbox(
     world = make_world(seed, (today or datetime.fromtimestamp(time.time(), UTC)).date(), people)
     if truth is not None:
         truth.write_text(true_of(world), encoding="utf-8")
+    if kaggle is not None:
+        kaggle_files.write(world, kaggle)
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(world, Traffic(time.time, asyncio.sleep, time_scale), chosen, port))
 

@@ -161,3 +161,40 @@ class Artifact:
     @property
     def id(self) -> str:
         return f"{self.owner}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Contest:
+    number: int
+    slug: str
+    title: str
+    ended: date
+    counts: bool
+    """Whether its medals lead to a tier."""
+
+
+@dataclass(frozen=True)
+class Team:
+    number: int
+    contest: int
+    members: tuple[str, ...]
+    """Ids of people."""
+    medal: int | None
+    """1 for gold, 2 for silver, 3 for bronze."""
+    rank: int
+
+
+@dataclass(frozen=True)
+class InventedAnswer:
+    """An answer to a question of somebody else, or of one's own."""
+
+    number: int
+    question: int
+    tags: tuple[str, ...]
+    author: str
+    """Id of a person."""
+    asker: str | None
+    """None where the account was deleted."""
+    votes: int
+    accepted: bool
+    at: datetime

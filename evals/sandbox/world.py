@@ -10,11 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from evals.sandbox.answer_work import answers
 from evals.sandbox.code_work import changes, projects
+from evals.sandbox.contest_work import contests
 from evals.sandbox.hub_work import artifacts
 from evals.sandbox.paper_work import papers
 from evals.sandbox.people import populate
-from evals.sandbox.things import Artifact, Change, InventedPaper, InventedPerson, Repository
+from evals.sandbox.things import (
+    Artifact,
+    Change,
+    Contest,
+    InventedAnswer,
+    InventedPaper,
+    InventedPerson,
+    Repository,
+    Team,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,9 @@ class World:
     changes: tuple[Change, ...]
     papers: tuple[InventedPaper, ...]
     artifacts: tuple[Artifact, ...]
+    answers: tuple[InventedAnswer, ...] = ()
+    contests: tuple[Contest, ...] = ()
+    teams: tuple[Team, ...] = ()
 
 
 def make_world(seed: int, today: date, people: int = 200) -> World:
@@ -35,6 +49,7 @@ def make_world(seed: int, today: date, people: int = 200) -> World:
     """
     living = populate(seed, people)
     written = papers(seed, today, living)
+    held, teams = contests(seed, today, living)
     return World(
         seed=seed,
         today=today,
@@ -43,6 +58,9 @@ def make_world(seed: int, today: date, people: int = 200) -> World:
         changes=changes(seed, today, living),
         papers=written,
         artifacts=artifacts(seed, today, living, written),
+        answers=answers(seed, today, living),
+        contests=held,
+        teams=teams,
     )
 
 
@@ -77,5 +95,7 @@ def _true_of(person: InventedPerson) -> dict[str, Any]:
             "huggingface": person.hub,
             "openalex": list(person.authors),
             "orcid": person.orcid,
+            "kaggle": person.number,
+            "stackexchange": person.number,
         },
     }

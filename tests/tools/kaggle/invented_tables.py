@@ -4,20 +4,8 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-COLUMNS: Mapping[str, str] = {
-    "Users.csv": "Id,UserName,DisplayName,RegisterDate,PerformanceTier,Country,LocationSharingOptOut",
-    "UserAchievements.csv": "Id,UserId,AchievementType,Tier,TierAchievementDate,Points,CurrentRanking,HighestRanking,"
-    "TotalGold,TotalSilver,TotalBronze",
-    "Teams.csv": "Id,CompetitionId,TeamLeaderId,TeamName,ScoreFirstSubmittedDate,LastSubmissionDate,"
-    "PublicLeaderboardSubmissionId,PrivateLeaderboardSubmissionId,IsBenchmark,Medal,MedalAwardDate,"
-    "PublicLeaderboardRank,PrivateLeaderboardRank,WriteUpForumTopicId",
-    "TeamMemberships.csv": "Id,TeamId,UserId,RequestDate",
-    "Competitions.csv": "Id,Slug,Title,HostSegmentTitle,DeadlineDate,TotalTeams,TotalCompetitors,CanQualifyTiers,"
-    "UserRankMultiplier,RewardQuantity",
-    "Kernels.csv": "Id,AuthorUserId,CurrentKernelVersionId,ForkParentKernelVersionId,ForumTopicId,FirstKernelVersionId,"
-    "CreationDate,EvaluationDate,MadePublicDate,IsProjectLanguageTemplate,CurrentUrlSlug,Medal,MedalAwardDate,"
-    "TotalViews,TotalComments,TotalVotes",
-}
+from evals.sandbox.kaggle_files import COLUMNS
+
 ROWS: Mapping[str, Sequence[Mapping[str, object]]] = {
     "Users.csv": (
         {"Id": 1, "UserName": "maraq", "DisplayName": "Mara \"Q\" Quell\nof Tarn", "PerformanceTier": 4,

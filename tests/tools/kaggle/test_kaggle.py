@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from agents.ports import Source
+from evals.sandbox.kaggle_files import COLUMNS
 from memory.errors import BudgetExhausted, SourceError, SourceFailed
 from memory.records import Medal, SourceAnswer
 from tests.fixtures.openalex.serving import Purse, assert_whole, question, recordings
-from tests.tools.kaggle.invented_tables import COLUMNS, ROWS, write
+from tests.tools.kaggle.invented_tables import ROWS, write
 from tools.kaggle.source import Kaggle, KaggleLimits
 from tools.kaggle.tables import Rows, Table, day, number, read
 
