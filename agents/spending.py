@@ -20,7 +20,7 @@ class Timed:
     async def reserve(self, unit: BudgetUnit, amount: int) -> None:
         """Raises: BudgetExhausted: of `unit`, or of seconds."""
         passed = self._now() - self._counted
-        if whole := int(passed.total_seconds()):
+        if (whole := int(passed.total_seconds())) > 0:
             await self._budget.reserve("seconds", whole)
             self._counted += passed
         await self._budget.reserve(unit, amount)

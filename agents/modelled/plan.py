@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from agents.builtin.follow import PERSON_KINDS
 from agents.builtin.plan import BuiltinPlan
 from agents.ports import Model, Sources
 from agents.proposals import PlanGiven, PlannedQuery, PlanProposal
@@ -22,7 +23,7 @@ class ModelledPlan:
 
     async def propose(self, given: PlanGiven, budget: Budget) -> PlanProposal:
         """Where no offered kind takes terms there is nothing to choose, and the model is not asked."""
-        offered = {name: self._sources.kinds(name) for name in given.sources}
+        offered = {name: _about_work(self._sources.kinds(name)) for name in given.sources}
         if all(kind in _WITHOUT_TERMS for kinds in offered.values() for kind in kinds):
             return await BuiltinPlan().propose(given, budget)
         shown = _aliases(given.sources)
@@ -35,6 +36,11 @@ class ModelledPlan:
         }
         said = await self._model.ask("plan", variables, PlanProposal, budget)
         return PlanProposal(queries=tuple(_named(query, shown) for query in said.queries))
+
+
+def _about_work(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Questions about one person are code's own: no model is shown one, and none names one."""
+    return tuple(kind for kind in kinds if kind not in PERSON_KINDS)
 
 
 def _offer(alias: str, kinds: tuple[str, ...]) -> str:
@@ -58,5 +64,5 @@ def _named(query: PlannedQuery, shown: Mapping[str, str]) -> PlannedQuery:
 
 
 def _need(given: PlanGiven) -> str:
-    said = given.model_dump(include={"specialisation", "must_have_skills", "location"})
+    said = given.model_dump(include={"specialisation", "seniority", "must_have_skills", "location"})
     return json.dumps(said, ensure_ascii=False, indent=1)

@@ -62,6 +62,8 @@ class Asking:
         self._fetcher, self._url, self._limits, self.found = fetcher, url, limits, found
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._owners: dict[str, Overview | None] = {}
+        self._authors: dict[str, dict[str, str | None]] = {}
+        """Confirmed authors by arXiv id: many uploads of one question name the same paper."""
         self._proofs_left = limits.organisation_repos
 
     async def fetch(self, url: str, accept: Collection[int] = (200,)) -> Fetched:
@@ -128,10 +130,15 @@ class Asking:
         self._proofs_left -= 1
         verified: dict[str, str | None] = {}
         for arxiv in cited:
-            answer = await self.fetch(paper_url(self._url, arxiv), _FOUND_OR_NOT)
-            verified |= self.read(answer, _PAPER).verified() if answer.status == 200 else {}
+            verified |= await self._confirmed(arxiv)
         committed = await self._committed(kind, id_) if verified else set()
         return {user: fullname for user, fullname in verified.items() if user in committed}
+
+    async def _confirmed(self, arxiv: str) -> dict[str, str | None]:
+        if arxiv not in self._authors:
+            answer = await self.fetch(paper_url(self._url, arxiv), _FOUND_OR_NOT)
+            self._authors[arxiv] = self.read(answer, _PAPER).verified() if answer.status == 200 else {}
+        return self._authors[arxiv]
 
     async def _committed(self, kind: Kind, id_: str) -> set[str]:
         answer = await self.fetch(commits_url(self._url, kind, id_), _SHOWN_OR_NOT)

@@ -289,6 +289,17 @@ async def test_no_more_proofs_are_looked_for_than_allowed() -> None:
     assert service.asked_for("/papers/") == 0
 
 
+async def test_a_paper_that_several_uploads_name_is_asked_for_once() -> None:
+    proven = next(
+        repo for repo in hub("models") if repo["id"].startswith("lumen-labs/") and "arxiv:2503.94001" in repo["tags"]
+    )
+    service = changed("__api__models", Said([proven, proven | {"id": "lumen-labs/lantern-1b"}]))
+    answer = await ask(service, "models", "lantern")
+    assert service.asked_for("/commits/") == 2
+    assert service.asked_for("/papers/") == 1
+    assert answer.evidence
+
+
 async def test_the_token_travels_in_a_header_and_into_no_record() -> None:
     service = Hub()
     answer = await ask(service, "models", "lantern")
