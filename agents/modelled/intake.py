@@ -61,7 +61,7 @@ class ModelledIntake:
 
 def _role(role: Role, facts: RoleFacts) -> str:
     """What the role is for, and its work: one of them alone leaves a reader to guess who trains models."""
-    return f"- {role}: {facts.does}; here one would {facts.asks[_PROMPTS_LANGUAGE]}"
+    return f"- {role}: {facts.does}; as an employer is asked: “{facts.asks[_PROMPTS_LANGUAGE]}”"
 
 
 def answer_type(market: Market) -> type[ReadBrief]:
