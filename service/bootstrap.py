@@ -25,6 +25,7 @@ from memory.knowledge.weights import profile
 from memory.records import RunKind, Use
 from memory.store import Rows, Store
 from memory.store.fetched import FetchedRows
+from memory.store.host_turns import HostTurns
 from service.application import Application
 from service.brief_back import BriefBack
 from service.chat import Chat
@@ -98,7 +99,7 @@ def _sources(settings: Settings, store: Store, join_key: bytes, use: Use | None)
     def public() -> dict[str, Source]:
         from service.public import public_sources
 
-        return public_sources(settings, FetchedRows(store), utc_now)
+        return public_sources(settings, FetchedRows(store), HostTurns(store), utc_now)
 
     barred = bars(terms(), use, settings.source_urls, settings.confirmed)
     return NamedSources(lambda path: GitHistory(path, join_key, utc_now), public, barred)

@@ -1,14 +1,19 @@
 """The public sources that this version can ask, with the keys and addresses that are set."""
 
 import random
+import secrets
 
 from pydantic import SecretStr
 
 from agents.ports import Clock, Source
 from memory.knowledge.venues import venues
 from memory.store.fetched import FetchedRows
+from memory.store.host_turns import HostTurns
 from service.settings import Settings
-from tools.fetch.fetcher import Fetcher
+from tools.arxiv import source as arxiv
+from tools.arxiv.source import Arxiv
+from tools.fetch.fetcher import Fetcher, origin
+from tools.fetch.turns import Turns
 from tools.github import source as github
 from tools.github.source import GitHub
 from tools.huggingface import source as huggingface
@@ -16,25 +21,44 @@ from tools.huggingface.source import HuggingFace
 from tools.kaggle.source import Kaggle
 from tools.openalex import source as openalex
 from tools.openalex.source import OpenAlex
+from tools.semanticscholar import source as scholars
+from tools.semanticscholar.source import SemanticScholar
 from tools.stackexchange import source as stackexchange
 from tools.stackexchange.source import StackExchange
 
 
-def public_sources(settings: Settings, cache: FetchedRows, now: Clock) -> dict[str, Source]:
-    """One way out for all of them, so that two searches share one pace at a host."""
+def public_sources(settings: Settings, cache: FetchedRows, rows: HostTurns, now: Clock) -> dict[str, Source]:
+    """One way out for all of them, so that two searches share one pace at a host.
+
+    Args: rows: through which all processes take turns at services that want a pause between requests.
+    """
     code = settings.github_url or github.BASE_URL
     papers = settings.openalex_url or openalex.BASE_URL
     hub = settings.huggingface_url or huggingface.BASE_URL
     answers = settings.stackexchange_url or stackexchange.BASE_URL
-    fetcher = Fetcher((code, papers, hub, answers), now=now, cache=cache, jitter=random.SystemRandom().random)
+    scholar, preprints = settings.semanticscholar_url or scholars.BASE_URL, settings.arxiv_url or arxiv.BASE_URL
+    turns = Turns(rows, pauses_of(settings), secrets.token_hex(8), now=now)
+    bases, jitter = (code, papers, hub, answers, scholar, preprints), random.SystemRandom().random
+    fetcher = Fetcher(bases, now=now, cache=cache, jitter=jitter, turns=turns)
     sources: tuple[Source, ...] = (
         GitHub(fetcher, now, code, _said(settings.github_token)),
         OpenAlex(fetcher, venues(), url=papers, key=_said(settings.openalex_key)),
         HuggingFace(fetcher, url=hub, token=_said(settings.hf_token)),
         StackExchange(fetcher, url=answers, key=_said(settings.stackexchange_key)),
         Kaggle(settings.kaggle_folder, now),
+        SemanticScholar(fetcher, venues(), url=scholar, key=_said(settings.semanticscholar_key)),
+        Arxiv(fetcher, url=preprints),
     )
     return {source.name: source for source in sources}
+
+
+def pauses_of(settings: Settings) -> dict[str, float]:
+    """Seconds between two requests, by origin. At its own address a service's wish is no setting."""
+    own = {scholars.BASE_URL: scholars.SECONDS_APART, arxiv.BASE_URL: arxiv.SECONDS_APART}
+    elsewhere = {settings.semanticscholar_url: scholars.SECONDS_APART, settings.arxiv_url: arxiv.SECONDS_APART}
+    pause = settings.paper_pause
+    other = {url: seconds if pause is None else pause for url, seconds in elsewhere.items() if url}
+    return {origin(url): seconds for url, seconds in (other | own).items()}
 
 
 def _said(secret: SecretStr | None) -> str | None:

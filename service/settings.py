@@ -72,6 +72,13 @@ class Settings(BaseSettings):
     kaggle_folder: Path | None = _env(
         "HARDSIGNAL_KAGGLE_FOLDER", "folder with the CSV files of Meta Kaggle; without it Kaggle is not asked"
     )
+    semanticscholar_key: SecretStr | None = _env("SEMANTIC_SCHOLAR_API_KEY", "a limit of one's own at Semantic Scholar")
+    semanticscholar_url: str | None = _env("HARDSIGNAL_SEMANTICSCHOLAR_URL", "another address of Semantic Scholar")
+    arxiv_url: str | None = _env("HARDSIGNAL_ARXIV_URL", "another address of arXiv's interface")
+    paper_pause: float | None = _env(
+        "HARDSIGNAL_PAPER_PAUSE",
+        "seconds between requests to arXiv or Semantic Scholar at such an address; else 3 and 1",
+    )
     confirmed_terms: str = _env(
         "HARDSIGNAL_CONFIRMED_TERMS", "sources, with commas, whose terms you accept; until then these are off", ""
     )
@@ -157,6 +164,8 @@ class Settings(BaseSettings):
             "openalex": self.openalex_url,
             "huggingface": self.huggingface_url,
             "stackexchange": self.stackexchange_url,
+            "semanticscholar": self.semanticscholar_url,
+            "arxiv": self.arxiv_url,
         }
 
     @property

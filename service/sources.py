@@ -12,7 +12,7 @@ KNOWN = (
     "kaggle",
 )  # fmt: skip
 """Every public source of the contract; `git:PATH` is always there."""
-ASKED = ("github", "openalex", "huggingface", "stackexchange", "kaggle")
+ASKED = ("github", "openalex", "huggingface", "stackexchange", "kaggle", "semanticscholar", "arxiv")
 """Those that this version can ask; `service/public.py` makes them."""
 GIT = "git:"
 

@@ -17,6 +17,7 @@ FOLLOWED: Mapping[str, tuple[str, _AsTerm]] = {
     "github": ("changes_of", lambda one: f"@{one.handle}" if one.handle else None),
     "openalex": ("author", lambda one: one.key),
     "huggingface": ("author", lambda one: one.key),
+    "semanticscholar": ("author", lambda one: one.key),
 }
 """Source -> the kind that asks for one person's work, and how it names them. A new source is one more entry."""
 

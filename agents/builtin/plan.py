@@ -71,6 +71,26 @@ def _openalex(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
         yield _adjacent(source, "works", words, because)
 
 
+def _semanticscholar(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
+    yield from _titled(given, source, "papers", "show who does this work, and where it was published")
+
+
+def _arxiv(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
+    yield from _titled(given, source, "preprints", "show who does this work now; none of them is accepted work yet")
+
+
+def _titled(given: PlanGiven, source: str, kind: str, show: str) -> Iterable[PlannedQuery]:
+    """Papers since a year by words of their titles."""
+    known = load()
+    since = f"from:{known.papers_since}"
+    for words in known.titles(given.role, given.specialisation):
+        because = f"papers on {' '.join(words)} {show}"
+        yield PlannedQuery(source=source, kind=kind, terms=(*words, since), because=because)
+    for words in map(tuple, known.adjacent[given.role].papers):
+        because = f"papers on {' '.join(words)}: neighbouring work whose authors could do this"
+        yield _adjacent(source, kind, (*words, since), because)
+
+
 def _huggingface(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
     known = load()
     lanes: tuple[tuple[QueryLane, Iterable[str]], ...] = (
@@ -114,6 +134,8 @@ _PLANS: Mapping[str, Plan] = {
     "huggingface": _huggingface,
     "stackexchange": _stackexchange,
     "kaggle": _kaggle,
+    "semanticscholar": _semanticscholar,
+    "arxiv": _arxiv,
 }
 """By the part of the source's name before the colon. A new source is one more entry."""
 

@@ -1,10 +1,9 @@
 """Part one: a vague request becomes an accepted brief."""
 
 from agents.roles import role_title
-from apps.demo.stage import ACTOR, Stage
+from apps.demo.stage import ACTOR, ASKED, Stage
 from memory.errors import UsageError
 from memory.records import ROLES, Answer, Brief, Frozen, PayBand, Role, RoleLabel
-from service.sources import ASKED
 
 VAGUE = "We need an AI engineer."
 MEANT: Role = "ml_engineer"

@@ -20,6 +20,8 @@ from service.permissions import local_actor
 from service.settings import Settings
 
 ACTOR = local_actor("demo")
+ASKED = ("github", "openalex", "huggingface")
+"""Public sources that have an address on the stage; no other is named, so that nothing real is asked."""
 PEOPLE = 60
 FASTER = 100_000.0
 """How many times faster than the real services the sandbox waits."""

@@ -14,7 +14,8 @@ from memory.knowledge.queries import load
 from memory.records import ROLES, Role
 from memory.store import Store
 from memory.store.fetched import FetchedRows
-from service.public import public_sources
+from memory.store.host_turns import HostTurns
+from service.public import pauses_of, public_sources
 from service.settings import Settings
 from service.sources import ASKED, NamedSources
 from tests.fixtures.openalex.serving import Purse, question
@@ -38,7 +39,8 @@ def given(role: Role, sources: tuple[str, ...], round_: int = 0) -> PlanGiven:
 
 async def public(tmp_path: Path) -> dict[str, Source]:
     async with await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite'}") as store:
-        return public_sources(Settings.model_validate({"home": tmp_path}), FetchedRows(store), lambda: NOW)
+        settings = Settings.model_validate({"home": tmp_path})
+        return public_sources(settings, FetchedRows(store), HostTurns(store), lambda: NOW)
 
 
 def named(public: dict[str, Source] | None = None) -> NamedSources:
@@ -87,9 +89,9 @@ def test_a_name_that_means_nothing_is_refused_in_one_line(name: str) -> None:
 
 
 def test_a_source_without_an_adapter_fails_when_it_is_asked() -> None:
-    assert named().kinds("arxiv") == ()
-    with pytest.raises(SourceFailed, match="arxiv"):
-        named().get("arxiv")
+    assert named().kinds("openreview") == ()
+    with pytest.raises(SourceFailed, match="openreview"):
+        named().get("openreview")
 
 
 async def test_kaggle_without_its_files_says_so_and_asks_nobody(tmp_path: Path) -> None:
@@ -110,3 +112,20 @@ def test_the_plan_asks_for_tags_of_the_specialisation_and_for_winners_where_cont
     (far,) = plan_source(given("research_engineer", ASKED), "kaggle")
     assert far.lane == "adjacent"
     assert plan_source(given("ml_infrastructure_engineer", ASKED), "kaggle") == ()
+
+
+OWN = {"https://api.semanticscholar.org:443": 1.0, "https://export.arxiv.org:443": 3.0}
+
+
+@pytest.mark.parametrize(
+    ("said", "pauses"),
+    [
+        ({}, {}),
+        ({"paper_pause": 0.1}, {}),
+        ({"arxiv_url": "http://127.0.0.1:9000/api/query"}, {"http://127.0.0.1:9000": 3.0}),
+        ({"arxiv_url": "http://127.0.0.1:9000/api/query", "paper_pause": 0.1}, {"http://127.0.0.1:9000": 0.1}),
+        ({"arxiv_url": "https://export.arxiv.org/other", "paper_pause": 0.1}, {}),
+    ],
+)
+def test_a_services_own_pause_is_no_setting(said: dict[str, object], pauses: dict[str, float], tmp_path: Path) -> None:
+    assert pauses_of(Settings.model_validate({"home": tmp_path} | said)) == OWN | pauses

@@ -33,7 +33,7 @@ from tools.fetch.record import (
 from tools.fetch.turns import Turns
 from tools.fetch.types import Again, Counted, Fetched, Limited, Request
 
-__all__ = ["Cache", "Counted", "FetchLimits", "Fetched", "Fetcher", "Request", "drop_keys"]
+__all__ = ["Cache", "Counted", "FetchLimits", "Fetched", "Fetcher", "Request", "drop_keys", "origin"]
 
 USER_AGENT = "hardsignal/0.1"
 _MOVED = frozenset((301, 302, 307, 308))
@@ -189,9 +189,9 @@ class Fetcher:
         raise SourceFailed(f"{call.request.source}: more than {self._limits.redirects} redirects")
 
     async def _in_turn(self, call: _Call, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
-        area, source, origin = self._allowed.area(_place(url)), call.request.source, _place(url).origin
-        host = self._hosts.setdefault(origin, _Host(self._limits.unsaid_wait))
-        ours = self._turns.turn(source, origin, call.ends) if self._turns else contextlib.nullcontext()
+        area, source, place = self._allowed.area(_place(url)), call.request.source, _place(url)
+        host = self._hosts.setdefault(place.origin, _Host(self._limits.unsaid_wait))
+        ours = self._turns.turn(source, place.origin, call.ends) if self._turns else contextlib.nullcontext()
         async with host.turn, ours:
             if (blocked := host.pace.blocked(area, self._now())) is not None:
                 limited = Limited(source, blocked, self._now())
@@ -252,6 +252,11 @@ class Fetcher:
 _HARMLESS = frozenset(("user-agent", "accept", "accept-encoding", "content-type", "if-none-match"))
 """Headers that go along to another host; a key never does."""
 _WORDS = {401: "the key was refused", 403: "no permission", 404: "not found", 422: "the question was not accepted"}
+
+
+def origin(base: str) -> str:
+    """Scheme, host and port of a base URL. Raises: UsageError: it cannot be read."""
+    return _base(base).origin
 
 
 def _plain(etag: str) -> bool:

@@ -83,15 +83,17 @@ class PaperDesk:
     def _standing(self, said: Said) -> Standing | None:
         """Workshops are often filed here under the main venue, and preprints under what they were sent to.
 
-        What neither a DOI of its own nor dblp bears out is told as a preprint.
+        A leading venue counts where dblp has the paper there, any other where dblp or a DOI of its own bears it out;
+        everything else is told as a preprint.
         """
         names = [shown for name in _venue_names(said) if (shown := clean(name, TITLE_LIMIT))]
         if not names or not _PREPRINTS.isdisjoint(names):
             return None
-        if not _borne_out(said):
-            self._into.ruled_out["venues that neither a DOI nor dblp bears out"] += 1
-            return None
-        return self._venues.standing(names)
+        standing = self._venues.standing(names)
+        if standing is None or _in_dblp(said) or (standing.tier != "top" and _has_doi(said)):
+            return standing
+        self._into.ruled_out["venues that nothing but this catalogue bears out"] += 1
+        return None
 
 
 def _lack(said: Said) -> str | None:
@@ -111,12 +113,15 @@ def _venue_names(said: Said) -> Iterator[str]:
     yield (said.host.name if said.host else None) or ""
 
 
-def _borne_out(said: Said) -> bool:
-    ids = said.ids
-    if ids is None:
-        return False
-    published = ids.doi is not None and doi_of(ids.doi) is not None and arxiv_of(ids.doi) is None
-    return published or (ids.dblp is not None and not ids.dblp.startswith(_DBLP_PREPRINTS))
+def _in_dblp(said: Said) -> bool:
+    key = said.ids.dblp if said.ids else None
+    return key is not None and not key.startswith(_DBLP_PREPRINTS)
+
+
+def _has_doi(said: Said) -> bool:
+    """One of its own, not its preprint's."""
+    doi = doi_of(said.ids.doi or "") if said.ids else None
+    return doi is not None and arxiv_of(doi) is None
 
 
 def _arxiv(said: Said) -> str | None:

@@ -60,10 +60,14 @@ async def test_a_paper_is_credited_to_each_of_its_authors_at_their_place_with_th
     assert all(paper.gate is not None and paper.gate.by == "NeurIPS" for paper in paged)
 
 
-async def test_a_venue_that_neither_a_doi_nor_dblp_bears_out_is_a_preprint() -> None:
+async def test_a_venue_that_nothing_else_bears_out_is_a_preprint() -> None:
     answer = await read()
     assert {(paper.tier, paper.venue, paper.gate) for paper in papers(answer, "Sent to")} == {("preprint", None, None)}
-    assert "venues that neither a DOI nor dblp bears out (1)" in (answer.coverage.reason or "")
+    assert "venues that nothing but this catalogue bears out (1)" in (answer.coverage.reason or "")
+    # A DOI alone is what a workshop's paper has too.
+    sold = fixture("semanticscholar", "search_page1")
+    sold["data"][1]["externalIds"]["DOI"] = "10.99999/invented.2"
+    assert {paper.tier for paper in papers(await read(Said(sold), *PAGES[1:]), "Sent to")} == {"preprint"}
     # The fault: with an entry of its own in dblp the same paper stands at the venue.
     backed = fixture("semanticscholar", "search_page1")
     backed["data"][1]["externalIds"]["DBLP"] = "conf/icml/TarnQ26"
