@@ -1,4 +1,4 @@
-"""Serve the invented world on loopback: three services in one process, each on a port of its own."""
+"""Serve the invented world on loopback: its services in one process, each on a port of its own."""
 
 import asyncio
 import socket
@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from evals.sandbox.arxiv_wire import arxiv_app
 from evals.sandbox.github_wire import github_app
 from evals.sandbox.huggingface_wire import huggingface_app
 from evals.sandbox.openalex_wire import openalex_app
+from evals.sandbox.semanticscholar_wire import semanticscholar_app
 from evals.sandbox.traffic import SOURCES, Fault, SourceName, Traffic
 from evals.sandbox.world import World
 
@@ -20,8 +22,16 @@ _APPS: Mapping[SourceName, Callable[[World, Traffic], ASGIApp]] = {
     "github": github_app,
     "openalex": openalex_app,
     "huggingface": huggingface_app,
+    "semanticscholar": semanticscholar_app,
+    "arxiv": arxiv_app,
 }
-_PATHS: Mapping[SourceName, str] = {"github": "", "openalex": "", "huggingface": "/api"}
+_PATHS: Mapping[SourceName, str] = {
+    "github": "",
+    "openalex": "",
+    "huggingface": "/api",
+    "semanticscholar": "/graph/v1",
+    "arxiv": "/api/query",
+}
 """What follows the host in each service's base URL."""
 
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from memory.errors import UsageError
 
-SourceName = Literal["github", "openalex", "huggingface"]
+SourceName = Literal["github", "openalex", "huggingface", "semanticscholar", "arxiv"]
 SOURCES: tuple[SourceName, ...] = get_args(SourceName)
 Fault = Literal["down", "html", "limited", "slow", "partial", "garbage", "storm"]
 """down: 503 with a page. html: 200 with a page. limited: every call is beyond the limit. slow: every answer takes
@@ -213,8 +213,13 @@ _BROKEN: Mapping[Fault | Trouble | None, Callable[[], Response]] = {
 }
 
 
+_FIRST = {"page": "1", "cursor": "*", "offset": "0", "start": "0", "token": ""}
+"""What each way of paging calls the first page."""
+
+
 def _missing(request: Request) -> bool:
     """A later page, or half of what has no pages; by the address alone, so that asking again changes nothing."""
-    page, cursor = request.query_params.get("page", "1"), request.query_params.get("cursor", "*")
-    listing = request.url.query != ""
-    return page != "1" or cursor != "*" if listing else crc32(request.url.path.encode()) % 2 == 0
+    given = request.query_params
+    if request.url.query == "":
+        return crc32(request.url.path.encode()) % 2 == 0
+    return any(given.get(name, first) != first for name, first in _FIRST.items())

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from evals.sandbox.traffic import SourceName
+
 ROOT = Path(__file__).parents[2]
 MODULES: Mapping[str, Sequence[str]] = {
     "github": ("fields", "parse", "query", "windows", "batch", "judge", "found", "ask", "source"),
@@ -16,6 +18,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "huggingface": ("shapes", "works", "urls", "whose", "source"),
 }
 """Of each adapter, in the order in which they import one another."""
+SOURCES: tuple[SourceName, ...] = ("github", "openalex", "huggingface")
 MAPPED: Mapping[str, Sequence[str]] = {
     "github": ("fields", "parse", "batch", "ask"),
     "openalex": ("shapes",),

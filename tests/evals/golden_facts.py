@@ -13,11 +13,11 @@ from typing import Any, Literal, NamedTuple
 import httpx
 
 from agents.ports import Source
-from evals.sandbox.traffic import SOURCES, Fault, SourceName
+from evals.sandbox.traffic import Fault, SourceName
 from memory.errors import SourceError
 from memory.knowledge.venues import venues
 from memory.records import SourceAnswer
-from tests.evals.adapter_mutants import without
+from tests.evals.adapter_mutants import SOURCES, without
 from tests.evals.adapter_world import ANN, BEN, HAND_MADE, PROJECT
 from tests.evals.sandboxed import Make, Sandboxed
 from tests.fixtures.openalex.serving import NOW, Purse, Said, fixture, question

@@ -14,22 +14,32 @@ from memory.knowledge.venues import venues
 from memory.records import Query, SourceAnswer
 from tests.evals.test_sandbox_traffic import NOON
 from tests.tools.fetch.fetch_world import Allowance, Shelf
-from tools.fetch.fetcher import Fetcher
+from tests.tools.fetch.test_fetch_turns import Rows
+from tools.arxiv.source import SECONDS_APART, Arxiv
+from tools.fetch.fetcher import Fetcher, origin
+from tools.fetch.turns import Turns
 from tools.github.source import GitHub
 from tools.huggingface.source import HuggingFace
 from tools.openalex.source import OpenAlex
+from tools.semanticscholar.source import SemanticScholar
 
 BASES: Mapping[SourceName, str] = {
     "github": "https://github.sandbox.example",
     "openalex": "https://openalex.sandbox.example",
     "huggingface": "https://hub.sandbox.example/api",
+    "semanticscholar": "https://scholar.sandbox.example/graph/v1",
+    "arxiv": "https://arxiv.sandbox.example/api/query",
 }
+PAUSED = frozenset(("semanticscholar", "arxiv"))
+"""Services that want a pause between two requests."""
 Make = Callable[[Fetcher, Callable[[], datetime], str, str | None], Source]
 """Fetcher, clock, base URL, token."""
 ADAPTERS: Mapping[SourceName, Make] = {
     "github": GitHub,
     "openalex": lambda fetcher, now, url, token: OpenAlex(fetcher, venues(), url=url, key=token),
     "huggingface": lambda fetcher, now, url, token: HuggingFace(fetcher, url=url, token=token),
+    "semanticscholar": lambda fetcher, now, url, token: SemanticScholar(fetcher, venues(), url=url, key=token),
+    "arxiv": lambda fetcher, now, url, token: Arxiv(fetcher, url=url),
 }
 
 
@@ -58,7 +68,11 @@ class Sandboxed:
                 sandbox.answered.append(await sandbox.service.handle_async_request(request))
                 return sandbox.answered[-1]
 
-        fetcher = Fetcher([BASES[self.name]], now=self.now, cache=self._shelf, sleep=self._wait, transport=Seen())
+        base = BASES[self.name]
+        apart = {origin(base): SECONDS_APART} if self.name in PAUSED else {}
+        turns = Turns(Rows(self.now()), apart, "us", now=self.now, sleep=self._wait)
+        cache, wire = self._shelf, Seen()
+        fetcher = Fetcher([base], now=self.now, cache=cache, sleep=self._wait, transport=wire, turns=turns)
         make = self.make or ADAPTERS[self.name]
         self._source = make(fetcher, self.now, BASES[self.name], self.token)
 

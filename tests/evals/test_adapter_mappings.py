@@ -4,8 +4,8 @@ import importlib
 
 import pytest
 
-from evals.sandbox.traffic import SOURCES, SourceName
-from tests.evals.adapter_mutants import Line, lines, without
+from evals.sandbox.traffic import SourceName
+from tests.evals.adapter_mutants import SOURCES, Line, lines, without
 from tests.evals.golden_facts import WHERE, Where, kept, said, turned_red
 
 TOLD_TWICE = (

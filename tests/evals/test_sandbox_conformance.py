@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -15,6 +16,12 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT / ".." / "shared"
 KNOWN: Mapping[SourceName, list[str]] = json.loads((ROOT / "evals" / "sandbox" / "fields.json").read_text())
 """Every field name that the sandbox serves; each was found in a recording or a sheet."""
+S2 = "/graph/v1"
+PAPER_FIELDS = (
+    "paperId,corpusId,url,title,externalIds,venue,year,publicationDate,publicationVenue,publicationTypes,journal,"
+    "citationCount,influentialCitationCount,isOpenAccess,authors"
+)
+AUTHOR_FIELDS = "authorId,name,externalIds,url,affiliations,homepage,paperCount,citationCount,hIndex"
 OPAQUE = frozenset({"abstract_inverted_index", "parameters"})
 """Below these stand words and number types, not fields."""
 
@@ -46,6 +53,16 @@ def calls(source: SourceName) -> list[str]:
             "/api/organizations/lumen-works/overview", "/api/organizations/lumen-works/members",
             f"/api/papers/{paper.arxiv}", "/api/papers/search?q=",
         ],
+        "semanticscholar": [
+            f"{S2}/paper/search?query=for&limit=5&fields={PAPER_FIELDS}", f"{S2}/paper/search?query=nothing-at-all",
+            f"{S2}/paper/search/bulk?query=for&fields=title", f"{S2}/paper/ARXIV:{paper.arxiv}", f"{S2}/paper/0",
+            f"{S2}/author/{paper.bylines[0].author[1:]}?fields={AUTHOR_FIELDS}", f"{S2}/author/9500000030?fields=x",
+            f"{S2}/author/{paper.bylines[0].author[1:]}/papers?limit=1",
+        ],
+        "arxiv": [
+            "/api/query?search_query=ti:for&max_results=3", f"/api/query?id_list={paper.arxiv}",
+            "/api/query?id_list=abc",
+        ],
     }[source]  # fmt: skip
 
 
@@ -60,6 +77,12 @@ def names_in(answer: Any) -> Iterator[str]:
                 yield from names_in(value)
 
 
+def elements_in(text: str) -> Iterator[str]:
+    for element in ElementTree.fromstring(text).iter():
+        yield element.tag.rpartition("}")[2]
+        yield from element.attrib
+
+
 QUERY = (
     'query { a: user(login: "noor-haddadi") { databaseId login name company location isHireable websiteUrl } '
     'b: user(login: "nobody-here") { login } rateLimit { cost remaining resetAt } }'
@@ -69,6 +92,8 @@ QUERY = (
 async def served(source: SourceName) -> set[str]:
     """Names in every kind of answer, and in what a caller beyond the limit is told."""
     answers = [await Caller(source).get(path) for path in calls(source)]
+    if source == "arxiv":
+        return {name for answer in answers for name in elements_in(answer.text)}
     if source == "github":
         answers.append(await Caller(source, token=True).post("/graphql", {"query": QUERY}))
     answers.append(await Caller(source, "limited").get(calls(source)[0]))
@@ -80,7 +105,10 @@ def shown(source: SourceName) -> set[str]:
     """Names that a recording holds, or that the sheet writes as code."""
     found: set[str] = set()
     for path in (SHARED / "recordings" / source).glob("*.json"):
-        found |= set(names_in(json.loads(path.read_text())["response"].get("body")))
+        told = json.loads(path.read_text())["response"]
+        found |= set(names_in(told.get("body")))
+        if source == "arxiv":
+            found |= set(elements_in(told["body_text"]))
     sheet = (SHARED / "apis" / f"{source}.md").read_text()
     shapes = re.findall(r"```.*?```", sheet, re.DOTALL)
     found |= set(re.findall(r'"([^"]+)"\s*:', " ".join(shapes)))
@@ -115,7 +143,7 @@ async def test_no_answer_tells_the_truth_about_a_person(source: SourceName) -> N
 @pytest.mark.parametrize("source", SOURCES)
 async def test_every_address_in_an_answer_leads_nowhere_real(source: SourceName) -> None:
     """Ids that the format writes as addresses stay as they are; their numbers are nobody's."""
-    namespaces = {"openalex.org", "doi.org", "orcid.org", "arxiv.org"}
+    namespaces = {"openalex.org", "doi.org", "orcid.org", "arxiv.org", "a9.com", "www.w3.org"}
     text = "".join([(await Caller(source).get(path)).text for path in calls(source)])
     hosts = set(re.findall(r"https?://([^/\"{}\\]+)", text))
     assert {host for host in hosts - namespaces if not host.endswith(".example")} == set()

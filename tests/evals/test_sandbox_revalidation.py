@@ -15,6 +15,8 @@ QUESTIONS: dict[SourceName, tuple[str, ...]] = {
     "github": ("merged_changes", SERVING),
     "openalex": ("works", "language"),
     "huggingface": ("models", "a"),
+    "semanticscholar": ("papers", "language"),
+    "arxiv": ("preprints", "language"),
 }
 
 

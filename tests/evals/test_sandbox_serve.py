@@ -39,12 +39,12 @@ def running(*words: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]
             program.communicate(timeout=30)
 
 
-async def test_three_services_answer_on_ports_of_their_own_and_are_gone_afterwards() -> None:
+async def test_all_services_answer_on_ports_of_their_own_and_are_gone_afterwards() -> None:
     async with serving(small_world(), FAST, {"openalex": "down"}) as served, httpx.AsyncClient() as client:
         assert len(set(served.urls.values())) == len(SOURCES)
-        roots = {name: url.removesuffix("/api") for name, url in served.urls.items()}
+        roots = {name: "/".join(url.split("/")[:3]) for name, url in served.urls.items()}
         statuses = {name: (await client.get(roots[name] + A_LIST[name])).status_code for name in SOURCES}
-        assert statuses == {"github": 200, "openalex": 503, "huggingface": 200}
+        assert statuses == dict.fromkeys(SOURCES, 200) | {"openalex": 503}
         search = await client.get(roots["github"] + A_LIST["github"])
         assert search.links["next"]["url"].startswith(roots["github"])
     async with httpx.AsyncClient() as client:
