@@ -36,7 +36,7 @@ GOALS = {
     "unhandled": Goal("searches that a fault brought down", 0.0),
 }
 SHOWN = {
-    "recall": "planted right people found within the budget, both lanes",
+    "recall": "planted right people found with 100 requests to spend, both lanes",
     "recall_titled": "those of the titled lane",
     "recall_adjacent": "those of the adjacent lane",
 }
@@ -57,7 +57,9 @@ _FOOT = """
 How to read it: the least time is, for each source, the longer of all its answers one after the other (each host is
 asked one question at a time) and the windows of its limits that have to pass; the slowest source counts. The naive plan
 puts the same questions and reads the same pages, then asks for one profile for every hit; it finds the same people. The
-ratio falls with the hits of a question: a world of 200 people in place of 500 has projects of about a hundred changes.
+ratio falls with the hits of a question: in a world of 200 people in place of 500, whose projects have about a hundred
+changes each, it was 0.34 (0.29 to 0.40, n = 14) and missed the goal. Time, speed-up and repetition are of searches that
+no budget cuts: one that was cut goes on asking when it is put again.
 A right person is of the role and of strength 40 or more; found means that work of theirs is in the search. The world
 has a few projects for each role and everybody works in them, so that recall is easier here than anywhere real: read it
 as a guard against a plan that asks past its role, not as a promise."""

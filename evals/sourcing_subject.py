@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ class SourcingCase(Frozen):
     seed: int
     people: int
     requests: int = BUDGET["requests"]
-    """What the search may spend."""
+    """What the search may spend whose recall is measured."""
     seconds: int = BUDGET["seconds"]
     faults: tuple[str, ...] = ()
     """As the sandbox takes them; with any, only what the coverage tells is measured."""
@@ -52,12 +52,15 @@ async def sourcing_subject(given: Mapping[str, JsonValue]) -> Mapping[str, Any]:
 
 def measure(case: SourcingCase) -> SourcingAnswer:
     world, faults = make_world(case.seed, TODAY, case.people), parse_faults(list(case.faults))
-    return _under(case, world, faults) if faults else _whole(case, world)
+    if faults:
+        return under_faults(lambda: run_skipping(_search(case, world, faults)))
+    return _whole(case, world)
 
 
-def _under(case: SourcingCase, world: World, faults: Mapping[SourceName, Fault]) -> SourcingAnswer:
+def under_faults(search: Callable[[], Sourced]) -> SourcingAnswer:
+    """What the coverage tells of a search that something is wrong with; whatever it raises is unhandled."""
     try:
-        found = run_skipping(_search(case, world, faults))
+        found = search()
     except Exception:  # noqa: BLE001 - that a search lets nothing through is what is measured
         return SourcingAnswer(unhandled=True)
     return SourcingAnswer(unhandled=False, told=tuple(line.source for line in found.coverage if _tells(line)))
@@ -68,8 +71,11 @@ def _tells(line: CoverageLine) -> bool:
 
 
 def _whole(case: SourcingCase, world: World) -> SourcingAnswer:
-    found, again = run_skipping(_twice(case, world))
-    one_by_one = run_skipping(_search(case, world, {}, at_once=False))
+    """Time and repetition of a search that its budget does not cut; recall of one that has `case.requests` to spend."""
+    whole = case.model_copy(update={"requests": BUDGET["requests"]})
+    found, again = run_skipping(_twice(whole, world))
+    one_by_one = run_skipping(_search(whole, world, {}, at_once=False))
+    bounded = run_skipping(_search(case, world, {}))
     least = bounds(found.calls)
     right = [one for one in world.people if one.role == case.wanted.role and one.strength >= RIGHT_FROM]
     return SourcingAnswer(
@@ -78,8 +84,8 @@ def _whole(case: SourcingCase, world: World) -> SourcingAnswer:
         speedup=(_thousandths(one_by_one.seconds / found.seconds), _thousandths(least.speedup)),
         requests=(len(found.calls), naive(found.calls)),
         repeated=len(again.calls),
-        titled=_met([one for one in right if one.part in _TITLED], found),
-        adjacent=_met([one for one in right if one.part == "adjacent"], found),
+        titled=_met([one for one in right if one.part in _TITLED], bounded),
+        adjacent=_met([one for one in right if one.part == "adjacent"], bounded),
     )
 
 
