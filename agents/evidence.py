@@ -22,7 +22,8 @@ class EvidenceAgent:
     async def join_accounts(self, state: SearchState) -> SearchState:
         deps, id_ = self._deps, state["search"]
         accounts, links = await deps.people.accounts(id_), await deps.people.links(id_)
-        await deps.people.save_people(id_, await asyncio.to_thread(join, accounts, links))
+        facts = await deps.people.join_facts(id_)
+        await deps.people.save_people(id_, await asyncio.to_thread(join, accounts, links, facts))
         await deps.briefs.set_status(id_, "scoring")
         return {}
 

@@ -31,6 +31,7 @@ from memory.records import (
     Draft,
     Engine,
     Evidence,
+    JoinFacts,
     Link,
     OffLimitsFound,
     Person,
@@ -155,6 +156,9 @@ class PeopleRows(Protocol):
         """Accounts that the search met, in order of first sight."""
 
     async def links(self, search: str) -> tuple[Link, ...]: ...
+
+    async def join_facts(self, search: str) -> JoinFacts:
+        """What is known of these accounts beside their links."""
 
     async def save_people(self, search: str, people: Sequence[Person]) -> None: ...
 

@@ -65,7 +65,18 @@ from memory.vocabulary.outreach import (
     Sender,
     Sentence,
 )
-from memory.vocabulary.people import Account, Link, LinkStatus, Person
+from memory.vocabulary.people import (
+    Account,
+    IdentityQuestion,
+    JoinFacts,
+    Landed,
+    Link,
+    LinkStatus,
+    LinkVerdict,
+    Person,
+    QuestionKind,
+    VerdictKind,
+)
 from memory.vocabulary.source import CoverageLine, Query, QueryLane, QueryState, Record, SourceAnswer, SourceStatus
 from memory.vocabulary.work import (
     Actor,
@@ -92,4 +103,5 @@ __all__ = [
     "Remark", "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus",
     "SETTLED", "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "ShortlistDecision",
     "Shortlisted", "SourceAnswer", "SourceStatus", "Stated", "Text", "Topic", "Use",
+    "IdentityQuestion", "JoinFacts", "Landed", "LinkVerdict", "QuestionKind", "VerdictKind",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from service.coverage import Coverage
 from service.delivery import Delivery
 from service.engines import Proposers
 from service.git_evidence import GitRanking, Order, rank
+from service.identity import Identity
 from service.jobs import Runner
 from service.off_limits import OffLimitsLists
 from service.people import People
@@ -48,6 +49,7 @@ class Application:
     preview: Preview
     brief_back: BriefBack
     people: People
+    identity: Identity
     chat: Chat
     delivery: Delivery
     setup: Setup

@@ -34,6 +34,7 @@ from service.coverage import Coverage
 from service.delivery import Delivery, Patience
 from service.engines import Proposers, builtin, modelled, open_embeddings, open_model
 from service.gates import Gates
+from service.identity import Identity
 from service.jobs import Graphs, RunLimits, Runner
 from service.missing import Missing
 from service.off_limits import OffLimitsLists
@@ -189,6 +190,7 @@ def _application(
     review = _review(parts)
     off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, utc_now)
     searches = _searches(parts, off_limits)
+    people = People(rows.people, rows.contacts, rows.identity)
     return Application(
         settings=parts.settings,
         rows=rows,
@@ -203,7 +205,8 @@ def _application(
         off_limits=off_limits,
         preview=_preview(parts, searches),
         brief_back=_brief_back(parts, searches),
-        people=People(rows.people, rows.contacts),
+        people=people,
+        identity=Identity(rows.identity, rows.people, people, utc_now),
         chat=Chat(
             rows.conversations,
             searches,

@@ -1,7 +1,11 @@
-"""What is stored about one person, for those who may see it."""
+"""What is stored about one person, for those who may see it: who they are, by what proof, and what is in question."""
 
-from memory.records import ContactPoint, Frozen
+from collections.abc import Sequence
+
+from agents.identity import proofs, questions
+from memory.records import Account, ContactPoint, Frozen, IdentityQuestion, Link, LinkStatus, Person
 from memory.store import ContactRows, PeopleRows
+from memory.store.identity import IdentityRows
 
 
 class ContactView(Frozen):
@@ -13,6 +17,15 @@ class ContactView(Frozen):
     entered_by: str
 
 
+class LinkView(Frozen):
+    a: str
+    b: str
+    status: LinkStatus
+    proof: str
+    joins: bool
+    """Whether both are this person's accounts; without it the link is a claim."""
+
+
 class PersonView(Frozen):
     person: str
     name: str
@@ -21,15 +34,28 @@ class PersonView(Frozen):
     login: str | None
     bot: bool
     contacts: tuple[ContactView, ...]
+    links: tuple[LinkView, ...]
+    """What says that the accounts are one person's, the strongest proof of each pair; then what is only claimed."""
+    questions: tuple[IdentityQuestion, ...]
+    """For a person to look at; none of them moves the score."""
 
 
 class People:
-    def __init__(self, people: PeopleRows, contacts: ContactRows) -> None:
-        self._people, self._contacts = people, contacts
+    def __init__(self, people: PeopleRows, contacts: ContactRows, identity: IdentityRows) -> None:
+        self._people, self._contacts, self._identity = people, contacts, identity
 
     async def show(self, id_: str) -> PersonView:
         """Resolves aliases. Raises: UnknownId."""
         person = await self._people.person(id_)
+        accounts, links = await self.around(person.accounts)
+        facts = await self._identity.facts([account.key for account in accounts])
+        asked = questions(
+            person,
+            accounts,
+            links,
+            await self._identity.evidence(person.accounts),
+            await self._identity.namesakes(person),
+        )
         return PersonView(
             person=person.id,
             name=person.name,
@@ -38,7 +64,41 @@ class People:
             login=person.login,
             bot=person.bot,
             contacts=tuple(_shown(contact) for contact in await self._contacts.of_person(person.id)),
+            links=_links(person, proofs(accounts, links, facts)),
+            questions=asked,
         )
+
+    async def around(self, keys: Sequence[str]) -> tuple[tuple[Account, ...], tuple[Link, ...]]:
+        """These accounts, those that a link leads to from them or from which one leads to them, and the links."""
+        own = await self._identity.accounts(keys)
+        links = await self._identity.around(keys, [other for account in own for other in _spellings(account)])
+        ends = {key for link in links for key in (link.a, link.b)}
+        logins = {key.removeprefix(_LOGIN) for key in ends if key.startswith(_LOGIN)}
+        return await self._identity.accounts([*keys, *ends], logins), links
+
+
+_LOGIN = "github:login:"
+
+
+def _spellings(account: Account) -> list[str]:
+    if account.key.startswith("github:") and account.handle:
+        return [_LOGIN + account.handle.lower()]
+    return [account.key.lower()]
+
+
+def _links(person: Person, found: Sequence[Link]) -> tuple[LinkView, ...]:
+    views = (
+        LinkView(
+            a=link.a,
+            b=link.b,
+            status=link.status,
+            proof=link.proof,
+            joins=link.status != "unproven" and link.a in person.accounts and link.b in person.accounts,
+        )
+        for link in found
+        if link.a in person.accounts or link.b in person.accounts
+    )
+    return tuple(sorted(views, key=lambda view: (not view.joins, view.status == "unproven", view.a, view.b)))
 
 
 def _shown(contact: ContactPoint) -> ContactView:

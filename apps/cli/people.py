@@ -45,6 +45,22 @@ def contact(
 
 
 @app.command()
+def link(
+    a: Annotated[str, typer.Argument(metavar="A", help="An account as `people show` lists it, or a person.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
+    reason: Annotated[str, typer.Option(help="Why; shown as the proof.")],
+    confirm: Annotated[bool, typer.Option("--confirm", help="They are one person's.")] = False,
+    split: Annotated[bool, typer.Option("--split", help="They are two people's, whatever links say.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take your word back; the links alone decide again.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Say that two accounts are one person's or are not; audited, and undone by --undo."""
+    from apps.cli import linking
+
+    linking.link(a, b, {"confirmed": confirm, "split": split, "withdrawn": undo}, reason, json)
+
+
+@app.command()
 def objected(person: options.PersonId, json: options.Json = False) -> None:
     """This person does not want to hear from you: nobody writes to them again, in any search."""
     from apps.cli import contacting
@@ -61,3 +77,8 @@ def _human(view: "PersonView") -> None:
         output.line(f"account: {account}")
     for item in view.contacts:
         output.line(f"contact: {item.address} ({item.found}, {item.lawful})")
+    for proof in view.links:
+        said = proof.status if proof.joins else f"{proof.status}, joins nothing"
+        output.line(f"link: {proof.a} with {proof.b}: {said}: {proof.proof}")
+    for question in view.questions:
+        output.line(f"question: {question.text}", "yellow")

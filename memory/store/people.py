@@ -5,20 +5,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 
 from memory.errors import UnknownId
 from memory.ids import search_thread
-from memory.records import Account, Assessment, Evidence, Link, Person, ShortlistDecision, Shortlisted
+from memory.records import Account, Assessment, Evidence, JoinFacts, Link, Person, ShortlistDecision, Shortlisted
 from memory.store import tables as t
 from memory.store.decisions import newest_decision
 from memory.store.engine import Store
+from memory.store.identity import FACT, join_facts
 from memory.store.merged_rows import known_people, write_people
 from memory.store.merging import settle
 from memory.store.person_ids import every_id, standing_ids
 from memory.store.sql import read, upsert
 
-_FACT: TypeAdapter[Evidence] = TypeAdapter(Evidence)
 _owner = t.account_person.c
 _FROM_MEMORY = "memory"
 """Stands for the source of people who were recalled and not met anew."""
@@ -44,12 +43,16 @@ class PeopleRows:
             return tuple(Account.model_validate(dict(row)) for row in (await conn.execute(query)).mappings())
 
     async def links(self, search: str) -> tuple[Link, ...]:
-        """Links among the search's `accounts`, whichever search saw them."""
-        ours = _concerned(search)
-        query = sa.select(t.links).where(t.links.c.a.in_(ours), t.links.c.b.in_(ours))
+        """Links from the search's `accounts` to anything, whichever search saw them."""
+        query = sa.select(t.links).where(t.links.c.a.in_(_concerned(search)))
         ordered = query.order_by(t.links.c.a, t.links.c.b, t.links.c.record)
         async with self._store.read() as conn:
             return tuple(Link.model_validate(dict(row)) for row in (await conn.execute(ordered)).mappings())
+
+    async def join_facts(self, search: str) -> JoinFacts:
+        """What is known of the search's `accounts` beside their links."""
+        async with self._store.read() as conn:
+            return await join_facts(conn, _concerned(search))
 
     async def save_people(self, search: str, people: Sequence[Person]) -> None:
         """These are the search's people; each gets the id that stands, so read them back by `people`."""
@@ -115,7 +118,7 @@ class PeopleRows:
         """Those of these facts that are stored, by id."""
         query = sa.select(t.evidence.c.body).where(t.evidence.c.id.in_(ids)).order_by(t.evidence.c.id)
         async with self._store.read() as conn:
-            return tuple(_FACT.validate_json(body) for body in await conn.scalars(query))
+            return tuple(FACT.validate_json(body) for body in await conn.scalars(query))
 
     async def evidence_by_person(self, search: str) -> dict[str, tuple[Evidence, ...]]:
         """The search's evidence of everybody; people without any are absent."""
@@ -209,5 +212,5 @@ def _evidence(search: str) -> sa.Select[str, str]:
 def _by_person(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[Evidence, ...]]:
     facts: defaultdict[str, list[Evidence]] = defaultdict(list)
     for person, body in rows:
-        facts[person].append(_FACT.validate_json(body))
+        facts[person].append(FACT.validate_json(body))
     return {person: tuple(own) for person, own in facts.items()}

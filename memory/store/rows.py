@@ -14,6 +14,7 @@ from memory.store.conversations import ConversationRows
 from memory.store.decisions import DecisionRows, GateRows
 from memory.store.engine import Store
 from memory.store.eval_runs import EvalRows
+from memory.store.identity import IdentityRows
 from memory.store.keys import KeyRows
 from memory.store.model_answers import ModelAnswers
 from memory.store.off_limits import OffLimitsRows
@@ -39,6 +40,7 @@ class Rows:
     decisions: DecisionRows
     evals: EvalRows
     gates: GateRows
+    identity: IdentityRows
     keys: KeyRows
     model_answers: ModelAnswers
     off_limits: OffLimitsRows
@@ -67,6 +69,7 @@ class Rows:
             decisions=DecisionRows(store),
             evals=EvalRows(store),
             gates=GateRows(store, audit),
+            identity=IdentityRows(store, audit),
             keys=keys,
             model_answers=ModelAnswers(store, now),
             off_limits=OffLimitsRows(store, audit),

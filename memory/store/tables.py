@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -138,6 +138,11 @@ person_aliases = _table("person_aliases", _text("alias", key=True), _text("perso
 account_person = _table(
     "account_person", _text("account", sa.ForeignKey("accounts.key"), key=True), _text("person"),
     sa.Index(None, "person"),
+)  # fmt: skip
+link_verdicts = _table(
+    "link_verdicts",
+    _counted("id"), _text("a"), _text("b"), _text("says"), _text("body"), sa.Index(None, "a"), sa.Index(None, "b"),
+    counted=True,
 )  # fmt: skip
 search_people = _table("search_people", _search(), _text("person", key=True), _whole("position"))
 assessments = _table("assessments", _search(), _text("person", key=True), _text("body"))

@@ -94,6 +94,7 @@ class HubModel(_Fact):
     kind: Literal["model"] = "model"
     downloads: int | None
     """Over the last 30 days, as the hub counts."""
+    likes: int | None = None
     base_model: str | None
 
 
@@ -102,6 +103,7 @@ class HubDataset(_Fact):
 
     kind: Literal["dataset"] = "dataset"
     downloads: int | None
+    likes: int | None = None
 
 
 class GivenAnswer(_Fact):

@@ -2,9 +2,11 @@
 
 from typing import Literal
 
-from memory.vocabulary.base import Frozen, Text
+from memory.vocabulary.base import Frozen, Instant, Text
 
 LinkStatus = Literal["proven", "likely", "unproven"]
+VerdictKind = Literal["confirmed", "split", "withdrawn"]
+QuestionKind = Literal["unanswered_claim", "claimed_by_another", "same_name", "change_wave", "downloads_without_likes"]
 
 
 class Account(Frozen):
@@ -47,3 +49,41 @@ class Person(Frozen):
     """Account keys in order of first sight; joined by proven or likely links only."""
     login: str | None
     bot: bool
+
+
+class LinkVerdict(Frozen):
+    """What a person decided about two accounts; of several about one pair the newest stands, `withdrawn` undoes it."""
+
+    a: Text
+    b: Text
+    says: VerdictKind
+    reason: Text
+    by: Text
+    at: Instant
+
+
+class Landed(Frozen):
+    """Whose change a source says a numbered one is."""
+
+    owner: Text
+    project: Text
+    number: int
+
+
+class JoinFacts(Frozen):
+    """What is known beside the links when accounts are joined."""
+
+    gated: dict[str, int]
+    """Account key -> facts of theirs that somebody else accepted and nothing discounts."""
+    landed: tuple[Landed, ...]
+    """Numbered changes of projects that two kinds of source tell of."""
+    verdicts: tuple[LinkVerdict, ...]
+    """What persons decided, in the order in which they did."""
+
+
+class IdentityQuestion(Frozen):
+    """Something about who this is that a person should look at. It is no verdict: it never moves a score."""
+
+    kind: QuestionKind
+    text: Text
+    accounts: tuple[str, ...]

@@ -13,7 +13,7 @@ DROPPED = (
 )  # fmt: skip
 """Pictures, what people say of themselves, and free text that nothing is parsed from."""
 
-EXPANDED = ("createdAt", "disabled", "downloads", "private", "tags")
+EXPANDED = ("createdAt", "disabled", "downloads", "likes", "private", "tags")
 """What a list is asked to say of each repository; beside these it names only the id."""
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}"
@@ -32,6 +32,7 @@ class Repo(Loose):
     """Never before 2022-03-02, which stands for any earlier day."""
     downloads: Said[Count] = None
     """Of the last 30 days."""
+    likes: Said[Count] = None
     tags: Said[Texts] = None
 
 

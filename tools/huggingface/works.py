@@ -61,12 +61,12 @@ def work(kind: Kind, repo: Repo, user: str, record: Record) -> Evidence:
     if kind == "datasets":
         return HubDataset(
             id=id_, record=record.id, owner=owner, url=f"{PAGE}/datasets/{repo.id}", happened_on=day, title=name,
-            gate=used, discounts=(), downloads=repo.downloads,
+            gate=used, discounts=(), downloads=repo.downloads, likes=repo.likes,
         )  # fmt: skip
     made = lineage(repo.tags or ())
     return HubModel(
         id=id_, record=record.id, owner=owner, url=f"{PAGE}/{repo.id}", happened_on=day, title=name, gate=used,
-        discounts=_discounts(repo, made), downloads=repo.downloads, base_model=made.base,
+        discounts=_discounts(repo, made), downloads=repo.downloads, likes=repo.likes, base_model=made.base,
     )  # fmt: skip
 
 

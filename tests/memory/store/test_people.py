@@ -109,11 +109,13 @@ async def test_the_other_accounts_of_a_known_person_are_told_so_that_nobody_is_s
     assert await rows.people.links("s2") == joined.links
 
 
-async def test_links_to_accounts_that_the_search_does_not_know_are_not_told(rows: Rows) -> None:
+async def test_links_from_accounts_that_the_search_does_not_know_are_not_told(rows: Rows) -> None:
     await started(rows, "s1")
     await rows.sourcing.save_answer(a_query("q1", "s1"), an_answer(ANN, BEN, links=(a_link(ANN, BEN),)))
-    await met(rows, "s2", ANN)
+    await met(rows, "s2", BEN)
     assert await rows.people.links("s2") == ()
+    await met(rows, "s3", ANN)
+    assert await rows.people.links("s3") == (a_link(ANN, BEN),)
 
 
 async def test_evidence_of_another_search_does_not_count_in_this_one(rows: Rows) -> None:

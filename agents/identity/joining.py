@@ -1,27 +1,44 @@
 """Accounts into people. Pure: the links say what was seen, this says who is who."""
 
+from collections import Counter
 from collections.abc import Sequence
 
+from agents.identity.proofs import NO_FACTS, proofs, standing
 from memory.ids import person_id
-from memory.records import Account, Link, Person
+from memory.records import Account, JoinFacts, Link, Person
 from tools.git.groups import grouped
 
 NAMELESS = "(no name)"
 
 
-def join(accounts: Sequence[Account], links: Sequence[Link]) -> tuple[Person, ...]:
+def join(accounts: Sequence[Account], links: Sequence[Link], facts: JoinFacts = NO_FACTS) -> tuple[Person, ...]:
     """People in order of first sight; who is joined with whom does not depend on the order of `accounts` or `links`.
+
+    Nobody is ever joined by name alone. What a person split stays apart, whatever else is proven.
 
     Args:
         accounts: in order of first sight; a person's id follows from the first.
-        links: proven and likely ones join; see `grouped` for what is refused.
+        links: as sources told them; see `proofs` for what they prove together and `grouped` for what is refused.
     """
     distinct = list({account.key: account for account in accounts}.values())
-    root = grouped(distinct, links)
+    proven = proofs(distinct, links, facts)
+    apart = [pair for pair, verdict in standing(facts.verdicts).items() if verdict.says == "split"]
+    root = grouped([*distinct, *_meeting_points(distinct, proven)], proven, apart)
     people: dict[str, list[Account]] = {}
     for account in distinct:
         people.setdefault(root[account.key], []).append(account)
     return tuple(_person(held) for held in people.values())
+
+
+def _meeting_points(accounts: Sequence[Account], links: Sequence[Link]) -> list[Account]:
+    """Places that are nobody's account and where several accounts meet: an ORCID iD, a place in a byline."""
+    met = {account.key for account in accounts}
+    named = Counter(key for link in links if link.status != "unproven" for key in (link.a, link.b) if key not in met)
+    return [
+        Account(key=key, source="place", handle=None, name=None, url=None, bot=False)
+        for key, times in sorted(named.items())
+        if times > 1
+    ]
 
 
 def _person(held: Sequence[Account]) -> Person:
