@@ -22,7 +22,7 @@ from agents.ports import Clock, Deps, Limits, Proposer, Source
 from agents.proposals import PlanGiven, PlanProposal
 from agents.sourcing import Sourcing
 from agents.state import SearchState, SourceTask
-from evals.sandbox.traffic import LATENCY_SECONDS, SOURCES, Fault, SourceName, Traffic
+from evals.sandbox.traffic import LATENCY_SECONDS, Fault, SourceName, Traffic
 from evals.sandbox.world import World
 from evals.sourcing_wire import BASES, Call, Wire
 from memory.errors import SourceFailed
@@ -142,7 +142,7 @@ class Bench:
     async def _accepted(self, wanted: Wanted, id_: str, budget: Mapping[BudgetUnit, int]) -> None:
         now = self.now()
         search = Search(
-            id=id_, text=wanted.role, sources=SOURCES, limit=SHOWN, status="intake", created_by="bench",
+            id=id_, text=wanted.role, sources=tuple(BASES), limit=SHOWN, status="intake", created_by="bench",
             created_at=now, failure=None,
         )  # fmt: skip
         await self.rows.searches.create(search, budget)

@@ -11,7 +11,7 @@ from evals.sandbox.github_limits import SEARCHES_PER_MINUTE
 from evals.sandbox.huggingface_limits import CALLS
 from evals.sandbox.openalex_limits import CALLS_A_SECOND
 from evals.sandbox.serve import app_of
-from evals.sandbox.traffic import SOURCES, SourceName, Traffic
+from evals.sandbox.traffic import SourceName, Traffic
 from evals.sandbox.world import World
 
 BASES: Mapping[SourceName, str] = {
@@ -19,6 +19,7 @@ BASES: Mapping[SourceName, str] = {
     "openalex": "https://openalex.sandbox.example",
     "huggingface": "https://hub.sandbox.example/api",
 }
+"""The sources that are measured, and where each is."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Wire(httpx.AsyncBaseTransport):
     """Args: traffic: how each service behaves; clock: seconds."""
 
     def __init__(self, world: World, traffic: Callable[[SourceName], Traffic], clock: Callable[[], float]) -> None:
-        self._services = {name: httpx.ASGITransport(app_of(name, world, traffic(name))) for name in SOURCES}
+        self._services = {name: httpx.ASGITransport(app_of(name, world, traffic(name))) for name in BASES}
         self._clock = clock
         self._names = {urlsplit(url).hostname: name for name, url in BASES.items()}
         self.calls: list[Call] = []
