@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from agents.proposals import PlannedQuery
 from memory.records import Account, Evidence, MergedChange, Paper, Review
 
-PERSON_KINDS = frozenset(("changes_of", "reviews", "author", "authors"))
+PERSON_KINDS = frozenset(("changes_of", "reviews", "author", "user"))
 """Query kinds that are about one person; a plan proposes none, and a model is offered none."""
 
 _AsTerm = Callable[[Account], str | None]

@@ -15,6 +15,7 @@ KINDS = {
     "github": ("merged_changes", "changes_of", "reviews", "people"),
     "openalex": ("works", "author"),
     "huggingface": ("models", "datasets", "author"),
+    "stackexchange": ("answers", "user"),
 }
 
 
