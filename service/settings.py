@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         "HARDSIGNAL_PAPER_PAUSE",
         "seconds between requests to arXiv or Semantic Scholar at such an address; else 3 and 1",
     )
+    dblp_url: str | None = _env("HARDSIGNAL_DBLP_URL", "another address of dblp, such as a mirror")
+    openreview_token: SecretStr | None = _env("OPENREVIEW_TOKEN", "an account's token; OpenReview refuses without one")
+    openreview_url: str | None = _env("HARDSIGNAL_OPENREVIEW_URL", "another address of OpenReview, such as API v1")
+    orcid_token: SecretStr | None = _env("ORCID_TOKEN", "four times the calls at ORCID")
+    orcid_url: str | None = _env("HARDSIGNAL_ORCID_URL", "another address of ORCID")
     confirmed_terms: str = _env(
         "HARDSIGNAL_CONFIRMED_TERMS", "sources, with commas, whose terms you accept; until then these are off", ""
     )
@@ -163,6 +168,9 @@ class Settings(BaseSettings):
             "github": self.github_url,
             "openalex": self.openalex_url,
             "huggingface": self.huggingface_url,
+            "dblp": self.dblp_url,
+            "openreview": self.openreview_url,
+            "orcid": self.orcid_url,
             "stackexchange": self.stackexchange_url,
             "semanticscholar": self.semanticscholar_url,
             "arxiv": self.arxiv_url,

@@ -12,7 +12,10 @@ KNOWN = (
     "kaggle",
 )  # fmt: skip
 """Every public source of the contract; `git:PATH` is always there."""
-ASKED = ("github", "openalex", "huggingface", "stackexchange", "kaggle", "semanticscholar", "arxiv")
+ASKED = (
+    "github", "openalex", "huggingface", "stackexchange", "kaggle", "semanticscholar", "arxiv", "dblp",
+    "openreview", "orcid",
+)  # fmt: skip
 """Those that this version can ask; `service/public.py` makes them."""
 GIT = "git:"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from agents.proposals import PlannedQuery
 from memory.records import Account, Evidence, MergedChange, Paper, Review
 
-PERSON_KINDS = frozenset(("changes_of", "reviews", "author", "user"))
+PERSON_KINDS = frozenset(("changes_of", "reviews", "author", "user", "person"))
 """Query kinds that are about one person; a plan proposes none, and a model is offered none."""
 
 _AsTerm = Callable[[Account], str | None]
@@ -18,6 +18,8 @@ FOLLOWED: Mapping[str, tuple[str, _AsTerm]] = {
     "openalex": ("author", lambda one: one.key),
     "huggingface": ("author", lambda one: one.key),
     "semanticscholar": ("author", lambda one: one.key),
+    "dblp": ("author", lambda one: one.key),
+    "openreview": ("author", lambda one: one.key),
 }
 """Source -> the kind that asks for one person's work, and how it names them. A new source is one more entry."""
 

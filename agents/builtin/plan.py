@@ -127,7 +127,24 @@ def _adjacent(source: str, kind: str, terms: tuple[str, ...], because: str) -> P
     return PlannedQuery(source=source, kind=kind, terms=terms, because=because, lane="adjacent")
 
 
+def _by_titles(kind: str, about: str) -> Plan:
+    """Questions by the words of titles, of the role's papers and of its neighbours'. Args: about: what they show."""
+
+    def plan(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
+        known = load()
+        for words in known.titles(given.role, given.specialisation):
+            because = f"{about} {' '.join(words)}"
+            yield PlannedQuery(source=source, kind=kind, terms=words, because=because)
+        for words in map(tuple, known.adjacent[given.role].papers):
+            yield _adjacent(source, kind, words, f"{about} {' '.join(words)}: neighbouring work")
+
+    return plan
+
+
 _PLANS: Mapping[str, Plan] = {
+    "dblp": _by_titles("works", "papers whose authors are told apart from their namesakes, on"),
+    "openreview": _by_titles("works", "accepted papers, and what their authors answer in public, on"),
+    "orcid": _by_titles("people", "which accounts belong to whoever names in their record"),
     "git": _history,
     "github": _github,
     "openalex": _openalex,

@@ -120,3 +120,11 @@ def test_stack_exchange_is_off_until_somebody_accepts_its_terms_and_kaggle_by_fi
         bars(terms(), "in_house", {"stackexchange": "https://api.stackexchange.com/2.3"})("stackexchange") is not None
     )
     assert bars(terms(), "agency", {})("kaggle") is None
+
+
+def test_orcid_is_off_until_somebody_accepts_that_it_is_for_non_commercial_use() -> None:
+    why = said("in_house", "orcid")
+    assert why is not None
+    assert "non-commercial" in why
+    assert bars(terms(), "in_house", {}, {"orcid"})("orcid") is None
+    assert (said("in_house", "dblp"), said("agency", "openreview")) == (None, None)
