@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     arxiv_url: str | None = _env("HARDSIGNAL_ARXIV_URL", "another address of arXiv's interface")
     paper_pause: float | None = _env(
         "HARDSIGNAL_PAPER_PAUSE",
-        "seconds between requests to arXiv or Semantic Scholar at such an address; else 3 and 1",
+        "seconds between requests to arXiv, Semantic Scholar or dblp at such an address; else 3, 1, 1",
     )
     dblp_url: str | None = _env("HARDSIGNAL_DBLP_URL", "another address of dblp, such as a mirror")
     openreview_token: SecretStr | None = _env("OPENREVIEW_TOKEN", "an account's token; OpenReview refuses without one")
