@@ -53,7 +53,7 @@ class Intake:
 
 
 def _answers(latest: Brief | None, decision: BriefDecision | None) -> tuple[Answer, ...]:
-    """Every answer given so far; the newest for a topic stands, a letter as the role that it was given for."""
+    """Every answer given so far; the newest for a topic stands, a letter with the role that it was given for."""
     told: Iterable[Answer] = decision.answers if decision else ()
     if latest and decision:
         told = chosen(told, latest if latest.version == decision.version else None)

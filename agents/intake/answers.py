@@ -42,7 +42,8 @@ class Settled:
 def settle(answers: Sequence[Answer], pair: Sequence[RoleLabel], stated: Salary | None, market: Market) -> Settled:
     """Read the answers; `pair` are the readings (a) and (b) of the deciding question, `stated` the pay so far."""
     said: dict[Topic, str] = {answer.topic: answer.value for answer in answers}
-    role = _role(said.get("role") or said.get("confirm_scope"), pair, market)
+    means = {answer.topic: answer.means for answer in answers}.get("role")
+    role = _searchable(means) if means else _role(said.get("role") or said.get("confirm_scope"), pair, market)
     remote = _remote(said.get("remote_policy"), market)
     unsettled = {
         topic for topic, value in (("role", role), ("confirm_scope", role), ("remote_policy", remote)) if value is None
@@ -74,7 +75,7 @@ def _role(said: str | None, pair: Sequence[RoleLabel], market: Market) -> Role |
 
 
 def chosen(answers: Iterable[Answer], asked: Brief | None) -> Iterator[Answer]:
-    """The answers, a letter replaced by the role that it stood for in the question of the brief it was given to.
+    """The answers, a letter with what it stood for in the question of the brief that it was given to.
 
     The next reading of the brief may ask about another pair, where the same letter is another role. A letter whose
     brief is not at hand, or had no such question, is no answer: heard again, it would undo what it settled.
@@ -85,7 +86,7 @@ def chosen(answers: Iterable[Answer], asked: Brief | None) -> Iterator[Answer]:
         if at is None:
             yield answer
         elif at < len(offered):
-            yield answer.model_copy(update={"value": offered[at].role})
+            yield answer.model_copy(update={"means": offered[at].role})
 
 
 def _letter(said: str) -> int | None:

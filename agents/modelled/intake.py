@@ -48,7 +48,7 @@ class ModelledIntake:
         self._answer = answer_type(market)
 
     async def propose(self, given: IntakeGiven, budget: Budget) -> IntakeProposal:
-        answers = [answer.model_dump(include={"topic", "value"}) for answer in given.answers]
+        answers = [{"topic": answer.topic, "value": answer.means or answer.value} for answer in given.answers]
         variables = {
             "roles": "\n".join(_role(role, facts) for role, facts in self._market.roles.items()),
             "fields": ", ".join(sorted(self._market.lexicon.fields)),

@@ -95,6 +95,8 @@ class Answer(Frozen):
     """Whose words they are, where somebody else wrote them down: the hiring manager, by name or role."""
     recorded_by: str | None = None
     """Who wrote them down: an actor, or the link by which the manager answered. None: who decided said it."""
+    means: RoleLabel | None = None
+    """Of a letter: what it stood for in the question that it was given to."""
 
 
 class EmployerFact(Frozen):

@@ -45,7 +45,8 @@ ASKED = _read(("applied_ai_engineer", 0.5), ("ml_engineer", 0.5))
 def test_a_letter_keeps_its_role_when_the_next_reading_has_another_order() -> None:
     answers = _answers(ASKED, _decided(1, LETTER))
     again = _read(("ml_engineer", 0.5), ("applied_ai_engineer", 0.5), answers=answers)
-    assert (answers[0].value, again.role, again.questions) == ("ml_engineer", "ml_engineer", ())
+    assert (answers[0].value, answers[0].means) == ("(b)", "ml_engineer")
+    assert (again.role, again.questions) == ("ml_engineer", ())
 
 
 def test_a_letter_that_is_read_against_the_next_pair_names_the_other_role() -> None:
@@ -57,7 +58,7 @@ def test_a_step_that_runs_again_does_not_hear_the_letter_once_more() -> None:
     settled = _read(("ml_engineer", 0.9), answers=_answers(ASKED, _decided(1, LETTER))).model_copy(
         update={"version": 2}
     )
-    assert [answer.value for answer in _answers(settled, _decided(1, LETTER))] == ["ml_engineer"]
+    assert [answer.means for answer in _answers(settled, _decided(1, LETTER))] == ["ml_engineer"]
 
 
 @pytest.mark.parametrize("asked", [None, _read(("ml_engineer", 0.9))])

@@ -78,6 +78,13 @@ async def test_who_gave_an_answer_is_not_told_to_a_model() -> None:
     assert json.loads(variables["answers"]) == [{"topic": "seniority", "value": "senior"}]
 
 
+async def test_a_model_that_never_saw_the_question_is_told_what_a_letter_means() -> None:
+    model, answer = _Model(PROPOSAL), Answer(topic="role", value="(b)", means="ml_engineer")
+    await ModelledIntake(model, MARKET).propose(IntakeGiven(text=TEXT, answers=(answer,)), Allowance())
+    ((_, variables),) = model.asked
+    assert json.loads(variables["answers"]) == [{"topic": "role", "value": "ml_engineer"}]
+
+
 async def test_the_recruiters_text_cannot_leave_its_fence() -> None:
     model = _Model(PROPOSAL)
     await ModelledIntake(model, MARKET).propose(_given(), Allowance())
