@@ -114,7 +114,9 @@ def test_the_plan_asks_for_tags_of_the_specialisation_and_for_winners_where_cont
     assert plan_source(given("ml_infrastructure_engineer", ASKED), "kaggle") == ()
 
 
-OWN = {"https://api.semanticscholar.org:443": 1.0, "https://export.arxiv.org:443": 3.0}
+OWN = {
+    "https://api.semanticscholar.org:443": 1.0, "https://export.arxiv.org:443": 3.0, "https://dblp.org:443": 1.0,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,7 @@ OWN = {"https://api.semanticscholar.org:443": 1.0, "https://export.arxiv.org:443
         ({"arxiv_url": "http://127.0.0.1:9000/api/query"}, {"http://127.0.0.1:9000": 3.0}),
         ({"arxiv_url": "http://127.0.0.1:9000/api/query", "paper_pause": 0.1}, {"http://127.0.0.1:9000": 0.1}),
         ({"arxiv_url": "https://export.arxiv.org/other", "paper_pause": 0.1}, {}),
+        ({"dblp_url": "https://dblp.example"}, {"https://dblp.example:443": 1.0}),
     ],
 )
 def test_a_services_own_pause_is_no_setting(said: dict[str, object], pauses: dict[str, float], tmp_path: Path) -> None:
