@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def sandbox(
-    port: Annotated[int, typer.Option(min=0, max=65_533, help="Port of the first service; 0 takes free ones.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65_530, help="Port of the first service; 0 takes free ones.")] = 0,
     people: Annotated[int, typer.Option(help="How many invented people.")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed makes the same world.")] = 1,
     faults: Annotated[
@@ -46,19 +46,24 @@ def sandbox(
     import time
     from contextlib import suppress
 
-    from evals.sandbox import kaggle_files
     from evals.sandbox.traffic import Traffic, parse_faults
     from evals.sandbox.world import make_world
-    from evals.sandbox.world import truth as true_of
 
     chosen = parse_faults(faults or [])
     world = make_world(seed, (today or datetime.fromtimestamp(time.time(), UTC)).date(), people)
+    _write(world, truth, kaggle)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(world, Traffic(time.time, asyncio.sleep, time_scale), chosen, port))
+
+
+def _write(world: "World", truth: Path | None, kaggle: Path | None) -> None:
+    from evals.sandbox import kaggle_files
+    from evals.sandbox.world import truth as true_of
+
     if truth is not None:
         truth.write_text(true_of(world), encoding="utf-8")
     if kaggle is not None:
         kaggle_files.write(world, kaggle)
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(world, Traffic(time.time, asyncio.sleep, time_scale), chosen, port))
 
 
 async def _serve(world: "World", traffic: "Traffic", faults: "Mapping[SourceName, Fault]", port: int) -> None:

@@ -14,6 +14,7 @@ from evals.sandbox.github_wire import github_app
 from evals.sandbox.huggingface_wire import huggingface_app
 from evals.sandbox.openalex_wire import openalex_app
 from evals.sandbox.semanticscholar_wire import semanticscholar_app
+from evals.sandbox.stackexchange_wire import stackexchange_app
 from evals.sandbox.traffic import SOURCES, Fault, SourceName, Traffic
 from evals.sandbox.world import World
 
@@ -24,6 +25,7 @@ _APPS: Mapping[SourceName, Callable[[World, Traffic], ASGIApp]] = {
     "huggingface": huggingface_app,
     "semanticscholar": semanticscholar_app,
     "arxiv": arxiv_app,
+    "stackexchange": stackexchange_app,
 }
 _PATHS: Mapping[SourceName, str] = {
     "github": "",
@@ -31,6 +33,7 @@ _PATHS: Mapping[SourceName, str] = {
     "huggingface": "/api",
     "semanticscholar": "/graph/v1",
     "arxiv": "/api/query",
+    "stackexchange": "/2.3",
 }
 """What follows the host in each service's base URL."""
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from memory.errors import UsageError
 
-SourceName = Literal["github", "openalex", "huggingface", "semanticscholar", "arxiv"]
+SourceName = Literal["github", "openalex", "huggingface", "semanticscholar", "arxiv", "stackexchange"]
 SOURCES: tuple[SourceName, ...] = get_args(SourceName)
 Fault = Literal["down", "html", "limited", "slow", "partial", "garbage", "storm"]
 """down: 503 with a page. html: 200 with a page. limited: every call is beyond the limit. slow: every answer takes

@@ -16,13 +16,15 @@ MODULES: Mapping[str, Sequence[str]] = {
     "github": ("fields", "parse", "query", "windows", "batch", "judge", "found", "ask", "source"),
     "openalex": ("shapes", "urls", "asking", "papers", "source"),
     "huggingface": ("shapes", "works", "urls", "whose", "source"),
+    "stackexchange": ("shapes", "urls", "asking", "answers", "source"),
 }
 """Of each adapter, in the order in which they import one another."""
-SOURCES: tuple[SourceName, ...] = ("github", "openalex", "huggingface")
+SOURCES: tuple[SourceName, ...] = ("github", "openalex", "huggingface", "stackexchange")
 MAPPED: Mapping[str, Sequence[str]] = {
     "github": ("fields", "parse", "batch", "ask"),
     "openalex": ("shapes",),
     "huggingface": ("shapes",),
+    "stackexchange": ("shapes",),
 }
 """Those that say which field of an answer is read."""
 _READERS = frozenset(("text", "whole", "items", "day", "moment", "_of"))

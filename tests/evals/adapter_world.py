@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from evals.sandbox.paper_work import OTHER, PREPRINT, TOP, WORKSHOP
-from evals.sandbox.things import Artifact, Byline, Change, InventedPaper, InventedPerson, Place, Repository
+from evals.sandbox.things import (
+    Artifact,
+    Byline,
+    Change,
+    InventedAnswer,
+    InventedPaper,
+    InventedPerson,
+    Place,
+    Repository,
+)
 from evals.sandbox.world import World
 
 TODAY = date(2026, 11, 1)
@@ -109,6 +118,21 @@ ARTIFACTS = (
     upload("datasets", "annhub", "lantern-logs", ANN, pipeline=None, library=None),
 )  # fmt: skip
 
+ANSWERS = (
+    InventedAnswer(1, 2, ("ovens",), ANN.id, BEN.id, 9, True, moment(5, 5)),
+    InventedAnswer(3, 4, ("ovens", "bread"), ANN.id, ANN.id, 2, True, moment(5, 6)),
+    InventedAnswer(5, 6, ("bread",), CID.id, None, 4, False, moment(5, 7)),
+    *(InventedAnswer(n, n + 1, ("ovens",), BEN.id, CID.id, 1, False, moment(6, 1)) for n in range(101, 303, 2)),
+)
+"""More than one page holds."""
+
 HAND_MADE = World(
-    seed=0, today=TODAY, people=PEOPLE, repositories=REPOSITORIES, changes=CHANGES, papers=PAPERS, artifacts=ARTIFACTS
+    seed=0,
+    today=TODAY,
+    people=PEOPLE,
+    repositories=REPOSITORIES,
+    changes=CHANGES,
+    papers=PAPERS,
+    artifacts=ARTIFACTS,
+    answers=ANSWERS,
 )

@@ -33,6 +33,7 @@ BASES: Mapping[SourceName, str] = {
     "github": "https://api.github.com",
     "openalex": "https://api.openalex.org",
     "huggingface": "https://huggingface.co/api",
+    "stackexchange": "https://api.stackexchange.com/2.3",
 }
 
 
@@ -123,6 +124,14 @@ CASES: Mapping[tuple[SourceName, Where], Sequence[Case]] = {
         Case("datasets", ("lantern",)),
         Case("author", (str(ANN.hub),)),
     ),
+    ("stackexchange", "own"): (
+        Case("answers", ("pytorch",)),
+        Case("user", ("9400001",)),
+    ),
+    ("stackexchange", "sandbox"): (
+        Case("answers", ("ovens",)),
+        Case("user", (str(ANN.number),)),
+    ),
 }
 
 
@@ -186,6 +195,8 @@ def _maker(source: SourceName, module: ModuleType) -> Make:
         elif source == "openalex":
             limits = module.OpenAlexLimits(pages=2, per_page=2)
             made = module.OpenAlex(fetcher, venues(), url=url, key=token, limits=limits)
+        elif source == "stackexchange":
+            made = module.StackExchange(fetcher, url=url, key=token)
         else:
             made = module.HuggingFace(fetcher, url=url, token=token)
         return made
@@ -223,7 +234,25 @@ def _openalex() -> Service:
     return answer
 
 
-_SERVICES: Mapping[SourceName, Callable[[], Service]] = {"github": _github, "openalex": _openalex, "huggingface": Hub}
+def _stackexchange() -> Service:
+    def answer(request: httpx.Request) -> httpx.Response:
+        _, kind, *rest = request.url.path.strip("/").split("/")
+        page = request.url.params.get("page", "1")
+        if kind == "questions":
+            page = "1" if request.url.path.endswith("11;12;13;14") else "2"
+        name = {"tags": "top_answerers", "questions": f"questions_page{page}"}.get(kind, f"answers_page{page}")
+        body = fixture("stackexchange", name if kind != "users" or len(rest) > 1 else "user")
+        return httpx.Response(200, content=json.dumps({key: held for key, held in body.items() if key != "backoff"}))
+
+    return answer
+
+
+_SERVICES: Mapping[SourceName, Callable[[], Service]] = {
+    "github": _github,
+    "openalex": _openalex,
+    "huggingface": Hub,
+    "stackexchange": _stackexchange,
+}
 
 
 async def _write() -> None:

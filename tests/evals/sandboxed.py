@@ -22,6 +22,7 @@ from tools.github.source import GitHub
 from tools.huggingface.source import HuggingFace
 from tools.openalex.source import OpenAlex
 from tools.semanticscholar.source import SemanticScholar
+from tools.stackexchange.source import StackExchange
 
 BASES: Mapping[SourceName, str] = {
     "github": "https://github.sandbox.example",
@@ -29,6 +30,7 @@ BASES: Mapping[SourceName, str] = {
     "huggingface": "https://hub.sandbox.example/api",
     "semanticscholar": "https://scholar.sandbox.example/graph/v1",
     "arxiv": "https://arxiv.sandbox.example/api/query",
+    "stackexchange": "https://answers.sandbox.example/2.3",
 }
 PAUSED = frozenset(("semanticscholar", "arxiv"))
 """Services that want a pause between two requests."""
@@ -40,6 +42,7 @@ ADAPTERS: Mapping[SourceName, Make] = {
     "huggingface": lambda fetcher, now, url, token: HuggingFace(fetcher, url=url, token=token),
     "semanticscholar": lambda fetcher, now, url, token: SemanticScholar(fetcher, venues(), url=url, key=token),
     "arxiv": lambda fetcher, now, url, token: Arxiv(fetcher, url=url),
+    "stackexchange": lambda fetcher, now, url, token: StackExchange(fetcher, url=url, key=token),
 }
 
 

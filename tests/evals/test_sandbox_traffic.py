@@ -35,6 +35,7 @@ A_LIST: Mapping[SourceName, str] = {
     "huggingface": "/api/models?limit=5",
     "semanticscholar": "/graph/v1/paper/search?query=for&limit=5&offset=0",
     "arxiv": "/api/query?search_query=ti:for&max_results=5",
+    "stackexchange": "/2.3/tags/pytorch/top-answerers/all_time?site=stackoverflow&pagesize=5",
 }
 A_LATER_PAGE: Mapping[SourceName, str] = {
     "github": f"{A_LIST['github']}&page=2",
@@ -42,6 +43,7 @@ A_LATER_PAGE: Mapping[SourceName, str] = {
     "huggingface": "/api/models?limit=5&cursor=WzVd",
     "semanticscholar": "/graph/v1/paper/search?query=for&limit=5&offset=5",
     "arxiv": f"{A_LIST['arxiv']}&start=5",
+    "stackexchange": "/2.3/tags/pytorch/top-answerers/all_time?site=stackoverflow&pagesize=5&page=2",
 }
 PATIENT = 10.0
 """Seconds after which every service may be asked again."""
@@ -257,9 +259,9 @@ async def test_in_a_storm_each_trouble_comes_and_only_some_of_them_pass(source: 
     for number in range(400):
         for answers in (first, again):
             storm.clock.now += PATIENT
-            answers.append(await storm.get(f"{A_LIST[source]}&sort=&page={number}"))
+            answers.append(await storm.get(f"{A_LIST[source]}&sort=&page={number + 1}"))
     statuses = Counter(answer.status_code for answer in first)
-    limited = 403 if source == "github" else 429
+    limited = {"github": 403, "stackexchange": 400}.get(source, 429)
     assert min(statuses[status] for status in (500, 503, limited)) > 0
     assert {answer.status_code for answer in again}.isdisjoint({500, 503, limited}), "those pass"
     assert any("<!doctype" in answer.text for answer in again), "a page in place of an answer does not"

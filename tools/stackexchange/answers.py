@@ -4,16 +4,16 @@ import html
 from collections.abc import Mapping
 from datetime import date
 
-from memory.records import Account, Discount, Gate, GivenAnswer, Record
+from memory.records import Account, Discount, Gate, GivenAnswer, Link, Record
 from tools.answers.gathering import Gathering
 from tools.answers.loose import shown_name
+from tools.answers.places import place_key
 from tools.git.evidence import hashed_id
 from tools.git.people import clean
 from tools.stackexchange.asking import SOURCE
 from tools.stackexchange.shapes import Asked, Post, Who
 from tools.stackexchange.urls import SITES
 
-_GONE = "does_not_exist"
 _TAGS, _TAG_LIMIT = 5, 40
 _LICENCES = ((date(2018, 5, 2), "CC BY-SA 4.0"), (date(2011, 4, 8), "CC BY-SA 3.0"), (date.min, "CC BY-SA 2.5"))
 """From which day on what people write there is under which licence."""
@@ -37,11 +37,22 @@ class AnswerDesk:
 
     def person(self, who: Who | None) -> Account | None:
         """Somebody's account; None where they are gone."""
-        if who is None or who.user_id is None or who.user_type == _GONE:
+        if who is None or who.user_id is None:
             return None
         url = f"{SITES[self._site].page}/users/{who.user_id}"
         name = " ".join((shown_name(html.unescape(who.display_name or "")) or "").split()) or None
         return Account(key=self._key(who.user_id), source=SOURCE, handle=None, name=name, url=url, bot=False)
+
+    def profile(self, who: Who, record: Record) -> Account | None:
+        """Somebody's own page. Anybody can name any page there, so that the link proves nothing."""
+        account = self.person(who)
+        if account is None:
+            return None
+        if (key := place_key(who.website_url or "")) is not None:
+            proof = "the Stack Exchange profile names this page"
+            link = Link(a=account.key, b=key, status="unproven", proof=proof, record=record.id)
+            self._into.links[link.a, link.b] = link
+        return self._into.meet(account)
 
     def take(self, post: Post, asked: Mapping[int, Asked], record: Record) -> None:
         """Keep an answer as a fact, or count why not. Args: asked: the questions by their numbers."""

@@ -35,7 +35,8 @@ class Who(Loose):
 
     user_id: Said[Id] = None
     display_name: Said[str] = None
-    user_type: Said[str] = None
+    website_url: Said[str] = None
+    """Of a profile by itself only."""
 
 
 class Post(Loose):

@@ -82,13 +82,11 @@ class StackExchange:
                 await self._answers(asking, desk, asked.site, ids)
 
     async def _user(self, asking: Asking, site: str, number: int) -> None:
-        page, _ = await asking.ask(users_url(self._url, site, (number,)), UserPage)
+        page, answer = await asking.ask(users_url(self._url, site, (number,)), UserPage)
         desk = AnswerDesk(asking.found, site)
-        people = [account for who in page.items if (account := desk.person(who)) and who.user_id == number]
-        if not people:
+        if not [desk.profile(who, answer.record) for who in page.items if who.user_id == number]:
             asking.found.notes.append("no such user there")
             return
-        asking.found.meet(people[0])
         await self._answers(asking, desk, site, (number,))
 
     async def _answers(self, asking: Asking, desk: AnswerDesk, site: str, ids: Sequence[int]) -> None:
