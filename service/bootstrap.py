@@ -228,33 +228,24 @@ def _application(
 
 
 def _searches(parts: _Parts, off_limits: OffLimitsLists) -> Searches:
-    rows = parts.rows
+    rows, deps, settings = parts.rows, parts.deps, parts.settings
     return Searches(
         rows=rows.searches,
         gates=Gates(rows.briefs, rows.people, rows.gates, utc_now),
         runner=parts.runner,
         shortlist=parts.shortlist,
         coverage=parts.coverage,
-        planning=_planning(parts),
-        missing=_missing(parts),
+        planning=Planning(
+            parts.sources, rows.sourcing, deps.plan.engine, settings.expansion_rounds, settings.budget, utc_now
+        ),
+        missing=Missing(rows.searches, rows.sourcing, rows.runs, Sourcing(deps), EvidenceAgent(deps), utc_now),
         off_limits=off_limits,
-        market=parts.deps.market,
+        market=deps.market,
         source=parts.sources.stored_name,
         ids=new_id,
         now=utc_now,
-        limits=parts.settings.budget,
+        limits=settings.budget,
     )
-
-
-def _planning(parts: _Parts) -> Planning:
-    deps, settings = parts.deps, parts.settings
-    rounds, engine = settings.expansion_rounds, deps.plan.engine
-    return Planning(parts.sources, parts.rows.sourcing, engine, rounds, settings.budget, utc_now)
-
-
-def _missing(parts: _Parts) -> Missing:
-    rows, deps = parts.rows, parts.deps
-    return Missing(rows.searches, rows.sourcing, rows.runs, Sourcing(deps), EvidenceAgent(deps), utc_now)
 
 
 def _preview(parts: _Parts, searches: Searches) -> Preview:

@@ -1,18 +1,73 @@
 """What a search asked, what it was answered, and who was left out: an outage is never shown as 'no results'."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from typing import Literal
 
 from memory.knowledge.terms import Terms
-from memory.records import Account, CoverageLine, Person, Query
+from memory.records import Account, CoverageLine, Frozen, Person, Query, QueryLane, SourceStatus, Use
 from memory.store import PeopleRows, SearchRows, SourcingRows
 from memory.store.sourcing import NOTE
-from service.views import CoverageView, KnownRow, QuestionRow, TermsRow, coverage_row
+from service.views import CoverageRow, coverage_row
 
 PRIVATE = (
     "People whose work is private cannot appear here: a search of public work says nothing about whoever is missing."
 )
 _ASKED_FOR: tuple[Literal["place", "work_permission", "employer"], ...] = ("place", "work_permission", "employer")
+
+
+class QuestionRow(Frozen):
+    """One question to one source, and how it was answered."""
+
+    source: str
+    round: int
+    lane: QueryLane
+    kind: str
+    terms: tuple[str, ...]
+    because: str
+    status: SourceStatus | None
+    """None: it still waits."""
+    requests: int
+    people: int
+    reason: str | None
+    reset_at: datetime | None
+
+
+class KnownRow(Frozen):
+    """For how many of the people met something is known. Nobody is left out for what is unknown."""
+
+    what: Literal["place", "work_permission", "employer"]
+    known: int
+    unknown: int
+    of: int
+
+
+class TermsRow(Frozen):
+    """What a source's terms ask of whoever uses its answers."""
+
+    source: str
+    rule: str
+    url: str
+    as_of: date
+    shown: str | None
+    """What has to stand beside its answers; None: nothing."""
+    bars: tuple[Use, ...]
+
+
+class CoverageView(Frozen):
+    search: str
+    sources: tuple[CoverageRow, ...]
+    not_searched: tuple[str, ...]
+    """Sources that this search was not asked to look at."""
+    left_out: dict[str, int]
+    """People met and not shown, by criterion."""
+    questions: tuple[QuestionRow, ...]
+    """Every question with its own answer, in the order of asking; those that still wait last."""
+    known: tuple[KnownRow, ...]
+    terms: tuple[TermsRow, ...]
+    """Of the sources that were asked."""
+    note: str
+    """Whom no search of public work can show."""
 
 
 class Coverage:

@@ -1,7 +1,6 @@
 """What a recruiter is shown, in the words of the command contract. Terminal, JSON and pages print the same views."""
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import datetime
 
 from agents.contact_policy import off_limits_words
 from memory.records import (
@@ -20,7 +19,6 @@ from memory.records import (
     OffLimitsKind,
     OffLimitsWhy,
     Person,
-    QueryLane,
     RoleLabel,
     Search,
     SearchStatus,
@@ -28,7 +26,6 @@ from memory.records import (
     Shortlisted,
     SourceStatus,
     Topic,
-    Use,
 )
 from service.planning import PlanView
 
@@ -41,60 +38,6 @@ class CoverageRow(Frozen):
     people: int
     reason: str | None
     reset_at: datetime | None
-
-
-class QuestionRow(Frozen):
-    """One question to one source, and how it was answered."""
-
-    source: str
-    round: int
-    lane: QueryLane
-    kind: str
-    terms: tuple[str, ...]
-    because: str
-    status: SourceStatus | None
-    """None: it still waits."""
-    requests: int
-    people: int
-    reason: str | None
-    reset_at: datetime | None
-
-
-class KnownRow(Frozen):
-    """For how many of the people met something is known. Nobody is left out for what is unknown."""
-
-    what: Literal["place", "work_permission", "employer"]
-    known: int
-    unknown: int
-    of: int
-
-
-class TermsRow(Frozen):
-    """What a source's terms ask of whoever uses its answers."""
-
-    source: str
-    rule: str
-    url: str
-    as_of: date
-    shown: str | None
-    """What has to stand beside its answers; None: nothing."""
-    bars: tuple[Use, ...]
-
-
-class CoverageView(Frozen):
-    search: str
-    sources: tuple[CoverageRow, ...]
-    not_searched: tuple[str, ...]
-    """Sources that this search was not asked to look at."""
-    left_out: dict[str, int]
-    """People met and not shown, by criterion."""
-    questions: tuple[QuestionRow, ...]
-    """Every question with its own answer, in the order of asking; those that still wait last."""
-    known: tuple[KnownRow, ...]
-    terms: tuple[TermsRow, ...]
-    """Of the sources that were asked."""
-    note: str
-    """Whom no search of public work can show."""
 
 
 class OffLimitsRow(Frozen):

@@ -7,7 +7,8 @@ from pydantic import BaseModel
 from apps.cli import output
 from apps.cli.session import run
 from memory.records import Contribution
-from service.views import CoverageView, QuestionRow, ShortlistRow, WhyView
+from service.coverage import CoverageView, QuestionRow
+from service.views import ShortlistRow, WhyView
 
 STRONGEST = 12
 """Proofs printed for one person; JSON has all of them."""

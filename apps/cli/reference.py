@@ -16,6 +16,7 @@ from apps.demo.walk import Walk
 from evals.runner import EvalRun
 from service.chat import ChatView
 from service.contacts import ContactAdded, PersonObjected
+from service.coverage import CoverageView
 from service.delivery import DeliveryReport
 from service.git_evidence import GitRanking
 from service.market import MarketView
@@ -23,7 +24,7 @@ from service.people import PersonView
 from service.roles import RoleAnswer
 from service.settings import described
 from service.setup import SetupView
-from service.views import AskView, CoverageView, DraftView, OffLimitsView, PreviewView, SearchView, WhyView
+from service.views import AskView, DraftView, OffLimitsView, PreviewView, SearchView, WhyView
 
 WIDTH = 100
 """Columns of the help texts, whatever terminal this runs in."""
