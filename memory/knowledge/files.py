@@ -27,7 +27,7 @@ def read(path: Path, schema: type[Schema], prepared: Callable[[Any], Any] = lamb
         UsageError: names the file and, where one is wrong, the key.
     """
     try:
-        said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        said = yaml.load(path.read_text(encoding="utf-8"), Loader=_EachKeyOnce)
         return schema.model_validate_json(json.dumps(prepared(said), default=_plain))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
@@ -35,6 +35,19 @@ def read(path: Path, schema: type[Schema], prepared: Callable[[Any], Any] = lamb
         raise UsageError(f"{path.name}: {where or 'the file'}: {first['msg']}") from error
     except (OSError, yaml.YAMLError, TypeError, ValueError) as error:  # a day such as 2026-13-01 is a ValueError
         raise UsageError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
+
+
+class _EachKeyOnce(yaml.CSafeLoader):
+    """YAML lets the last of two equal keys win; here it is a mistake that somebody should hear of."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key, _ in node.value:
+            name = self.construct_object(key, deep=True)
+            if name in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{name!r} stands there twice", key.start_mark)
+            seen.add(name)
+        return super().construct_mapping(node, deep)
 
 
 def _plain(value: Any) -> str:
