@@ -26,6 +26,18 @@ OPAQUE = frozenset({"abstract_inverted_index", "parameters"})
 """Below these stand words and number types, not fields."""
 
 
+def _stackexchange_calls() -> list[str]:
+    world = small_world()
+    authors = {answer.author for answer in world.answers}
+    linked = next(person.number for person in world.people if person.linked and person.id in authors)
+    asked = f"/2.3/users/{linked}"
+    return [
+        "/2.3/tags/pytorch/top-answerers/all_time?site=stackoverflow", f"{asked}/answers?site=stackoverflow",
+        f"{asked}?site=stackoverflow", f"{asked}/answers?site=stackoverflow&page=2",
+        f"/2.3/questions/{world.answers[0].question}?site=stackoverflow", "/2.3/nothing", f"{asked}/answers",
+    ]  # fmt: skip
+
+
 def calls(source: SourceName) -> list[str]:
     """One address for each kind of answer, errors included."""
     world = small_world()
@@ -34,9 +46,6 @@ def calls(source: SourceName) -> list[str]:
     paper = next(paper for paper in world.papers if any(line.hub for line in paper.bylines))
     change = next(change for change in world.changes if change.merged and change.labels)
     project = f"/repos/{change.project}"
-    authors = {answer.author for answer in world.answers}
-    linked = next(person.number for person in world.people if person.linked and person.id in authors)
-    asked = f"/2.3/users/{linked}"
     return {
         "github": [
             "/search/issues?q=is:pr+is:merged+label:documentation", "/search/users?q=type:user", "/rate_limit",
@@ -66,11 +75,7 @@ def calls(source: SourceName) -> list[str]:
             "/api/query?search_query=ti:for&max_results=3", f"/api/query?id_list={paper.arxiv}",
             "/api/query?id_list=abc",
         ],
-        "stackexchange": [
-            "/2.3/tags/pytorch/top-answerers/all_time?site=stackoverflow", f"{asked}/answers?site=stackoverflow",
-            f"/2.3/users/{linked}?site=stackoverflow", f"{asked}/answers?site=stackoverflow&page=2",
-            f"/2.3/questions/{world.answers[0].question}?site=stackoverflow", "/2.3/nothing", f"{asked}/answers",
-        ],
+        "stackexchange": _stackexchange_calls(),
     }[source]  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from tools.fetch.record import (
     write_note,
 )
 from tools.fetch.turns import Turns
-from tools.fetch.types import Again, Counted, Fetched, Limited, Request
+from tools.fetch.types import REFUSALS, Again, Counted, Fetched, Limited, Request
 
 __all__ = ["Cache", "Counted", "FetchLimits", "Fetched", "Fetcher", "Request", "drop_keys", "origin"]
 
@@ -207,9 +207,8 @@ class Fetcher:
         status, source, now = answer.status, call.request.source, self._now()
         limit = call.request.limit(answer.raw, now) if call.request.limit else None
         if limit is None and status in {403, 429}:
-            limit = read_limit(status, answer.headers, answer.raw[:2_000].decode("utf-8", "replace"), now)
-        blocked = pace.refused(area, answer.headers, limit, now) if limit else None
-        if blocked and status >= 400:
+            limit = read_limit(status, answer.headers, answer.raw[:2_000].decode(errors="replace"), now)
+        if limit and (blocked := pace.refused(area, answer.headers, limit, now)) and status >= 400:
             raise Limited(source, blocked, now)
         pace.answered(area, answer.headers, now)
         if status in call.accept or status == _NOT_MODIFIED or (status in _MOVED and "location" in answer.headers):
@@ -218,7 +217,7 @@ class Fetcher:
             raise Again(f"{source}: the answer was still being made (202)", self._limits.poll)
         if status >= 500:
             raise Again(f"{source}: unavailable ({status})", retry_after(answer.headers, now) or 0.0)
-        raise SourceFailed(f"{source}: {_WORDS.get(status, 'no answer')} ({status})")
+        raise SourceFailed(f"{source}: {REFUSALS.get(status, 'no answer')} ({status})")
 
     async def _send(self, request: httpx.Request, source: str) -> Answer:
         if self._transport is None:
@@ -251,7 +250,6 @@ class Fetcher:
 
 _HARMLESS = frozenset(("user-agent", "accept", "accept-encoding", "content-type", "if-none-match"))
 """Headers that go along to another host; a key never does."""
-_WORDS = {401: "the key was refused", 403: "no permission", 404: "not found", 422: "the question was not accepted"}
 
 
 def origin(base: str) -> str:

@@ -11,6 +11,9 @@ from memory.records import BudgetUnit, Record
 from tools.fetch.limits import Blocked, Limit
 from tools.fetch.record import Reads, read_json
 
+REFUSALS = {401: "the key was refused", 403: "no permission", 404: "not found", 422: "the question was not accepted"}
+"""What a status says, for a reader."""
+
 
 @dataclass(frozen=True)
 class Request:
