@@ -1,7 +1,7 @@
 """The evidence agent: joins accounts to people, scores each one's proof, and proposes a shortlist to a person."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agents.builtin.pick import telling
 from agents.evidence_check import check_picks
@@ -9,10 +9,12 @@ from agents.identity import join
 from agents.ports import Deps
 from agents.proposals import PickGiven, PickProposal
 from agents.scoring import assess, score
+from agents.scoring.doubtful import doubtful
+from agents.scoring.plain import plain_places, reviewers
 from agents.sourcing import note_spent
 from agents.state import SearchState
 from memory.errors import BriefNotAccepted, BudgetExhausted
-from memory.records import Assessment, Brief, Evidence, Person, Role, RoleProfile, Shortlisted
+from memory.records import Assessment, Brief, Evidence, Link, Person, Role, RoleProfile, Shortlisted
 
 
 class EvidenceAgent:
@@ -35,14 +37,16 @@ class EvidenceAgent:
         brief = await self._brief(id_)
         profile = deps.profile(_role(brief))
         people, evidence = await deps.people.people(id_), await deps.people.evidence_by_person(id_)
-        search = await deps.briefs.search(id_)
-        best = await asyncio.to_thread(self._best, profile, people, evidence, search.limit)
+        links, search = await deps.people.links(id_), await deps.briefs.search(id_)
+        struck = await deps.people.struck(id_)
+        best = await asyncio.to_thread(self._best, profile, people, evidence, links, struck, search.limit)
         await deps.people.save_assessments(id_, best)
         shortlist = []
         for rank, assessment in enumerate(best, start=1):
             await deps.watch.step(id_, "reading proofs", rank, len(best))
             given = _given(brief, assessment, evidence[assessment.person], deps.limits.pick_from)
             shortlist.append(await self._shortlisted(given, id_, rank, assessment.person))
+        shortlist = await asyncio.to_thread(_beside, shortlist, people, evidence)
         await deps.people.save_shortlist(id_, shortlist)
         await self._remember(shortlist, evidence)
         await deps.briefs.set_status(id_, "shortlist_gate")
@@ -77,17 +81,30 @@ class EvidenceAgent:
         profile: RoleProfile,
         people: Sequence[Person],
         evidence: dict[str, tuple[Evidence, ...]],
+        links: Sequence[Link],
+        struck: Mapping[str, Mapping[str, str]],
         limit: int,
     ) -> list[Assessment]:
         today = self._deps.now().date()
         scored = [
-            (score(profile, evidence[person.id], today).score_mp, person.id)
+            (score(profile, evidence[person.id], today, struck.get(person.id, {})).score_mp, person.id)
             for person in people
             if not person.bot and person.id in evidence
         ]
         ranked = sorted((points, id_) for points, id_ in scored if points > 0)
         ranked.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [assess(profile, id_, evidence[id_], today) for _, id_ in ranked[:limit]]
+        known = {person.id: person for person in people}
+        return [
+            assess(
+                profile,
+                id_,
+                evidence[id_],
+                today,
+                struck=struck.get(id_, {}),
+                doubtful=doubtful(known[id_], links, evidence),
+            )
+            for _, id_ in ranked[:limit]
+        ]
 
     async def _shortlisted(self, given: PickGiven, search: str, rank: int, person: str) -> Shortlisted:
         deps = self._deps
@@ -106,6 +123,19 @@ class EvidenceAgent:
             for item in shortlist
         }
         await self._deps.recall.remember(list(titles.items()))
+
+
+def _beside(
+    shortlist: Sequence[Shortlisted], people: Sequence[Person], evidence: dict[str, tuple[Evidence, ...]]
+) -> list[Shortlisted]:
+    """The shortlist with what stands beside the score: a plain count's place, and who reviewed what."""
+    places = plain_places(
+        {person.id: evidence[person.id] for person in people if not person.bot and person.id in evidence}
+    )
+    seen = reviewers(evidence, [item.person for item in shortlist])
+    return [
+        item.model_copy(update={"plain": places.get(item.person), "reviewers": seen[item.person]}) for item in shortlist
+    ]
 
 
 def _role(brief: Brief) -> Role:

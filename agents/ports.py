@@ -176,6 +176,9 @@ class PeopleRows(Protocol):
     async def evidence_by_person(self, search: str) -> dict[str, tuple[Evidence, ...]]:
         """The search's evidence of everybody; people without any are absent."""
 
+    async def struck(self, search: str) -> dict[str, dict[str, str]]:
+        """Person -> evidence id -> why somebody said that it is wrong; only what still stands."""
+
     async def save_assessments(self, search: str, assessments: Sequence[Assessment]) -> None: ...
 
     async def assessment(self, search: str, person: str) -> Assessment: ...

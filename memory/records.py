@@ -9,7 +9,15 @@ point at either by id and never alters them. Scores are integers (millipoints) s
 
 from memory.vocabulary.advice import Advice, AdviceLine, Cite
 from memory.vocabulary.asking import BriefAsk
-from memory.vocabulary.assessment import Assessment, Contribution, Lane, Shortlisted
+from memory.vocabulary.assessment import (
+    Assessment,
+    Contribution,
+    Lane,
+    Moves,
+    PlainPlace,
+    Shortlisted,
+    Strike,
+)
 from memory.vocabulary.audit import AuditEntry
 from memory.vocabulary.base import Digest, Frozen, Instant, Millipoints, Permille, Text
 from memory.vocabulary.brief import (
@@ -97,11 +105,11 @@ __all__ = [
     "AuditEntry", "Award", "Brief", "BriefAsk", "BriefDecision", "BudgetUnit", "Cite", "ContactPoint", "Contribution",
     "CoverageLine", "Digest", "Discount", "Draft", "DraftState", "EmployerFact", "Engine", "Evidence", "EvidenceKind",
     "FoundAt", "Frozen", "Gate", "GivenAnswer", "HubDataset", "HubModel", "Instant", "Lane", "LanguageLevel",
-    "LanguageNeed", "LawfulBasis", "Link", "LinkStatus", "Medal", "MergedChange", "Need", "Millipoints", "OffLimits",
-    "OffLimitsFound", "OffLimitsKind", "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis", "Period",
-    "Permille", "Person", "Query", "QueryLane", "QueryState", "Question", "ROLES", "TOPICS", "Reading", "Record",
-    "Remark", "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "Run", "RunKind", "RunStatus",
-    "SETTLED", "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "ShortlistDecision",
-    "Shortlisted", "SourceAnswer", "SourceStatus", "Stated", "Text", "Topic", "Use",
-    "IdentityQuestion", "JoinFacts", "Landed", "LinkVerdict", "QuestionKind", "VerdictKind",
+    "LanguageNeed", "LawfulBasis", "Link", "LinkStatus", "Medal", "MergedChange", "Moves", "Need", "Millipoints",
+    "OffLimits", "OffLimitsFound", "OffLimitsKind", "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis",
+    "Period", "Permille", "Person", "PlainPlace", "Query", "QueryLane", "QueryState", "Question", "ROLES", "TOPICS",
+    "Reading", "Record", "Remark", "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "Run", "RunKind",
+    "RunStatus", "SETTLED", "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "ShortlistDecision",
+    "Shortlisted", "SourceAnswer", "SourceStatus", "Stated", "Strike", "Text", "Topic", "Use", "IdentityQuestion",
+    "JoinFacts", "Landed", "LinkVerdict", "QuestionKind", "VerdictKind",
 ]  # fmt: skip

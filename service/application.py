@@ -28,6 +28,7 @@ from service.searches import Searches
 from service.settings import Settings
 from service.setup import Setup
 from service.shortlist import Shortlist
+from service.strikes import Strikes
 from service.watching import Report
 
 
@@ -42,6 +43,7 @@ class Application:
     runner: Runner
     searches: Searches
     shortlist: Shortlist
+    strikes: Strikes
     coverage: Coverage
     review: Review
     contacts: Contacts

@@ -48,6 +48,7 @@ from service.settings import Settings
 from service.setup import Setup
 from service.shortlist import Shortlist
 from service.sources import KNOWN, NamedSources
+from service.strikes import Strikes
 from service.terms import bars
 from service.watching import Report, SearchWatch, unseen
 from tools.embeddings import ServerEmbeddings
@@ -178,7 +179,7 @@ def _parts(settings: Settings, rows: Rows, deps: Deps, sources: NamedSources, gr
         deps=deps,
         sources=sources,
         runner=Runner(graphs, rows.runs, rows.decisions, utc_now, limits),
-        shortlist=Shortlist(rows.briefs, rows.people, rows.contacts),
+        shortlist=Shortlist(rows.briefs, rows.people, rows.shown, rows.off_limits, profile, utc_now),
         coverage=Coverage(rows.searches, rows.sourcing, rows.people, KNOWN, terms()),
     )
 
@@ -199,6 +200,7 @@ def _application(
         runner=parts.runner,
         searches=searches,
         shortlist=parts.shortlist,
+        strikes=_strikes(parts, review),
         coverage=parts.coverage,
         review=review,
         contacts=Contacts(rows.contacts, rows.people, rules, review.check_again, utc_now, new_id),
@@ -268,6 +270,20 @@ def _brief_back(parts: _Parts, searches: Searches) -> BriefBack:
         now=utc_now,
         valid_for=timedelta(days=settings.ask_days),
         public_url=settings.public_url,
+    )
+
+
+def _strikes(parts: _Parts, review: Review) -> Strikes:
+    rows = parts.rows
+    return Strikes(
+        rows=rows.strikes,
+        people=rows.people,
+        shown=rows.shown,
+        shortlist=parts.shortlist,
+        check_again=review.check_again,
+        profile=profile,
+        cases=parts.settings.home / "evals" / "struck" / "cases.jsonl",
+        now=utc_now,
     )
 
 

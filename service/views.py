@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from agents.contact_policy import off_limits_words
+from agents.scoring.cards import Card
 from memory.records import (
     Advice,
     Assessment,
@@ -18,7 +19,6 @@ from memory.records import (
     OffLimitsFound,
     OffLimitsKind,
     OffLimitsWhy,
-    Person,
     RoleLabel,
     Search,
     SearchStatus,
@@ -27,6 +27,7 @@ from memory.records import (
     SourceStatus,
     Topic,
 )
+from memory.store.shown import Shown
 from service.planning import PlanView
 
 
@@ -58,6 +59,8 @@ class ShortlistRow(Frozen):
     person: str
     name: str
     rank: int
+    tier: int
+    """1 is the top; people whose spreads overlap share one, and their order says little."""
     score: float
     """0 to 100, one decimal."""
     spread: float
@@ -162,10 +165,36 @@ class SearchRow(Frozen):
     created_by: str
 
 
+class BesideRow(Frozen):
+    """A fact that stands beside the score and never touches it."""
+
+    name: str
+    told: str
+
+
+class LeftOut(Frozen):
+    """Why somebody is not on the shortlist."""
+
+    criterion: str
+    """As in the coverage report."""
+    told: str
+
+
 class WhyView(Frozen):
     search: str
     person: str
     name: str
+    rank: int | None
+    """None: not on the shortlist; `left_out` says why."""
+    tier: int | None
+    left_out: LeftOut | None
+    plain: str | None
+    """Where a plain count of landed changes would put them, and why they stand elsewhere."""
+    proofs: tuple[Card, ...]
+    """The strongest ones in full."""
+    against: tuple[str, ...]
+    """What speaks against the score; to be shown beside `proofs`, as large, with `unknown`."""
+    beside: tuple[BesideRow, ...]
     score: float
     score_mp: Millipoints
     spread: float
@@ -173,6 +202,7 @@ class WhyView(Frozen):
     contributions: tuple[Contribution, ...]
     discounted: tuple[Contribution, ...]
     unknown: tuple[str, ...]
+    """What no source told, and how far the score moves by what is in doubt."""
     titles: dict[str, str]
     """Evidence id -> what the work was called; untrusted text."""
 
@@ -222,19 +252,20 @@ def off_limits_row(entry: OffLimits) -> OffLimitsRow:
 
 
 def shortlist_row(
-    item: Shortlisted, person: Person, assessment: Assessment, routes: int, found: OffLimitsFound
+    item: Shortlisted, shown: Shown, assessment: Assessment, tier: int, found: OffLimitsFound
 ) -> ShortlistRow:
     return ShortlistRow(
-        person=person.id,
-        name=person.name,
+        person=shown.person.id,
+        name=shown.person.name,
         rank=item.rank,
+        tier=tier,
         score=points(assessment.score_mp),
         spread=points(assessment.spread_mp),
         confidence=assessment.confidence / 1000,
         lane=assessment.lane,
-        accounts=person.accounts,
+        accounts=shown.person.accounts,
         evidence=len(assessment.contributions),
-        routes=routes,
+        routes=shown.routes,
         off_limits=tuple(map(off_limits_words, found.blocks)),
         near_off_limits=tuple(map(off_limits_words, found.near)),
         chosen=item.chosen,

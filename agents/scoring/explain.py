@@ -1,9 +1,14 @@
 """The explanation beside the score: every point goes back to a fact, every fact without points says why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from math import isqrt
+from types import MappingProxyType
 
-from agents.scoring.kernel import Ledger, Weighed, apportion, groups, scored, weigh
+from agents.scoring.doubtful import Doubtful, without
+from agents.scoring.kernel import Ledger, Weighed, apportion, doubted, groups, scored, weigh
+from agents.scoring.spread import NOTHING_KNOWN
 from agents.scoring.words import CORE, accepted_by, reason, shown, why_nothing
 from agents.scoring.worth import Group, relevance
 from memory.records import (
@@ -15,6 +20,7 @@ from memory.records import (
     HubModel,
     Lane,
     MergedChange,
+    Moves,
     Review,
     RoleProfile,
 )
@@ -29,31 +35,67 @@ _KIND_NAMES: dict[EvidenceKind, str] = {
 
 
 def assess(
-    profile: RoleProfile, person: str, evidence: Sequence[Evidence], as_of: date, *, recalled: bool = False
+    profile: RoleProfile,
+    person: str,
+    evidence: Sequence[Evidence],
+    as_of: date,
+    *,
+    recalled: bool = False,
+    struck: Mapping[str, str] = MappingProxyType({}),
+    doubtful: Doubtful = Doubtful(),  # noqa: B008 - immutable
 ) -> Assessment:
-    """The score of one person with its reasons; the same numbers as `score`.
+    """The score of one person with its reasons; without strikes and doubtful accounts the same numbers as `score`.
 
     Args:
         person: id; only carried into the result.
         evidence: facts of this person alone, in any order.
         as_of: the day of the score; later facts are listed with nothing.
         recalled: whether the person was known before this search, which decides the lane and no number.
+        struck: evidence id -> why a person says that it is wrong; listed with nothing, and with it the same work
+            wherever else it was met.
+        doubtful: what is not sure to be theirs; it widens the spread.
     """
-    ledger = weigh(profile, evidence, as_of)
+    ledger = weigh(profile, evidence, as_of, struck)
     total = scored(profile, ledger)
     paid = sorted(_share_out(profile, ledger.counted, total.score_mp), key=lambda pair: (-pair[1], pair[0].fact.id))
+    moves = _moves(profile, ledger, evidence, as_of, doubtful)
+    spread = min(isqrt(total.spread_mp**2 + moves.links**2), NOTHING_KNOWN)
     return Assessment(
         person=person,
         role=profile.role,
         as_of=as_of,
         score_mp=total.score_mp,
-        spread_mp=total.spread_mp,
-        confidence=total.confidence,
+        spread_mp=spread,
+        confidence=1000 - spread * 1000 // NOTHING_KNOWN,
         lane=_lane(profile, paid, recalled),
         contributions=tuple(_contribution(profile, ledger, *pair, as_of) for pair in paid if pair[1]),
-        discounted=tuple(_listed(profile, ledger, paid, as_of)),
+        discounted=(*_struck(ledger, struck), *_listed(profile, ledger, paid, as_of)),
         unknown=tuple(_unknown(profile, [it.fact for it in ledger.counted])),
+        moves=moves,
     )
+
+
+def _moves(
+    profile: RoleProfile, ledger: Ledger, evidence: Sequence[Evidence], as_of: date, doubtful: Doubtful
+) -> Moves:
+    here, doubts = scored(profile, ledger).score_mp, doubted(profile, ledger)
+    best = max(ledger.counted, key=lambda it: (it.points, it.fact.id), default=None)
+    fewer = replace(ledger, counted=tuple(it for it in ledger.counted if it is not best))
+    out = {it.fact.id for it in ledger.struck}
+    sure = without(evidence, doubtful.likely)
+    hangs = here - scored(profile, weigh(profile, sure, as_of, out)).score_mp if doubtful.likely else 0
+    more = (*evidence, *doubtful.claimed)
+    linked = scored(profile, weigh(profile, more, as_of, out)).score_mp if doubtful.claimed else None
+    return Moves(
+        **doubts._asdict(), links=max(hangs, 0), without_best=scored(profile, fewer).score_mp, if_linked=linked
+    )
+
+
+def _struck(ledger: Ledger, reasons: Mapping[str, str]) -> Iterator[Contribution]:
+    """What a person said is wrong, by id."""
+    for fact in sorted((it.fact for it in ledger.struck), key=lambda fact: fact.id):
+        said = reasons.get(fact.id)
+        yield _nothing(fact, f"struck: {shown(said)}" if said else "struck: the same work as an item that was struck")
 
 
 def _share_out(profile: RoleProfile, counted: Sequence[Weighed], score_mp: int) -> Iterator[tuple[Weighed, int]]:
@@ -87,8 +129,12 @@ def _listed(
     nothing = [(it.fact, why_nothing(profile, it.fact, ledger.own, as_of)) for it, points in paid if not points]
     nothing += [(it.fact, "the same work as another fact, counted once") for it in ledger.repeats]
     for fact, why in sorted(nothing, key=lambda pair: pair[0].id):
-        gate = accepted_by(fact.gate)
-        yield Contribution(evidence=fact.id, url=fact.url, kind=fact.kind, gate=gate, weight=0, points=0, reason=why)
+        yield _nothing(fact, why)
+
+
+def _nothing(fact: Evidence, why: str) -> Contribution:
+    gate = accepted_by(fact.gate)
+    return Contribution(evidence=fact.id, url=fact.url, kind=fact.kind, gate=gate, weight=0, points=0, reason=why)
 
 
 def _lane(profile: RoleProfile, paid: Iterable[tuple[Weighed, int]], recalled: bool) -> Lane:

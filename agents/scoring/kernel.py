@@ -51,11 +51,15 @@ class Ledger:
     counted: tuple[Weighed, ...]
     repeats: tuple[Weighed, ...]
     """Other accounts of work that is already counted."""
+    struck: tuple[Weighed, ...]
+    """Work that a person said is wrong, and every other account of it."""
     own: Mine
 
 
-def weigh(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> Ledger:
-    """Put a weight on every fact and count the same work once."""
+def weigh(
+    profile: RoleProfile, evidence: Collection[Evidence], as_of: date, struck: Collection[str] = frozenset()
+) -> Ledger:
+    """Put a weight on every fact and count the same work once. Args: struck: ids of facts that are not to count."""
     own, today, half_lives = mine(evidence), as_of.toordinal(), profile.half_life_days
     best: dict[Hashable, Weighed] = {}
     told_again: dict[Hashable, list[Weighed]] = {}
@@ -69,11 +73,24 @@ def weigh(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> 
         old = best.setdefault(work, new)
         if old is not new:
             told_again.setdefault(work, [old]).append(new)
+    out = _taken_out(best, told_again, struck) if struck else ()
     repeats: list[Weighed] = []
     for work, told in told_again.items():
         best[work], *others = _ranked(profile, told)
         repeats += others
-    return Ledger(tuple(best.values()), tuple(repeats), own)
+    return Ledger(tuple(best.values()), tuple(repeats), out, own)
+
+
+def _taken_out(
+    best: dict[Hashable, Weighed], told_again: dict[Hashable, list[Weighed]], struck: Collection[str]
+) -> tuple[Weighed, ...]:
+    """Works with a struck account leave both tables: whoever told of them too was as wrong."""
+    told = {work: told_again.get(work, [one]) for work, one in best.items()}
+    wrong = [work for work, accounts in told.items() if any(it.fact.id in struck for it in accounts)]
+    for work in wrong:
+        del best[work]
+        told_again.pop(work, None)
+    return tuple(it for work in wrong for it in told[work])
 
 
 def groups(profile: RoleProfile, counted: Iterable[Weighed]) -> dict[Group, int]:
@@ -93,9 +110,11 @@ def doubted(profile: RoleProfile, ledger: Ledger) -> Doubts:
     return _doubts(profile, _seen(profile, ledger))
 
 
-def score(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> Score:
+def score(
+    profile: RoleProfile, evidence: Collection[Evidence], as_of: date, struck: Collection[str] = frozenset()
+) -> Score:
     """The score alone, for a hundred thousand people as for one. `assess` gives the same with its reasons."""
-    return scored(profile, weigh(profile, evidence, as_of))
+    return scored(profile, weigh(profile, evidence, as_of, struck))
 
 
 class _Total:

@@ -31,7 +31,7 @@ _OWN = 1000
 _LONGEST = 80
 """Characters of a project's or venue's name that are shown: it is outside text."""
 
-_AREAS: dict[Area, str] = {
+AREAS: dict[Area, str] = {
     "code": "code",
     "tests": "tests",
     "docs": "documentation",
@@ -92,7 +92,7 @@ def accepted_by(gate: Gate | None) -> str | None:
 
 def reason(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) -> str:
     """Why the fact has its weight."""
-    told = [f"{_deed(fact, own)}, {_ago((as_of - fact.happened_on).days)}"]
+    told = [f"{deed(fact, own)}, {_ago((as_of - fact.happened_on).days)}"]
     if place := _place(profile, fact):
         told.append(place)
     if fact.kind == "merged_change" and fact.files == 1:
@@ -121,7 +121,8 @@ def why_nothing(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) ->
     return told
 
 
-def _deed(fact: Evidence, own: Mine) -> str:
+def deed(fact: Evidence, own: Mine) -> str:
+    """What was done with what acceptance, in a few words."""
     match fact:
         case MergedChange():
             told = "landed by its own author" if self_accepted(fact, own) else _landed(fact.gate)
@@ -177,10 +178,10 @@ def _place(profile: RoleProfile, fact: Evidence) -> str | None:
 def _touched(profile: RoleProfile, areas: Sequence[Area]) -> str:
     """The role's own areas first."""
     own = [area for area in areas if profile.role is not None and profile.areas[area] >= _OWN]
-    others = " and ".join(_AREAS[area] for area in areas if area not in own)
+    others = " and ".join(AREAS[area] for area in areas if area not in own)
     if not own:
         return others
-    named = f"{' and '.join(_AREAS[area] for area in own)} (this role's own work)"
+    named = f"{' and '.join(AREAS[area] for area in own)} (this role's own work)"
     return f"{named}, {others}" if others else named
 
 

@@ -1,9 +1,12 @@
 """How shortlists, reasons and coverage are printed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from pydantic import BaseModel
 
+from agents.scoring.cards import Card
+from agents.scoring.plain import ordinal
 from apps.cli import output
 from apps.cli.session import run
 from memory.records import Contribution
@@ -45,14 +48,34 @@ def coverage(search: str, json: bool) -> None:
 
 
 def why_lines(view: WhyView) -> None:
+    place = f"{ordinal(view.rank)}, tier {view.tier}, " if view.rank else ""
     output.line(f"{view.name} ({view.person})", "bold")
-    output.line(f"score {view.score} ± {view.spread} of 100, confidence {view.confidence:.0%}")
+    output.line(f"{place}score {view.score} ± {view.spread} of 100, confidence {view.confidence:.0%}")
+    if view.left_out:
+        output.line(f"left out ({view.left_out.criterion}): {view.left_out.told}", "yellow")
+    if view.plain:
+        output.line(view.plain)
+    doubts = [*(f"against: {told}" for told in view.against), *(f"unknown: {told}" for told in view.unknown)]
+    told = [line for place, card in enumerate(view.proofs, start=1) for line in _card(place, card)]
+    output.table(("strongest proof", "against and unknown"), list(zip_longest(told, doubts, fillvalue="")))
+    for fact in view.beside:
+        output.line(f"beside the score: {fact.name}: {fact.told}")
+    output.line("every point:")
     _proofs(view, view.contributions)
     if view.discounted:
         output.line("listed with nothing:")
         _proofs(view, view.discounted)
-    for gap in view.unknown:
-        output.line(f"unknown: {gap}")
+
+
+def _card(place: int, card: Card) -> tuple[str, ...]:
+    return (
+        f"{place}. {card.sentence} {card.points / 1000:.1f} points",
+        f"   files: {card.files}",
+        f"   accepted by: {card.accepted_by}; reviews: {card.reviews}",
+        f"   survives today: {card.survives}",
+        f"   {card.happened_on.isoformat()} {card.url}",
+        f"   item {card.evidence}",
+    )
 
 
 def _proofs(view: WhyView, found: Sequence[Contribution]) -> None:
@@ -72,15 +95,37 @@ def _shortlist(found: People) -> None:
 
 
 def people_table(people: Sequence[ShortlistRow]) -> None:
-    columns = ("#", "name", "score", "±", "proofs", "routes", "lane")
-    rows = [(p.rank, output.Named(p.name, p.person), p.score, p.spread, p.evidence, p.routes, p.lane) for p in people]
+    columns = ("#", "tier", "name", "score", "±", "proofs", "routes", "lane")
+    rows = [
+        (p.rank, p.tier, output.Named(p.name, p.person), p.score, p.spread, p.evidence, p.routes, p.lane)
+        for p in people
+    ]
     output.table(columns, rows)
 
 
 def _side_by_side(found: Comparison) -> None:
+    output.table(("", *(view.name for view in found.people)), [*_compared(found.people)])
+    output.line()
     for view in found.people:
         why_lines(view)
         output.line()
+
+
+def _compared(people: Sequence[WhyView]) -> Iterator[tuple[str, ...]]:
+    """One row for each thing that two people can differ in."""
+    yield ("place", *(ordinal(view.rank) if view.rank else "left out" for view in people))
+    yield ("tier", *(str(view.tier or "") for view in people))
+    yield ("score", *(f"{view.score} ± {view.spread}" for view in people))
+    for place in range(max(len(view.proofs) for view in people)):
+        yield (f"proof {place + 1}", *(_nth([card.sentence for card in view.proofs], place) for view in people))
+    for place in range(max(len(view.against) for view in people)):
+        yield ("against" if not place else "", *(_nth(view.against, place) for view in people))
+    for place in range(max(len(view.unknown) for view in people)):
+        yield ("unknown" if not place else "", *(_nth(view.unknown, place) for view in people))
+
+
+def _nth(told: Sequence[str], place: int) -> str:
+    return told[place] if place < len(told) else ""
 
 
 def _coverage(view: CoverageView) -> None:

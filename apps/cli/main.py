@@ -6,7 +6,20 @@ from typing import NoReturn
 
 import typer
 
-from apps.cli import chat, drafts, evals, evidence, market, off_limits, people, sandbox, searches, setup, store
+from apps.cli import (
+    chat,
+    drafts,
+    evals,
+    evidence,
+    market,
+    off_limits,
+    people,
+    sandbox,
+    searches,
+    setup,
+    store,
+    striking,
+)
 from apps.cli.session import guarded
 
 PROGRAM = "hardsignal"
@@ -26,6 +39,7 @@ app.add_typer(searches.app, name="search")
 app.command("shortlist")(searches.shortlist)
 app.command("why")(searches.why)
 app.command("compare")(searches.compare)
+app.command("strike")(striking.strike)
 app.command("coverage")(searches.coverage)
 app.add_typer(off_limits.app, name="off-limits")
 app.add_typer(evidence.app, name="evidence")

@@ -45,6 +45,7 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "shortlist": findings.People,
     "why": WhyView,
     "compare": findings.Comparison,
+    "strike": WhyView,
     "coverage": CoverageView,
     "off-limits import": OffLimitsView,
     "off-limits add": OffLimitsView,

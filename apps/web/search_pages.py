@@ -40,6 +40,20 @@ async def why(desk: AtDesk, search: str, person: str) -> HTMLResponse:
     return desk.page("why.html", why=await desk.application.shortlist.why(search, person), most=MOST_PROOFS)
 
 
+@router.post("/people/{person}/strike")
+async def strike(
+    desk: AtDesk,
+    search: str,
+    person: str,
+    evidence: Annotated[str, Form()],
+    reason: Annotated[str, Form(max_length=LONGEST_ANSWER)],
+    undo: Annotated[bool, Form()] = False,
+) -> RedirectResponse:
+    """Take an item that is wrong out of the score, or back in."""
+    why = await desk.application.strikes.strike(desk.actor, search, person, evidence, reason, undo=undo)
+    return then(f"/searches/{search}/people/{why.person}")
+
+
 @router.post("/brief")
 async def accept_brief(desk: AtDesk, search: str, version: Annotated[int, Form()]) -> RedirectResponse:
     """Accept the brief that was shown.

@@ -20,11 +20,13 @@ from memory.store.review import ReviewRows
 from memory.store.rows import Rows
 from memory.store.runs import RunRows
 from memory.store.searches import Cancellations, SearchRows
+from memory.store.shown import ShownRows
 from memory.store.sourcing import SourcingRows
+from memory.store.strikes import StrikeRows
 
 __all__ = [
     "AskRows", "AuditLog", "BriefRows", "BudgetRows", "Cancellations", "ContactRows", "ConversationRows",
     "DecisionRows", "EvalRows", "GateRows", "KeyRows", "ModelAnswers", "OffLimitsRows", "OrganisationRows",
-    "OutboxRows", "OutreachRows", "PeopleRows", "ReviewRows", "Rows", "RunRows", "SearchRows", "SourcingRows",
-    "Store", "Token", "Turn", "migrate",
+    "OutboxRows", "OutreachRows", "PeopleRows", "ReviewRows", "Rows", "RunRows", "SearchRows", "ShownRows",
+    "SourcingRows", "Store", "StrikeRows", "Token", "Turn", "migrate",
 ]  # fmt: skip

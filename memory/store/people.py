@@ -17,6 +17,7 @@ from memory.store.merged_rows import known_people, write_people
 from memory.store.merging import settle
 from memory.store.person_ids import every_id, standing_ids
 from memory.store.sql import read, upsert
+from memory.store.strikes import struck_of
 
 _owner = t.account_person.c
 _FROM_MEMORY = "memory"
@@ -125,6 +126,11 @@ class PeopleRows:
         async with self._store.read() as conn:
             rows = (await conn.execute(_evidence(search))).all()
         return await asyncio.to_thread(_by_person, rows)
+
+    async def struck(self, search: str) -> dict[str, dict[str, str]]:
+        """Person -> evidence id -> why somebody said that it is wrong; only what still stands."""
+        async with self._store.read() as conn:
+            return await struck_of(conn, search)
 
     async def save_assessments(self, search: str, assessments: Sequence[Assessment]) -> None:
         rows = [

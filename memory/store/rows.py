@@ -25,7 +25,9 @@ from memory.store.people import PeopleRows
 from memory.store.review import ReviewRows
 from memory.store.runs import RunRows
 from memory.store.searches import Cancellations, SearchRows
+from memory.store.shown import ShownRows
 from memory.store.sourcing import SourcingRows
+from memory.store.strikes import StrikeRows
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class Rows:
     review: ReviewRows
     runs: RunRows
     searches: SearchRows
+    shown: ShownRows
     sourcing: SourcingRows
+    strikes: StrikeRows
 
     @classmethod
     def of(cls, store: Store, *, token: Token, now: Callable[[], datetime]) -> Self:
@@ -80,5 +84,7 @@ class Rows:
             review=ReviewRows(store, audit),
             runs=RunRows(store),
             searches=SearchRows(store, audit),
+            shown=ShownRows(store),
             sourcing=SourcingRows(store),
+            strikes=StrikeRows(store, audit),
         )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -149,6 +149,11 @@ assessments = _table("assessments", _search(), _text("person", key=True), _text(
 shortlist = _table(
     "shortlist", _search(), _text("person", key=True), _whole("rank"), _flag("chosen", null=True), _text("body")
 )
+strikes = _table(
+    "strikes",
+    _counted("id"), _search(key=False), _text("person"), _text("evidence"), _flag("undone"), _text("body"),
+    sa.Index(None, "search", "person"), counted=True,
+)  # fmt: skip
 vectors = _table(
     "vectors",
     _counted("seq"), _text("person"), _text("digest"), _text("model"), _whole("dims"),

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Literal
 
-from memory.vocabulary.base import Frozen, Millipoints, Permille, Text
+from pydantic import Field
+
+from memory.vocabulary.base import Frozen, Instant, Millipoints, Permille, Text
 from memory.vocabulary.brief import Role
 from memory.vocabulary.evidence import EvidenceKind
 
@@ -26,6 +28,27 @@ class Contribution(Frozen):
     reason: Text
 
 
+class Moves(Frozen):
+    """How far the score moves when one thing varies and all else stays, millipoints. The first four and `links` are
+    half-widths of 80 % intervals; the spread adds them as independent doubts."""
+
+    items: Millipoints
+    """Single pieces might be missing."""
+    unseen: Millipoints
+    """There may be work that no source told of."""
+    aged: Millipoints
+    """Old work may still tell."""
+    weights: Millipoints
+    """The weights lie somewhere in their stated range."""
+    links: Millipoints
+    """What hangs on accounts that are only likely theirs."""
+    without_best: Millipoints
+    """The score without its strongest piece."""
+    if_linked: Millipoints | None
+    """The score if the accounts that they claim without proof were theirs; None: they claim none that has work. It is
+    no part of the spread: whoever claims somebody else's account must not come nearer to the top by it."""
+
+
 class Assessment(Frozen):
     """A pure function of (role profile, evidence, today)."""
 
@@ -44,6 +67,31 @@ class Assessment(Frozen):
     """Listed with 0 and the reason."""
     unknown: tuple[str, ...]
     """What no source could say."""
+    moves: Moves | None = None
+    """What the spread is made of; None in assessments that were stored before it was kept."""
+
+
+class Strike(Frozen):
+    """A person's word that an item is wrong, or their taking it back. Rows are added, never changed."""
+
+    search: Text
+    person: Text
+    evidence: Text
+    reason: Text
+    by: Text
+    at: Instant
+    undone: bool
+    """True: an earlier word is taken back."""
+
+
+class PlainPlace(Frozen):
+    """Where somebody would stand if landed changes were only counted."""
+
+    merged: int
+    place: int
+    """1 is the top; whoever has as many shares it."""
+    of: int
+    """People with any work at all."""
 
 
 class Shortlisted(Frozen):
@@ -56,3 +104,7 @@ class Shortlisted(Frozen):
     """Evidence ids that tell most for this role, chosen by the evidence agent and checked by code."""
     chosen: bool | None
     """What a person decided at the shortlist gate; None before."""
+    plain: PlainPlace | None = None
+    """None on shortlists that were stored before it was kept."""
+    reviewers: dict[str, int] = Field(default_factory=dict)
+    """Evidence id of a landed change -> how many others are seen to have reviewed it; absent where none is."""

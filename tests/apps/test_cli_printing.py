@@ -61,10 +61,11 @@ def test_twelve_proofs_are_printed_and_the_rest_is_counted(terminal: Terminal) -
     everything = terminal("why", search, person, "--json").json()["contributions"]
     assert len(everything) > 12
     printed = terminal("why", search, person).out.splitlines()
+    start = printed.index("every point:") + 2
     end = next(number for number, line in enumerate(printed) if line.startswith("and "))
     rest = sum(item["points"] for item in everything[12:]) / 1000
     assert printed[end] == f"and {len(everything) - 12} more with {rest:.1f} points together; --json has them all"
-    assert [item["url"] in line for item, line in zip(everything, printed[3:end], strict=False)] == [True] * 12
+    assert [item["url"] in line for item, line in zip(everything, printed[start:end], strict=False)] == [True] * 12
 
 
 @pytest.mark.parametrize(

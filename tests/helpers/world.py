@@ -150,7 +150,7 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         deps = _deps(rows, parts)
         graphs: dict[Any, Graph] = {"search": build_search(deps, saver), "outreach": build_outreach(deps, saver)}
         runner = Runner(already(graphs), rows.runs, rows.decisions, parts.now, RunLimits(parts.lease, parallel=4))
-        shortlist = Shortlist(rows.briefs, rows.people, rows.contacts)
+        shortlist = Shortlist(rows.briefs, rows.people, rows.shown, rows.off_limits, profile, parts.now)
         coverage = Coverage(rows.searches, rows.sourcing, rows.people, (), terms())
         review = Review(
             rows.review, rows.people, rows.contacts, Drafting(deps), runner, parts.now, valid_for=timedelta(days=7)

@@ -43,6 +43,7 @@ DOORS = {
     "Searches.resume": "recruiter",
     "Searches.start": "recruiter",
     "Setup.say": "admin",
+    "Strikes.strike": "recruiter",
 }
 """Each method of a service by which somebody changes something, and the role it needs."""
 NO_DOOR = {
