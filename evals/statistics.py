@@ -82,8 +82,11 @@ def resampled(clusters: Sequence[Item], statistic: Callable[[Sequence[Item]], fl
 
 
 def never_certain(found: Interval, support: int) -> Interval:
-    """A share that no resample moved, such as a perfect F1, gets Wilson's interval for what it rests on."""
-    if found.low < found.high:
+    """A share that no resample moved, such as a perfect F1, gets Wilson's interval for what it rests on.
+
+    What is above 1 is a count and no share.
+    """
+    if found.low < found.high or found.value > 1:
         return found
     return wilson(found.value * support, support) if support else Interval(value=found.value, low=0.0, high=1.0)
 

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, JsonValue, ValidationError
 
+from evals.evidence import EVIDENCE
+from evals.identity import IDENTITY
 from evals.intake import INTAKE
 from evals.labelled import LabelledText
 from evals.scorers import Metric, Scorer
@@ -22,7 +24,7 @@ from memory.records import Digest, Frozen, Text
 
 SUITES = Path(__file__).parent / "suites"
 ABOUT = "suite.yaml"
-SCORERS: Mapping[str, Scorer] = {"intake": INTAKE, "sourcing": SOURCING}
+SCORERS: Mapping[str, Scorer] = {"intake": INTAKE, "sourcing": SOURCING, "identity": IDENTITY, "evidence": EVIDENCE}
 
 
 class Case(Frozen):

@@ -14,6 +14,8 @@ from apps.cli.session import FAILED, run
 from evals import runner, suite
 from evals.compare import Difference
 from evals.compare import compare as compared
+from evals.evidence import evidence_subject
+from evals.identity import identity_subject
 from evals.sourcing_subject import sourcing_subject
 from evals.subjects import role_subject
 from memory.errors import UsageError
@@ -158,7 +160,7 @@ def _subjects(application: "Application", model: bool) -> Mapping[str, runner.Su
     proposers = application.proposers if model else builtin(market, settings)
     budget = Allowance(settings.budget) if model else None
     role = role_subject(proposers.intake, market, utc_now().date(), budget)
-    return {"role": role, "sourcing": sourcing_subject}
+    return {"role": role, "sourcing": sourcing_subject, "identity": identity_subject, "evidence": evidence_subject}
 
 
 def _pins(settings: Settings, model: bool) -> runner.Pins:

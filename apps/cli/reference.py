@@ -19,6 +19,7 @@ from service.contacts import ContactAdded, PersonObjected
 from service.coverage import CoverageView
 from service.delivery import DeliveryReport
 from service.git_evidence import GitRanking
+from service.identity import LinkDecided
 from service.market import MarketView
 from service.people import PersonView
 from service.roles import RoleAnswer
@@ -60,6 +61,7 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "drafts redraft": DraftView,
     "people show": PersonView,
     "people contact": ContactAdded,
+    "people link": LinkDecided,
     "people objected": PersonObjected,
     "deliver": DeliveryReport,
     "deliver settle": DraftView,
