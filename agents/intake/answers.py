@@ -12,7 +12,7 @@ from agents.builtin.intake.text import read
 from agents.builtin.intake.tongues import level_of
 from memory.knowledge.market import Market
 from memory.knowledge.phrases import fold, words
-from memory.records import ROLES, Answer, Brief, LanguageLevel, Role, RoleLabel, Salary, Seniority, Topic
+from memory.records import ROLES, Answer, Brief, LanguageLevel, Reading, Role, RoleLabel, Salary, Seniority, Topic
 
 _LEAST_BELIEF = 0.5
 """A free answer names a role when its words speak for one at least so plainly."""
@@ -80,13 +80,26 @@ def chosen(answers: Iterable[Answer], asked: Brief | None) -> Iterator[Answer]:
     The next reading of the brief may ask about another pair, where the same letter is another role. A letter whose
     brief is not at hand, or had no such question, is no answer: heard again, it would undo what it settled.
     """
-    offered = asked.readings if asked is not None and asked.role == "ambiguous" else ()
+    offered = _offered(asked) if asked is not None else ()
     for answer in answers:
         at = _letter(answer.value) if answer.topic == "role" else None
         if at is None:
             yield answer
         elif at < len(offered):
             yield answer.model_copy(update={"means": offered[at].role})
+
+
+def _offered(asked: Brief) -> tuple[Reading, ...]:
+    """What (a) and (b) stand for: in the question that is open, or in the one that a letter has just answered.
+
+    `no, (b)` after an `(a)` speaks of the same question, as long as the letter given still stands where it stood.
+    """
+    if asked.role == "ambiguous":
+        return asked.readings
+    given = next((answer for answer in asked.answers if answer.topic == "role" and answer.means), None)
+    at = _letter(given.value) if given else None
+    stands = given and at is not None and at < len(asked.readings) and asked.readings[at].role == given.means
+    return asked.readings if stands else ()
 
 
 def _letter(said: str) -> int | None:

@@ -90,9 +90,10 @@ def _named(
     settled = settle(given.answers, pair, stated, market)
     if any(trap.kind in _NO_ONE_ROLE for trap in traps):
         label = "ambiguous"
+    kept = _kept(label, pair, found)
     label = settled.role or label
     confidence = 1.0 if settled.role else blur.confidence(label, found)
-    return _Named(label, pair, _runner_up(label, found), confidence, _kept(label, pair, found), settled)
+    return _Named(label, pair, _runner_up(label, found), confidence, kept, settled)
 
 
 def open_questions(brief: Brief) -> tuple[Question, ...]:
@@ -127,7 +128,10 @@ def _meant(label: RoleLabel, pair: Sequence[RoleLabel]) -> tuple[Role, ...]:
 
 
 def _kept(label: RoleLabel, pair: Sequence[Meaning], found: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Every reading; of a blurred brief the two of its question come first, also one that no word speaks for."""
+    """Every reading; of a blurred text the two of its question come first, also one that no word speaks for.
+
+    They stay first when an answer has settled it, so that a second letter can still take the first one back.
+    """
     meant = {reading.role: reading for reading in found if reading.role != "ambiguous"}
     first = pair if label == "ambiguous" else ()
     asked = [meant.get(role, Reading(role=role, weight=0.0, quotes=())) for role in first]

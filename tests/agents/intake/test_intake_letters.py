@@ -67,6 +67,20 @@ def test_a_letter_to_no_question_is_no_answer(asked: Brief | None) -> None:
     assert list(chosen((LETTER, other), asked)) == [other]
 
 
+def test_a_second_letter_takes_the_first_one_back() -> None:
+    first = _answers(ASKED, _decided(1, Answer(topic="role", value="(a)")))
+    settled = _read(("applied_ai_engineer", 0.5), ("ml_engineer", 0.5), answers=first)
+    assert settled.role == "applied_ai_engineer"
+    again = _answers(settled, _decided(1, LETTER))
+    assert _read(("applied_ai_engineer", 0.5), ("ml_engineer", 0.5), answers=again).role == "ml_engineer"
+
+
+def test_a_second_letter_is_no_answer_where_the_first_no_longer_stands_where_it_stood() -> None:
+    first = _answers(ASKED, _decided(1, Answer(topic="role", value="(a)")))
+    turned = _read(("ml_engineer", 0.5), ("applied_ai_engineer", 0.5), answers=first)
+    assert list(chosen((LETTER,), turned)) == []
+
+
 def test_words_that_say_what_the_work_is_stay_as_they_were_said() -> None:
     said = Answer(topic="role", value="(b), but without the operations")
     assert list(chosen((said,), ASKED)) == [said]
