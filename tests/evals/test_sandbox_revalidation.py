@@ -17,6 +17,7 @@ QUESTIONS: dict[SourceName, tuple[str, ...]] = {
     "huggingface": ("models", "a"),
     "semanticscholar": ("papers", "language"),
     "arxiv": ("preprints", "language"),
+    "stackexchange": ("answers", "pytorch"),
 }
 
 
@@ -35,6 +36,14 @@ async def test_a_question_asked_twice_in_a_day_costs_nothing_and_tells_the_same(
     assert (sandbox.asked, again.coverage.requests) == ([], 0)
     assert (again.evidence, again.accounts, again.links) == (first.evidence, first.accounts, first.links)
     assert first.evidence
+
+
+async def test_a_profile_that_was_kept_names_the_same_pages_also_where_each_is_asked_for_alone() -> None:
+    """Without a token GitHub is asked for one profile after the other."""
+    sandbox = Sandboxed("github", small_world(), token=None)
+    first, again = [await sandbox.ask(*QUESTIONS["github"]) for _ in range(2)]
+    assert again.coverage.requests == 0
+    assert again.links == first.links != ()
 
 
 async def test_on_the_next_day_github_counts_only_what_has_no_mark_for_everything_else_is_unchanged() -> None:

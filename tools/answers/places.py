@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from tools.fetch.record import Reads, read_json
+
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}")
 _PATH = re.compile(r"[\w./~%+-]{0,200}", re.ASCII)
 _ORCID = re.compile(r"/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
@@ -56,6 +58,18 @@ def keeping_places(body: Any, said: str) -> Any:
         return body
     kept = {name: keeping_places(value, said) for name, value in body.items() if name != PLACES}
     return kept | {PLACES: places_in(body[said])} if said in body else kept
+
+
+def reading_places(said: str) -> Reads:
+    """Reads an answer as `keeping_places` leaves it.
+
+    A drop-list is applied to what is stored as well, where the field `said` is gone: it cannot do this.
+    """
+
+    def read(raw: bytes) -> Any:
+        return keeping_places(read_json(raw), said)
+
+    return read
 
 
 def _by_path(key: str, form: re.Pattern[str], *, lower: bool = False) -> Callable[[SplitResult], str | None]:

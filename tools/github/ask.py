@@ -14,7 +14,7 @@ from tools.fetch.fetcher import Fetched, Fetcher, Request
 from tools.github.batch import MOST_AT_ONCE, PATH, profiles, question
 from tools.github.fields import Who, is_gone, is_nobody, items, next_page, who, whole
 from tools.github.found import UNREADABLE, Found
-from tools.github.parse import SOURCE, change, drop, empty_fork, is_unmerged, merger, profile, reviewed
+from tools.github.parse import SOURCE, change, drop, empty_fork, is_unmerged, merger, profile, reads, reviewed
 from tools.github.query import Asked
 from tools.github.windows import halves
 
@@ -190,7 +190,8 @@ class Asking:
 
     async def _batch(self, logins: Sequence[str]) -> dict[str, Who]:
         url, body = f"{self._base}{PATH}", question(logins)
-        fetched = await self._fetcher.fetch(Request(SOURCE, url, self._headers, body), self._budget, drop=drop)
+        request = Request(SOURCE, url, self._headers, body, reads=reads)
+        fetched = await self._fetcher.fetch(request, self._budget, drop=drop)
         told = profiles(fetched, logins)
         record = self._found.fetched(fetched.record)
         known = {login: self._learn(body, record, gone=body is None) for login, body in told.items()}
@@ -270,4 +271,5 @@ class Asking:
             self._found.lack(f"GitHub shows only the first {SHOWN:,} results of a search")
 
     async def _get(self, url: str, accept: Collection[int] = (200,)) -> Fetched:
-        return await self._fetcher.fetch(Request(SOURCE, url, self._headers), self._budget, drop=drop, accept=accept)
+        request = Request(SOURCE, url, self._headers, reads=reads)
+        return await self._fetcher.fetch(request, self._budget, drop=drop, accept=accept)

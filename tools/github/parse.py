@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from memory.records import Account, Gate, Link, MergedChange, Review, Stated
-from tools.answers.places import PLACES, keeping_places, place_key
+from tools.answers.places import PLACES, place_key, reading_places
 from tools.fetch.fetcher import drop_keys
 from tools.git.evidence import hashed_id
 from tools.git.people import TITLE_LIMIT, clean, clean_name
@@ -22,14 +22,13 @@ _ADDRESS = "[address]"
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
 _keyless = drop_keys(*DROPPED)
+reads = reading_places("bio")
+"""Of what people say of themselves the pages that they name stay, as keys: they tell which accounts are theirs."""
 
 
 def drop(body: Any) -> Any:
-    """The source's drop-list; also takes addresses out of names, titles and other text.
-
-    Of what people say of themselves the pages that they name stay, as keys: they tell which accounts are theirs.
-    """
-    return _scrubbed(_keyless(keeping_places(body, "bio")))
+    """The source's drop-list; also takes addresses out of names, titles and other text."""
+    return _scrubbed(_keyless(body))
 
 
 def account(one: Who, name: str | None = None) -> Account:

@@ -14,7 +14,7 @@ from memory.errors import SourceFailed
 from memory.records import Link, Record
 from tools.answers.gathering import Gathering
 from tools.answers.loose import Objects, without_addresses
-from tools.answers.places import keeping_places
+from tools.answers.places import reading_places
 from tools.fetch.fetcher import Fetched, Fetcher, Request, drop_keys
 from tools.huggingface.shapes import DROPPED, Commit, HubPaper, Overview, Repo
 from tools.huggingface.urls import commits_url, overview_url, paper_url
@@ -31,11 +31,12 @@ _SHOWN_OR_NOT = (*_FOUND_OR_NOT, 403)
 """A gated one says 403."""
 
 _unwanted = drop_keys(*DROPPED)
+_reads = reading_places("details")
 
 
 def drop(body: Any) -> Any:
     """The drop-list: what is never stored."""
-    return without_addresses(_unwanted(keeping_places(body, "details")))
+    return without_addresses(_unwanted(body))
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Asking:
 
     async def fetch(self, url: str, accept: Collection[int] = (200,)) -> Fetched:
         """Raises: SourceFailed, SourceLimited, BudgetExhausted."""
-        request = Request(SOURCE, url, self._headers)
+        request = Request(SOURCE, url, self._headers, reads=_reads)
         answer = await self._fetcher.fetch(request, self.found.budget, drop=drop, accept=accept)
         return self.found.not_there(answer)
 
