@@ -16,10 +16,10 @@ from memory.errors import AlreadyDecided, Refused, UsageError
 from memory.records import Actor, Answer, Brief, BriefAsk, BriefDecision, Digest, Question
 from memory.store import AskRows, GateRows, Token
 from service.asked_text import asked_text
+from service.gate_views import AskedView, AskView, RevokedView
 from service.jobs import Runner
 from service.permissions import require
 from service.searches import Searches
-from service.views import AskedView, AskView, RevokedView
 
 LONGEST_NAME = 100
 """Characters of a manager's name or role."""

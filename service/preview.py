@@ -11,10 +11,11 @@ from memory.off_limits import Known, find
 from memory.records import ROLES, Actor, Brief, BudgetUnit, CoverageLine, OffLimits, Reading
 from memory.store import OffLimitsRows, SearchRows
 from memory.store.sourcing import added_up
+from service.gate_views import PreviewView, ReadingView, SampleView
 from service.permissions import require
 from service.roles import Allowance
 from service.searches import Searches
-from service.views import PreviewView, ReadingView, SampleView, coverage_row, partial_reasons, points
+from service.views import coverage_row, partial_reasons, points
 
 
 class Capped:

@@ -73,7 +73,7 @@ class Strikes:
         """The score of the day it was made on, so that nothing but the strikes differs."""
         facts, links = await self.people.evidence(search, who.id), await self.people.links(search)
         claimed = await self.shown.work_of(search, claimed_accounts(who, links))
-        doubtful = Doubtful(likely_accounts(who, links), claimed)
+        doubtful = Doubtful(likely_accounts(who, links, facts), claimed)
         profile, recalled = self.profile(before.role), before.lane == "known"
 
         def weigh(struck: Mapping[str, str]) -> Assessment:

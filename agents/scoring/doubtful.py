@@ -1,5 +1,6 @@
 """What of a person's accounts is not sure to be theirs, and how far their score would move by it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,17 +18,20 @@ def doubtful(person: Person, links: Sequence[Link], evidence: Mapping[str, Seque
     """Args: links: of the search; evidence: of everybody in it, by person or any other key."""
     claimed = claimed_accounts(person, links)
     work = (fact for facts in evidence.values() for fact in facts if fact.owner in claimed) if claimed else ()
-    return Doubtful(likely_accounts(person, links), tuple(sorted(work, key=lambda fact: fact.id)))
+    own = evidence.get(person.id, ())
+    return Doubtful(likely_accounts(person, links, own), tuple(sorted(work, key=lambda fact: fact.id)))
 
 
-def likely_accounts(person: Person, links: Sequence[Link]) -> frozenset[str]:
-    """Their accounts that no chain of proven links joins with the first of them."""
+def likely_accounts(person: Person, links: Sequence[Link], evidence: Sequence[Evidence]) -> frozenset[str]:
+    """Their accounts that no chain of proven links joins with the one that most of their evidence is on."""
     near: dict[str, set[str]] = {account: set() for account in person.accounts}
     for link in _of_status(links, "proven"):
         if link.a in near and link.b in near:
             near[link.a].add(link.b)
             near[link.b].add(link.a)
-    reached, edge = set[str](), set(person.accounts[:1])
+    work = Counter(fact.owner for fact in evidence)
+    most = max(person.accounts, key=lambda account: work[account])  # the first of equals
+    reached, edge = set[str](), {most}
     while edge:
         reached |= edge
         edge = {other for account in edge for other in near[account]} - reached

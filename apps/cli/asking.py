@@ -2,7 +2,7 @@
 
 from apps.cli import output
 from apps.cli.session import run
-from service.views import AskView, RevokedView
+from service.gate_views import AskView, RevokedView
 
 
 def ask(search: str, json: bool) -> None:

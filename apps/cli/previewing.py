@@ -5,8 +5,8 @@ import typer
 from agents.roles import role_title
 from apps.cli import output
 from apps.cli.session import IN_PART
+from service.gate_views import PreviewView, ReadingView
 from service.telling import NO_SOURCE
-from service.views import PreviewView, ReadingView
 
 _LETTERS = "ab"
 

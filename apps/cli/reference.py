@@ -18,6 +18,7 @@ from service.chat import ChatView
 from service.contacts import ContactAdded, PersonObjected
 from service.coverage import CoverageView
 from service.delivery import DeliveryReport
+from service.gate_views import AskView, PreviewView
 from service.git_evidence import GitRanking
 from service.identity import LinkDecided
 from service.market import MarketView
@@ -25,7 +26,7 @@ from service.people import PersonView
 from service.roles import RoleAnswer
 from service.settings import described
 from service.setup import SetupView
-from service.views import AskView, DraftView, OffLimitsView, PreviewView, SearchView, WhyView
+from service.views import DraftView, OffLimitsView, SearchView, WhyView
 
 WIDTH = 100
 """Columns of the help texts, whatever terminal this runs in."""

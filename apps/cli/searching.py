@@ -12,12 +12,13 @@ from apps.cli.session import FAILED, IN_PART, run
 from memory.errors import BriefNotAccepted, UsageError
 from memory.records import Brief
 from service.advising import short
+from service.gate_views import PreviewView
 from service.gates import refuse_open
 from service.planning import plan_in_words
 from service.roles import readable
 from service.settings import load
 from service.telling import NO_SOURCE, off_limits_in_words
-from service.views import PreviewView, SearchRow, SearchView
+from service.views import SearchRow, SearchView
 
 if TYPE_CHECKING:
     from memory.records import Actor, Answer

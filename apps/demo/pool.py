@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.scoring import assess
+from agents.scoring.doubtful import doubtful
 from apps.demo.stage import Stage
 from evals.sandbox.world import World
 from memory.knowledge.weights import profile
-from memory.records import Assessment, Contribution, Evidence, Frozen, Person, Role
+from memory.records import Assessment, Contribution, Evidence, Frozen, Link, Person, Role
 from service.bootstrap import utc_now
 
 
@@ -44,11 +45,16 @@ async def known(stage: Stage, search: str, role: Role) -> dict[str, Known]:
     """Everybody but the bots, by id, scored as for the shortlist; that one leaves out whoever has nothing to show."""
     rows = stage.application.rows.people
     people, evidence = await rows.people(search), await rows.evidence_by_person(search)
-    return await asyncio.to_thread(_scored, stage.world, role, people, evidence)
+    links = await rows.links(search)
+    return await asyncio.to_thread(_scored, stage.world, role, people, evidence, links)
 
 
 def _scored(
-    world: World, role: Role, people: Sequence[Person], evidence: Mapping[str, tuple[Evidence, ...]]
+    world: World,
+    role: Role,
+    people: Sequence[Person],
+    evidence: Mapping[str, tuple[Evidence, ...]],
+    links: Sequence[Link],
 ) -> dict[str, Known]:
     today, weights = utc_now().date(), profile(role)
     found = {}
@@ -56,7 +62,10 @@ def _scored(
         if not person.bot:
             facts = evidence.get(person.id, ())
             bio, says = profile_words(world, person.login)
-            found[person.id] = Known(person, bio, says, facts, assess(weights, person.id, facts, today))
+            doubts = doubtful(person, links, evidence)
+            found[person.id] = Known(
+                person, bio, says, facts, assess(weights, person.id, facts, today, doubtful=doubts)
+            )
     return found
 
 

@@ -138,7 +138,12 @@ def test_claiming_a_strangers_account_moves_neither_of_the_two_nor_their_spreads
 
 def test_only_a_chain_of_proven_links_makes_an_account_sure() -> None:
     links = [link("a", "b", "proven"), link("b", "c", "proven"), link("c", "d", "likely")]
-    assert likely_accounts(person("a", "b", "c", "d"), links) == frozenset({"d"})
+    assert likely_accounts(person("a", "b", "c", "d"), links, ()) == frozenset({"d"})
+
+
+def test_what_is_likely_hangs_on_the_account_with_most_of_the_work_and_not_on_the_first_one_met() -> None:
+    links, work = [link("hub:a", "github:b", "likely")], [change(n, owner="github:b") for n in range(3)]
+    assert likely_accounts(person("hub:a", "github:b"), links, [*work, model(9, owner="hub:a")]) == {"hub:a"}
 
 
 def test_people_whose_spreads_overlap_share_a_tier() -> None:

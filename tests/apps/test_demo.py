@@ -144,7 +144,7 @@ def test_every_zero_of_a_has_its_reason_and_its_link(shown: Walk) -> None:
 
 def test_what_b_has_elsewhere_is_shown_and_not_added_on_a_name_alone(shown: Walk) -> None:
     b = shown.ordering.b
-    assert {other.source for other in b.namesakes} == {"huggingface", "openalex"}
+    assert {other.source for other in b.namesakes} == {"openalex"}
     assert sum(proof.points for proof in b.proofs) == pytest.approx(b.placed.score, abs=0.05)
 
 

@@ -15,9 +15,9 @@ from memory.errors import AlreadyDecided, SourceFailed
 from memory.knowledge.weights import profile
 from memory.records import Engine, Query, Reading, SourceAnswer
 from memory.store import tables as t
+from service.gate_views import PreviewView
 from service.off_limits import Said
 from service.preview import Preview
-from service.views import PreviewView
 from tests.helpers.code import PRODUCT, calls, modules
 from tests.helpers.parts import BRIEF, NOW, NamedSources, Scripted, ScriptedSource, found, reading
 from tests.helpers.world import ACTOR, Parts, World, opened

@@ -1,4 +1,4 @@
-"""Every drop-list meets what is stored once more, and changes nothing then: a kept answer tells what a fresh one did."""
+"""Every drop-list meets what is stored once more and changes nothing then: a kept answer tells what a fresh one did."""
 
 import importlib
 from collections.abc import Callable

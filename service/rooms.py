@@ -1,0 +1,191 @@
+"""The rooms of the service, each joined to what it needs: what a way in is given as the application."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from agents.drafting import Drafting
+from agents.evidence import EvidenceAgent
+from agents.ports import Clock, Deps
+from agents.preview import Lookout
+from agents.sourcing import Sourcing
+from memory.knowledge.terms import terms
+from memory.store import Rows
+from service.application import Application
+from service.brief_back import BriefBack
+from service.chat import Chat
+from service.contacts import Contacts
+from service.coverage import Coverage
+from service.delivery import Delivery, Patience
+from service.engines import Proposers
+from service.gates import Gates
+from service.identity import Identity
+from service.jobs import Graphs, RunLimits, Runner
+from service.missing import Missing
+from service.off_limits import OffLimitsLists
+from service.people import People
+from service.planning import Planning
+from service.preview import Preview
+from service.recall import MemoryRecall
+from service.review import Review
+from service.searches import Searches
+from service.settings import Settings
+from service.setup import Setup
+from service.shortlist import Shortlist
+from service.sources import KNOWN, NamedSources
+from service.strikes import Strikes
+from service.watching import Report
+from tools.smtp import SmtpSender
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the rooms share: made by the bootstrap, from concrete classes."""
+
+    settings: Settings
+    rows: Rows
+    deps: Deps
+    sources: NamedSources
+    proposers: Proposers
+    recall: MemoryRecall
+    smtp: SmtpSender | None
+    """None: not set, or this process is not the delivery process."""
+    graphs: Graphs
+    join_key: bytes
+    report: Report
+    ids: Callable[[], str]
+
+    @cached_property
+    def runner(self) -> Runner:
+        lease = timedelta(seconds=self.settings.lease_seconds)
+        limits = RunLimits(lease, self.settings.parallel_threads)
+        return Runner(self.graphs, self.rows.runs, self.rows.decisions, self.now, limits)
+
+    @cached_property
+    def shortlist(self) -> Shortlist:
+        rows = self.rows
+        return Shortlist(rows.briefs, rows.people, rows.shown, rows.off_limits, self.deps.profile, self.now)
+
+    @property
+    def now(self) -> Clock:
+        return self.deps.now
+
+
+def furnish(parts: Parts) -> Application:
+    """Every room, each given what it needs and no more."""
+    rows, now, ids = parts.rows, parts.now, parts.ids
+    review, coverage = _review(parts), Coverage(rows.searches, rows.sourcing, rows.people, KNOWN, terms())
+    off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, now)
+    searches = _searches(parts, coverage, off_limits)
+    people = People(rows.people, rows.contacts, rows.identity)
+    return Application(
+        settings=parts.settings,
+        rows=rows,
+        market=parts.deps.market,
+        proposers=parts.proposers,
+        runner=parts.runner,
+        searches=searches,
+        shortlist=parts.shortlist,
+        strikes=_strikes(parts, review),
+        coverage=coverage,
+        review=review,
+        contacts=Contacts(rows.contacts, rows.people, parts.deps.rules, review.check_again, now, ids),
+        off_limits=off_limits,
+        preview=_preview(parts, searches),
+        brief_back=_brief_back(parts, searches),
+        people=people,
+        identity=Identity(rows.identity, rows.people, people, now),
+        chat=_chat(parts, searches),
+        delivery=_delivery(parts),
+        setup=Setup(rows.organisation, terms(), now),
+        recall=parts.recall,
+        audit=rows.audit,
+        join_key=parts.join_key,
+        report=parts.report,
+        now=now,
+    )
+
+
+def _chat(parts: Parts, searches: Searches) -> Chat:
+    rows, deps, most = parts.rows.conversations, parts.deps, parts.settings.shortlist
+    return Chat(rows, searches, parts.ids, parts.now, deps.market, most, parts.proposers.turn, deps.budget)
+
+
+def _searches(parts: Parts, coverage: Coverage, off_limits: OffLimitsLists) -> Searches:
+    rows, deps, settings = parts.rows, parts.deps, parts.settings
+    return Searches(
+        rows=rows.searches,
+        gates=Gates(rows.briefs, rows.people, rows.gates, parts.now),
+        runner=parts.runner,
+        shortlist=parts.shortlist,
+        coverage=coverage,
+        planning=Planning(
+            parts.sources, rows.sourcing, deps.plan.engine, settings.expansion_rounds, settings.budget, parts.now
+        ),
+        missing=Missing(rows.searches, rows.sourcing, rows.runs, Sourcing(deps), EvidenceAgent(deps), parts.now),
+        off_limits=off_limits,
+        market=deps.market,
+        source=parts.sources.stored_name,
+        ids=parts.ids,
+        now=parts.now,
+        limits=settings.budget,
+    )
+
+
+def _preview(parts: Parts, searches: Searches) -> Preview:
+    rows, deps, settings = parts.rows, parts.deps, parts.settings
+    lookout = Lookout(
+        deps.plan, deps.sources, deps.profile, parts.now, settings.preview_queries, settings.preview_samples
+    )
+    return Preview(searches, rows.searches, rows.off_limits, lookout, rows.budgets, settings.preview)
+
+
+def _brief_back(parts: Parts, searches: Searches) -> BriefBack:
+    rows, settings = parts.rows, parts.settings
+    return BriefBack(
+        searches=searches,
+        gates=rows.gates,
+        asks=rows.asks,
+        runner=parts.runner,
+        token=secrets.token_bytes,
+        ids=parts.ids,
+        now=parts.now,
+        valid_for=timedelta(days=settings.ask_days),
+        public_url=settings.public_url,
+    )
+
+
+def _strikes(parts: Parts, review: Review) -> Strikes:
+    rows = parts.rows
+    return Strikes(
+        rows=rows.strikes,
+        people=rows.people,
+        shown=rows.shown,
+        shortlist=parts.shortlist,
+        check_again=review.check_again,
+        profile=parts.deps.profile,
+        cases=parts.settings.home / "evals" / "struck" / "cases.jsonl",
+        now=parts.now,
+    )
+
+
+def _review(parts: Parts) -> Review:
+    rows, valid_for = parts.rows, timedelta(days=parts.settings.approval_days)
+    return Review(
+        rows.review, rows.people, rows.contacts, Drafting(parts.deps), parts.runner, parts.now, valid_for=valid_for
+    )
+
+
+def _delivery(parts: Parts) -> Delivery:
+    settings = parts.settings
+    return Delivery(
+        outbox=parts.rows.outbox,
+        contacts=parts.rows.contacts,
+        rules=parts.deps.rules,
+        smtp=parts.smtp,
+        folder=settings.home / "outbox",
+        patience=Patience(margin=timedelta(seconds=settings.smtp_timeout)),
+        now=parts.now,
+    )
