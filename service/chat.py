@@ -17,7 +17,7 @@ from memory.records import Actor, Brief, Frozen, Question
 from memory.store import ConversationRows, Turn
 from service.permissions import require
 from service.plain_words import agrees, stops
-from service.replies import NOTHING_TAKEN, SOMEBODY_ELSE, changes, reasons, refusals, reply
+from service.replies import NOTHING_TAKEN, SOMEBODY_ELSE, changes, not_noted, reasons, refusals, reply
 from service.searches import Searches
 from service.views import SearchView
 
@@ -66,7 +66,7 @@ class Chat:
         if before is None:
             search = await self._searches.create(actor, text, sources, self._shortlist)
             await self._rows.follow(chat, search)
-            view, note = await self._searches.resume(actor, search), ""
+            view, note = await self._searches.resume(actor, search), not_noted(text, search)
         else:
             view, note = await self._turn(actor, before, text)
             note = note or (NOTHING_TAKEN if view == before else "")
@@ -111,15 +111,16 @@ class Chat:
         proposal = await self._turns.propose(turn_given(brief, text), self._budget(view.search))
         answers = taken(brief, text, proposal, self._market, today)
         after = await self._searches.answer(actor, view.search, answers) if answers else view
+        now = after.brief or brief
         said = [
             refusals(refused(text, self._market, today), brief.language, self._market),
-            changes(brief, after.brief or brief),
+            changes(brief, now),
+            not_noted(text, view.search),
+            reasons(brief, self._market) if proposal.asks == "reasons" else "",
+            SOMEBODY_ELSE.format(search=view.search) if proposal.asks == "somebody_else" else "",
         ]
-        if proposal.asks == "reasons":
-            said.append(reasons(brief, self._market))
-        if proposal.asks == "somebody_else":
-            said.append(SOMEBODY_ELSE.format(search=view.search))
-        return after, "\n".join(part for part in said if part)
+        heard = any(said) or brief.questions != now.questions
+        return after, "\n".join(filter(None, said)) if heard else NOTHING_TAKEN
 
 
 def _known(before: SearchView | None, after: SearchView) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from agents.builtin.intake.traps import Trap
 from agents.conversation import next_question
 from agents.roles import role_title
+from memory.knowledge.conversation import talk
 from memory.knowledge.market import Market, Meaning
 from memory.records import Brief, SearchStatus
 from service.telling import brief_in_words, fields, off_limits_in_words, shortlist_in_words, summary
@@ -27,6 +28,10 @@ _STANDS: dict[SearchStatus, str] = {
 NOTHING_TAKEN = "I took nothing from that; nothing has changed."
 """Said when a turn moved nothing, so that nobody believes that a wish was heard."""
 SOMEBODY_ELSE = "Then it waits for whoever knows: `hardsignal search ask {search}` writes the question out for them."
+NOT_NOTED = (
+    "Whom not to approach is not noted by words here: `hardsignal search off-limits {search} add NAME` does, and it "
+    "holds from then on."
+)
 _QUOTES = 3
 _OTHERS = 3
 
@@ -74,6 +79,11 @@ def changes(before: Brief, after: Brief) -> str:
     old, new = fields(before), fields(after)
     said = [f"{name} {new[name] or 'open'} (was {old[name] or 'open'})" for name in new if old[name] != new[name]]
     return f"Taken: {'; '.join(said)}." if said else ""
+
+
+def not_noted(text: str, search: str) -> str:
+    """Where a wish belongs that no turn settles: a name taken wrongly would leave the wrong one out."""
+    return NOT_NOTED.format(search=search) if talk().not_from.first(text) else ""
 
 
 def refusals(wishes: Sequence[Trap], language: str, market: Market) -> str:

@@ -16,6 +16,8 @@ from memory.records import ROLES, Answer, Brief, LanguageLevel, Reading, Role, R
 
 _LEAST_BELIEF = 0.5
 """A free answer names a role when its words speak for one at least so plainly."""
+_TOLD_APART = 2.0
+"""Of the two that were asked about, words that speak for one this much more than for the other settle it."""
 _FIRST = frozenset({"a", "1", "first", "former", "erste", "erstes", "premier", "premiere", "primero", "primera", "ilk"})
 _SECOND = frozenset({"b", "2", "second", "latter", "zweite", "zweites", "deuxieme", "segundo", "segunda", "ikinci"})
 _LETTER_WORDS = 3
@@ -70,8 +72,12 @@ def _role(said: str | None, pair: Sequence[RoleLabel], market: Market) -> Role |
         return named.value
     if (at := _letter(said)) is not None and at < len(pair):
         return _searchable(pair[at])
-    best = readings(read(said, market.lexicon), market.lexicon)[0]
-    return _searchable(best.role) if best.weight >= _LEAST_BELIEF else None
+    found = readings(read(said, market.lexicon), market.lexicon)
+    beliefs = {reading.role: reading.weight for reading in found}
+    first, second = sorted(pair, key=lambda role: -beliefs.get(role, 0.0))[:2] if len(pair) > 1 else (None, None)
+    if first and second and beliefs.get(first, 0.0) > _TOLD_APART * beliefs.get(second, 0.0):
+        return _searchable(first)
+    return _searchable(found[0].role) if found[0].weight >= _LEAST_BELIEF else None
 
 
 def chosen(answers: Iterable[Answer], asked: Brief | None) -> Iterator[Answer]:

@@ -26,6 +26,7 @@ class _Talk(Frozen):
     drop: _Lists
     instead: _Lists
     not_here: _Lists
+    not_from: _Lists
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Talk:
     drop: Phrases[None]
     instead: Phrases[None]
     not_here: Phrases[None]
+    not_from: Phrases[None]
 
 
 @lru_cache(maxsize=2)
@@ -53,6 +55,7 @@ def talk(path: Path = FILE) -> Talk:
         drop=_phrases(said.drop),
         instead=_phrases(said.instead),
         not_here=_phrases(said.not_here),
+        not_from=_phrases(said.not_from),
     )
 
 

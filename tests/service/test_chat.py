@@ -237,3 +237,30 @@ async def test_whoever_does_not_know_is_told_how_to_ask_somebody_else(tmp_path: 
         view = await chat.say(ACTOR, first.chat, "no idea, the hiring manager knows")
         assert f"hardsignal search ask {view.search}" in view.reply
         assert view.questions == first.questions
+
+
+@pytest.mark.parametrize(
+    "wish", ["nobody from Bosch", "not from Booking please", "niemand von Bosch", "pas de chez Mistral"]
+)
+async def test_a_wish_to_leave_somebody_out_is_told_where_it_belongs_and_never_lost(tmp_path: Path, wish: str) -> None:
+    async with talking(tmp_path, builtin()) as (_, chat):
+        first = await chat.say(ACTOR, None, f"CUDA kernels for vLLM serving, Zurich, {wish}", ["alpha"])
+        assert f"hardsignal search off-limits {first.search} add" in first.reply
+        again = await chat.say(ACTOR, first.chat, wish)
+        assert f"hardsignal search off-limits {first.search} add" in again.reply
+
+
+async def test_an_answer_that_settles_nothing_is_told_as_one(tmp_path: Path) -> None:
+    async with talking(tmp_path, builtin()) as (_, chat):
+        first = await chat.say(ACTOR, None, HURRIED, ["alpha"])
+        view = await chat.say(ACTOR, first.chat, "the sky is blue")
+        assert view.reply.startswith("I took nothing from that")
+        assert view.questions == first.questions
+
+
+async def test_words_on_the_work_answer_the_deciding_question(tmp_path: Path) -> None:
+    async with talking(tmp_path, builtin()) as (_, chat):
+        first = await chat.say(ACTOR, None, HURRIED, ["alpha"])
+        view = await chat.say(ACTOR, first.chat, "he says they fine-tune and retrain their own models")
+        assert view.brief is not None
+        assert view.brief.role == "ml_engineer"
