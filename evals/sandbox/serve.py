@@ -10,9 +10,12 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from evals.sandbox.arxiv_wire import arxiv_app
+from evals.sandbox.dblp_wire import dblp_app
 from evals.sandbox.github_wire import github_app
 from evals.sandbox.huggingface_wire import huggingface_app
 from evals.sandbox.openalex_wire import openalex_app
+from evals.sandbox.openreview_wire import openreview_app
+from evals.sandbox.orcid_wire import orcid_app
 from evals.sandbox.semanticscholar_wire import semanticscholar_app
 from evals.sandbox.stackexchange_wire import stackexchange_app
 from evals.sandbox.traffic import SOURCES, Fault, SourceName, Traffic
@@ -26,6 +29,9 @@ _APPS: Mapping[SourceName, Callable[[World, Traffic], ASGIApp]] = {
     "semanticscholar": semanticscholar_app,
     "arxiv": arxiv_app,
     "stackexchange": stackexchange_app,
+    "dblp": dblp_app,
+    "openreview": openreview_app,
+    "orcid": orcid_app,
 }
 _PATHS: Mapping[SourceName, str] = {
     "github": "",
@@ -34,6 +40,9 @@ _PATHS: Mapping[SourceName, str] = {
     "semanticscholar": "/graph/v1",
     "arxiv": "/api/query",
     "stackexchange": "/2.3",
+    "dblp": "",
+    "openreview": "",
+    "orcid": "/v3.0",
 }
 """What follows the host in each service's base URL."""
 

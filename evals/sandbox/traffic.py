@@ -13,7 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from memory.errors import UsageError
 
-SourceName = Literal["github", "openalex", "huggingface", "semanticscholar", "arxiv", "stackexchange"]
+SourceName = Literal[
+    "github", "openalex", "huggingface", "semanticscholar", "arxiv", "stackexchange", "dblp", "openreview", "orcid",
+]  # fmt: skip
 SOURCES: tuple[SourceName, ...] = get_args(SourceName)
 Fault = Literal["down", "html", "limited", "slow", "partial", "garbage", "storm"]
 """down: 503 with a page. html: 200 with a page. limited: every call is beyond the limit. slow: every answer takes
@@ -213,7 +215,7 @@ _BROKEN: Mapping[Fault | Trouble | None, Callable[[], Response]] = {
 }
 
 
-_FIRST = {"page": "1", "cursor": "*", "offset": "0", "start": "0", "token": ""}
+_FIRST = {"page": "1", "cursor": "*", "offset": "0", "start": "0", "f": "0", "token": ""}
 """What each way of paging calls the first page."""
 
 

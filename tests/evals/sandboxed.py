@@ -16,11 +16,14 @@ from tests.evals.test_sandbox_traffic import NOON
 from tests.tools.fetch.fetch_world import Allowance, Shelf
 from tests.tools.fetch.test_fetch_turns import Rows
 from tools.arxiv.source import SECONDS_APART, Arxiv
+from tools.dblp.source import Dblp
 from tools.fetch.fetcher import Fetcher, origin
 from tools.fetch.turns import Turns
 from tools.github.source import GitHub
 from tools.huggingface.source import HuggingFace
 from tools.openalex.source import OpenAlex
+from tools.openreview.source import OpenReview
+from tools.orcid.source import Orcid
 from tools.semanticscholar.source import SemanticScholar
 from tools.stackexchange.source import StackExchange
 
@@ -31,8 +34,11 @@ BASES: Mapping[SourceName, str] = {
     "semanticscholar": "https://scholar.sandbox.example/graph/v1",
     "arxiv": "https://arxiv.sandbox.example/api/query",
     "stackexchange": "https://answers.sandbox.example/2.3",
+    "dblp": "https://dblp.sandbox.example",
+    "openreview": "https://openreview.sandbox.example",
+    "orcid": "https://orcid.sandbox.example/v3.0",
 }
-PAUSED = frozenset(("semanticscholar", "arxiv"))
+PAUSED = frozenset(("semanticscholar", "arxiv", "dblp"))
 """Services that want a pause between two requests."""
 Make = Callable[[Fetcher, Callable[[], datetime], str, str | None], Source]
 """Fetcher, clock, base URL, token."""
@@ -43,6 +49,9 @@ ADAPTERS: Mapping[SourceName, Make] = {
     "semanticscholar": lambda fetcher, now, url, token: SemanticScholar(fetcher, venues(), url=url, key=token),
     "arxiv": lambda fetcher, now, url, token: Arxiv(fetcher, url=url),
     "stackexchange": lambda fetcher, now, url, token: StackExchange(fetcher, url=url, key=token),
+    "dblp": lambda fetcher, now, url, token: Dblp(fetcher, venues(), url=url),
+    "openreview": lambda fetcher, now, url, token: OpenReview(fetcher, venues(), url=url, token=token),
+    "orcid": lambda fetcher, now, url, token: Orcid(fetcher, url=url, token=token),
 }
 
 

@@ -9,6 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from evals.sandbox.openreview_shapes import forum_id
+from evals.sandbox.paper_work import OTHER, PREPRINT, TOP
+from evals.sandbox.scholar_ids import ScholarIds
 from evals.sandbox.traffic import SOURCES, SourceName
 from tests.evals.test_sandbox_traffic import Caller, small_world
 
@@ -22,6 +25,8 @@ PAPER_FIELDS = (
     "citationCount,influentialCitationCount,isOpenAccess,authors"
 )
 AUTHOR_FIELDS = "authorId,name,externalIds,url,affiliations,homepage,paperCount,citationCount,hIndex"
+OF_THE_DTD = {"article", "journal", "publtype"}
+"""The sheet shows one kind of dblp's records; what a journal's or a preprint's is called is said by dblp's own DTD."""
 OPAQUE = frozenset({"abstract_inverted_index", "parameters"})
 """Below these stand words and number types, not fields."""
 
@@ -38,8 +43,32 @@ def _stackexchange_calls() -> list[str]:
     ]  # fmt: skip
 
 
+def _scholar_calls(source: SourceName) -> list[str]:
+    """One address for each kind of answer of dblp, OpenReview and ORCID."""
+    world, ids = small_world(), ScholarIds(small_world())
+    person = next(one for one in world.people if one.orcid and one.linked and one.strength > 70)
+    paper = next(one for one in world.papers if one.venue in TOP and one.number % 3 == 0)
+    preprint, journal = (next(one for one in world.papers if one.venue == venue) for venue in (PREPRINT, OTHER))
+    return {
+        "dblp": [
+            "/search/publ/api?q=for&h=5", f"/pid/{ids.pid(person)}.xml",
+            *(f"/rec/{ids.key(one)}.xml" for one in (paper, preprint, journal)), "/rec/conf/nips/Nobody.xml",
+        ],
+        "openreview": [
+            f"/notes?forum={forum_id(paper)}&details=replies&count=true", "/notes/search?term=for",
+            f"/notes?content.authorids={ids.tilde(person)}", "/notes?forum=nothing",
+        ],
+        "orcid": [
+            "/v3.0/search?q=keyword:for", f"/v3.0/{person.orcid}/person", f"/v3.0/{person.orcid}/works",
+            "/v3.0/nobody/person", "/v3.0/search?q=keyword:x&rows=apple",
+        ],
+    }[source]  # fmt: skip
+
+
 def calls(source: SourceName) -> list[str]:
     """One address for each kind of answer, errors included."""
+    if source in ("dblp", "openreview", "orcid"):
+        return _scholar_calls(source)
     world = small_world()
     model = next(made for made in world.artifacts if made.kind == "models" and made.base)
     dataset = next(made for made in world.artifacts if made.kind == "datasets")
@@ -105,13 +134,13 @@ QUERY = (
 async def served(source: SourceName) -> set[str]:
     """Names in every kind of answer, and in what a caller beyond the limit is told."""
     answers = [await Caller(source).get(path) for path in calls(source)]
-    if source == "arxiv":
-        return {name for answer in answers for name in elements_in(answer.text)}
     if source == "github":
         answers.append(await Caller(source, token=True).post("/graphql", {"query": QUERY}))
     answers.append(await Caller(source, "limited").get(calls(source)[0]))
-    said = [answer.json() for answer in answers if answer.headers.get("content-type") == "application/json"]
-    return set(names_in(said))
+    kinds = [(answer, answer.headers.get("content-type", "")) for answer in answers]
+    trees = [elements_in(answer.text) for answer, kind in kinds if "xml" in kind]
+    told = [answer.json() for answer, kind in kinds if kind == "application/json"]
+    return set(names_in(told)).union(*trees)
 
 
 def shown(source: SourceName) -> set[str]:
@@ -120,11 +149,12 @@ def shown(source: SourceName) -> set[str]:
     for path in (SHARED / "recordings" / source).glob("*.json"):
         told = json.loads(path.read_text())["response"]
         found |= set(names_in(told.get("body")))
-        if source == "arxiv":
+        if told.get("body_text", "").startswith("<?xml"):
             found |= set(elements_in(told["body_text"]))
     sheet = (SHARED / "apis" / f"{source}.md").read_text()
     shapes = re.findall(r"```.*?```", sheet, re.DOTALL)
     found |= set(re.findall(r'"([^"]+)"\s*:', " ".join(shapes)))
+    found |= set(re.findall(r"(?<=<)[a-z]+|[a-z]+(?==)", sheet)) | OF_THE_DTD if source == "dblp" else set()
     lists = re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", sheet, flags=re.DOTALL))
     return found | {name for words in lists for name in re.split(r"[\s,{}\":]+", words)}
 
@@ -158,6 +188,6 @@ async def test_every_address_in_an_answer_leads_nowhere_real(source: SourceName)
     """Ids that the format writes as addresses stay as they are; their numbers are nobody's."""
     namespaces = {"openalex.org", "doi.org", "orcid.org", "arxiv.org", "a9.com", "www.w3.org"}
     text = "".join([(await Caller(source).get(path)).text for path in calls(source)])
-    hosts = set(re.findall(r"https?://([^/\"{}\\]+)", text))
+    hosts = set(re.findall(r"https?://([^/\"<>{}\\]+)", text))
     assert {host for host in hosts - namespaces if not host.endswith(".example")} == set()
-    assert all(domain.endswith(".example") for domain in re.findall(r"[\w.-]+@([\w.-]+)", text))
+    assert all(domain.endswith(".example") for domain in re.findall(r"[\w.-]+@([\w-]+\.[\w.-]+)", text))

@@ -11,6 +11,7 @@ from evals.sandbox.traffic import SOURCES, SourceName
 from tests.evals.sandboxed import Sandboxed
 from tests.evals.test_sandbox_traffic import small_world
 
+ORCID = next(str(one.orcid) for one in small_world().people if one.orcid)
 QUESTIONS: dict[SourceName, tuple[str, ...]] = {
     "github": ("merged_changes", SERVING),
     "openalex": ("works", "language"),
@@ -18,6 +19,9 @@ QUESTIONS: dict[SourceName, tuple[str, ...]] = {
     "semanticscholar": ("papers", "language"),
     "arxiv": ("preprints", "language"),
     "stackexchange": ("answers", "pytorch"),
+    "dblp": ("works", "language"),
+    "openreview": ("works", "language"),
+    "orcid": ("person", ORCID),
 }
 
 

@@ -36,6 +36,9 @@ A_LIST: Mapping[SourceName, str] = {
     "semanticscholar": "/graph/v1/paper/search?query=for&limit=5&offset=0",
     "arxiv": "/api/query?search_query=ti:for&max_results=5",
     "stackexchange": "/2.3/tags/pytorch/top-answerers/all_time?site=stackoverflow&pagesize=5",
+    "dblp": "/search/publ/api?q=for&format=json&h=5&f=0",
+    "openreview": "/notes/search?term=for&limit=5&offset=0",
+    "orcid": "/v3.0/search?q=keyword:for&rows=5&start=0",
 }
 A_LATER_PAGE: Mapping[SourceName, str] = {
     "github": f"{A_LIST['github']}&page=2",
@@ -44,7 +47,12 @@ A_LATER_PAGE: Mapping[SourceName, str] = {
     "semanticscholar": "/graph/v1/paper/search?query=for&limit=5&offset=5",
     "arxiv": f"{A_LIST['arxiv']}&start=5",
     "stackexchange": "/2.3/tags/pytorch/top-answerers/all_time?site=stackoverflow&pagesize=5&page=2",
+    "dblp": "/search/publ/api?q=for&format=json&h=5&f=5",
+    "openreview": "/notes/search?term=for&limit=5&offset=5",
+    "orcid": "/v3.0/search?q=keyword:for&rows=5&start=5",
 }
+ONLY_KNOWN: frozenset[SourceName] = frozenset(("openreview",))
+"""Services that answer nobody without a token."""
 PATIENT = 10.0
 """Seconds after which every service may be asked again."""
 
@@ -74,7 +82,7 @@ class Caller:
     def __init__(self, source: SourceName, fault: Fault | None = None, scale: float = 1, token: bool = False) -> None:
         self.clock = Clock()
         self.app: ASGIApp = app_of(source, small_world(), Traffic(self.clock, self.clock.sleep, scale, fault))
-        self._headers = {"Authorization": "Bearer of-nobody"} if token else {}
+        self._headers = {"Authorization": "Bearer of-nobody"} if token or source in ONLY_KNOWN else {}
 
     async def get(self, path: str) -> httpx.Response:
         wire = httpx.ASGITransport(self.app)
