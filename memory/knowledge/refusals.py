@@ -52,6 +52,18 @@ class _Refusals(Frozen):
     fields: Words
 
 
+class _Pair(Frozen):
+    """Every word of `first` with every word of `then` of the same language is a phrase."""
+
+    outright: bool
+    first: Spoken
+    then: Spoken
+
+    def phrases(self) -> Iterator[str]:
+        for language, heads in self.first.items():
+            yield from (f"{head} {tail}" for head in heads for tail in self.then.get(language, ()))
+
+
 class _KindWords(Frozen):
     words: Spoken = Field(default={})
     """Outright: these words alone call for the kind."""
@@ -59,6 +71,9 @@ class _KindWords(Frozen):
     """As a whole clause, and the only one of its kind in a sentence, they call for the kind."""
     people: Spoken = Field(default={})
     """Whom or what a wish may not be about: they call for the kind beside a wish only."""
+    pairs: tuple[_Pair, ...] = ()
+    beside: Spoken = Field(default={})
+    """Whom or what a wish of another kind may be about; they call for their own kind beside it."""
     excepted: Spoken = Field(alias="except", default={})
     """What contains one of the others and means something else."""
 
@@ -106,6 +121,14 @@ class _Words(Frozen):
     age: _AgeWords
 
 
+class _Otherwise(Frozen):
+    """The same wishes without their usual words."""
+
+    as_of: date
+    wishes: tuple[_WishWords, ...]
+    kinds: dict[Text, _KindWords]
+
+
 @dataclass(frozen=True)
 class Call:
     """What words call for: a kind, outright or beside a wish; kind None: nothing, whatever they contain."""
@@ -139,6 +162,8 @@ class Refusing:
     calls: Phrases[Call]
     wishes: Phrases[tuple[Wish, Side]]
     alone: Phrases[str]
+    beside: Phrases[str | None]
+    """Words that call for a kind beside a wish of another kind; None: for nothing, whatever they contain."""
     things: Phrases[bool]
     equal: Phrases[bool]
     age: AgeWords
@@ -157,12 +182,15 @@ class Refusals:
 def load(folder: Path) -> Refusals:
     """Raises: UsageError: see `memory.knowledge.files.read`."""
     said, spelled = read(folder / "refusals.yaml", _Refusals), read(folder / "refusals_words.yaml", _Words)
+    otherwise = read(folder / "refusals_otherwise.yaml", _Otherwise)
+    kinds = (*spelled.kinds.items(), *otherwise.kinds.items())
     return Refusals(
         kinds=said.kinds,
         refusing=Refusing(
-            calls=Phrases(_calls(spelled.kinds)),
-            wishes=Phrases((word, (wish.wish, wish.side)) for wish in spelled.wishes for word in _all(wish.words)),
-            alone=Phrases((word, kind) for kind, words in spelled.kinds.items() for word in _all(words.alone)),
+            calls=Phrases(_calls(kinds)),
+            wishes=Phrases(_sided((*spelled.wishes, *otherwise.wishes))),
+            alone=Phrases((word, kind) for kind, words in kinds for word in _all(words.alone)),
+            beside=Phrases(_beside(kinds)),
             things=_known(spelled.things),
             equal=_known(spelled.equal),
             age=AgeWords(**{name: _known(getattr(spelled.age, name)) for name in _AgeWords.model_fields}),
@@ -172,10 +200,28 @@ def load(folder: Path) -> Refusals:
     )
 
 
-def _calls(kinds: Mapping[str, _KindWords]) -> Iterator[tuple[str, Call]]:
-    for kind, said in kinds.items():
+def _sided(wishes: Iterable[_WishWords]) -> Iterator[tuple[str, tuple[Wish, Side]]]:
+    """Each word once: `Herren bevorzugt` and `bevorzugt Herren` wish alike."""
+    sides: dict[tuple[str, Wish], set[Side]] = {}
+    for wish in wishes:
+        for word in _all(wish.words):
+            sides.setdefault((word, wish.wish), set()).add(wish.side)
+    for (word, said), where in sides.items():
+        yield word, (said, where.pop() if len(where) == 1 else "either")
+
+
+def _beside(kinds: Iterable[tuple[str, _KindWords]]) -> Iterator[tuple[str, str | None]]:
+    for kind, said in kinds:
+        yield from ((word, kind) for word in _all(said.beside))
+        yield from ((word, None) for word in _all(said.excepted))
+
+
+def _calls(kinds: Iterable[tuple[str, _KindWords]]) -> Iterator[tuple[str, Call]]:
+    for kind, said in kinds:
         yield from ((word, Call(kind, outright=True)) for word in _all(said.words))
         yield from ((word, Call(kind, outright=False)) for word in _all(said.people))
+        for pair in said.pairs:
+            yield from ((phrase, Call(kind, pair.outright)) for phrase in pair.phrases())
         yield from ((word, Call(None, outright=False)) for word in _all(said.excepted))
 
 

@@ -17,6 +17,8 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\r\n•;]")
 _CLAUSE_END = re.compile(r"[,:()\[\]|]|\s[-–—]\s")
 _GAP: dict[Wish, int] = {"only": 3, "never": 1, "rather": 3}
 """Words between a wish and whom it is about."""
+_BESIDE = 3
+"""Words between a wish and who else it is about."""
 _WIDEST = max(_GAP.values())
 _AND = frozenset({"and", "or", "nor", "und", "oder", "noch", "et", "ou", "ni", "y", "o", "ve", "veya", "e", "en", "of"})
 
@@ -64,7 +66,8 @@ class _Clause:
 
 def wishes(text: str, refusing: Refusing) -> Iterator[Wished]:
     """Every refused wish of the text."""
-    yield from (Wished("discriminatory_age", start, end) for start, end in ages(text, refusing.age))
+    aged = [Wished("discriminatory_age", start, end) for start, end in ages(text, refusing.age)]
+    yield from aged
     for start, sentence in _pieces(text, _SENTENCE_END, 0):
         promise, carried = False, False
         alone: dict[str, list[Wished]] = {}
@@ -73,6 +76,8 @@ def wishes(text: str, refusing: Refusing) -> Iterator[Wished]:
             clause = _Clause(found, tuple(refusing.wishes.find(found)), promise)
             wished = list(_wished(clause, carried, refusing))
             yield from wished
+            told = [*wished, *(age for age in aged if at <= age.start <= at + len(said))]
+            yield from _beside(clause, told, refusing)
             if hit := _alone(clause, refusing):
                 alone.setdefault(hit.kind, []).append(hit)
             promise, carried = promise or any(refusing.equal.find(found)), bool(wished)
@@ -86,24 +91,48 @@ def _alone(clause: _Clause, refusing: Refusing) -> Wished | None:
     return Wished(hit.value, hit.start, hit.end) if hit and whole and not clause.promise else None
 
 
+def _beside(clause: _Clause, told: list[Wished], refusing: Refusing) -> Iterator[Wished]:
+    """`a woman without children`, `junger Mann unter 30`: two wishes about one person."""
+    for hit in () if clause.promise else refusing.beside.find(clause.words):
+        near = any(other.kind != hit.value and _words_between(hit, other, clause) <= _BESIDE for other in told)
+        if hit.value and near and not _is_of_a_thing(hit, clause, refusing):
+            yield Wished(hit.value, hit.start, hit.end)
+
+
+def _words_between(hit: Hit[str | None], other: Wished, clause: _Clause) -> int:
+    first_ends, second_starts = min(hit.end, other.end), max(hit.start, other.start)
+    return sum(first_ends <= word.start < second_starts for word in clause.words)
+
+
 def _wished(clause: _Clause, carried: bool, refusing: Refusing) -> Iterator[Wished]:
     """`no mothers, Muslims or foreigners`: a wish carries over a comma to the people whom the next clause names."""
     named: set[int] = set()
+    joined: Hit[Call] | None = None
     for call in refusing.calls.find(clause.words):
-        opens = _heads(call, clause, named)
+        opens = (carried and _heads(call, clause, named)) or (joined is not None and _follows(joined, call, clause))
+        joined = None
         named.update(range(clause.at[call.start], clause.last[call.end] + 1))
         if call.value.kind is None:
             continue
         if call.value.outright:
+            joined = call
             yield Wished(call.value.kind, call.start, call.end)
         elif not _is_of_a_thing(call, clause, refusing):
             if wish := next((wish for wish in clause.near(call) if _is_about(wish, call, clause)), None):
+                joined = call
                 yield Wished(call.value.kind, min(wish.start, call.start), max(wish.end, call.end))
-            elif carried and opens:
+            elif opens:
+                joined = call
                 yield Wished(call.value.kind, call.start, call.end)
 
 
-def _is_of_a_thing(call: Hit[Call], clause: _Clause, refusing: Refusing) -> bool:
+def _follows(last: Hit[Call], call: Hit[Call], clause: _Clause) -> bool:
+    """`no Muslims or Arabs`: only `or` stands between the two."""
+    between = clause.words[clause.last[last.end] + 1 : clause.at[call.start]]
+    return bool(between) and all(word.folded in _AND for word in between)
+
+
+def _is_of_a_thing(call: Hit[Call] | Hit[str | None], clause: _Clause, refusing: Refusing) -> bool:
     """`women's health`, `kids' app`: the word behind says what it is about."""
     behind = clause.words[clause.last[call.end] + 1 :][:2]
     return any(refusing.things.find(behind[1:] if behind and behind[0].folded == "s" else behind[:1]))
