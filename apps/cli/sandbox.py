@@ -24,7 +24,7 @@ def sandbox(
         typer.Option(
             "--faults",
             metavar="[SOURCE:]KIND",
-            help="Play a fault: down, html, limited, slow, partial or garbage; of one source or of all. Repeat.",
+            help="Play a fault: down, html, limited, slow, partial, garbage or storm; of one source or of all. Repeat.",
         ),
     ] = None,
     time_scale: Annotated[
