@@ -185,7 +185,7 @@ def test_an_answer_that_answers_nothing_is_named(terminal: Terminal, answer: str
     assert said in line or "brief_not_accepted" in line
 
 
-@pytest.mark.parametrize("source", ["myspace", "arxiv", "git:/nowhere"])
+@pytest.mark.parametrize("source", ["myspace", "linkedin", "git:/nowhere"])
 def test_a_source_that_cannot_be_asked_is_named(terminal: Terminal, source: str) -> None:
     assert source in terminal("search", "--brief", BRIEF, "--source", source).complaint(status=2)
 
