@@ -100,10 +100,7 @@ def calls(source: SourceName) -> list[str]:
             f"{S2}/author/{paper.bylines[0].author[1:]}?fields={AUTHOR_FIELDS}", f"{S2}/author/9500000030?fields=x",
             f"{S2}/author/{paper.bylines[0].author[1:]}/papers?limit=1",
         ],
-        "arxiv": [
-            "/api/query?search_query=ti:for&max_results=3", f"/api/query?id_list={paper.arxiv}",
-            "/api/query?id_list=abc",
-        ],
+        "arxiv": [f"/api/query?{asked}" for asked in ("search_query=ti:for", f"id_list={paper.arxiv}", "id_list=abc")],
         "stackexchange": _stackexchange_calls(),
     }[source]  # fmt: skip
 
