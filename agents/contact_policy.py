@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from agents.addresses import address_parts, host_name
 from memory.errors import ContactRefused, UsageError
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import ContactPoint, OffLimits, OffLimitsFound
+from memory.records import Approach, ContactPoint, OffLimits, OffLimitsFound
 
 _AT = re.compile(r"\s*(?:\[\s*at\s*\]|\(\s*at\s*\)|\{\s*at\s*\}|\s+at\s+|＠)\s*", re.IGNORECASE)
 _DOT = re.compile(r"\s*(?:\[\s*dot\s*\]|\(\s*dot\s*\)|\{\s*dot\s*\}|\s+dot\s+)\s*", re.IGNORECASE)
@@ -19,27 +19,32 @@ _UNQUOTES = 3
 """How often an address hidden in another one is decoded; each proxy adds one layer."""
 
 
-def check_contact(
-    contact: ContactPoint, rules: ContactRules, suppressed: bool, off_limits: Sequence[OffLimits], today: date
-) -> None:
+def check_contact(contact: ContactPoint, rules: ContactRules, approach: Approach, today: date) -> None:
     """Let a contact pass, or say why not.
 
-    Args:
-        suppressed: whether this address or person asked not to be written to.
-        off_limits: entries of the lists that name this person or address.
-
     Raises:
-        ContactRefused: `suppressed`, `off_limits`, `bad_address`, `github_born`, `no_proof`, `bad_url`,
+        ContactRefused: a rule of `check_approach`, `bad_address`, `github_born`, `no_proof`, `bad_url`,
             `quote_without_address`, `no_provenance`, `bad_date`, `bad_country` or `consent_needed`.
     """
-    if suppressed:
-        raise ContactRefused("suppressed", "this person objected or was struck off; nobody writes to them again")
-    check_off_limits(off_limits)
+    check_approach(approach)
     local, domain = _address(contact.address)
     _not_from_github(contact, domain, rules)
     _provenance(contact, f"{local}@{domain}", rules)
     _seen(contact, rules, today)
     _country(contact, rules)
+
+
+def check_approach(approach: Approach) -> None:
+    """Nobody is approached who objected, who stands on a list, or whom another message already approached.
+
+    Raises: ContactRefused: `suppressed`, `off_limits` or `prior_contact`.
+    """
+    if approach.suppressed:
+        raise ContactRefused("suppressed", "this person objected or was struck off; nobody writes to them again")
+    check_off_limits(approach.off_limits.blocks)
+    if approach.first_contact is not None:
+        first = f"draft {approach.first_contact} approached this person first"
+        raise ContactRefused("prior_contact", f"{first}: one first contact for each person, over all searches")
 
 
 def check_off_limits(blocks: Sequence[OffLimits]) -> None:

@@ -25,7 +25,8 @@ class Drafting:
     async def draft(self, state: OutreachState) -> OutreachState:
         """Raises: ContactRefused: they came onto an off-limits list after the shortlist was accepted."""
         deps = self._deps
-        check_off_limits((await deps.outreach.off_limits(state["search"], state["person"])).blocks)
+        approach = await deps.outreach.approach(state["search"], state["person"], None)
+        check_off_limits(approach.off_limits.blocks)
         given = await self.given(state["search"], state["person"])
         proposal = await deps.write.propose(given, deps.budget(state["search"]))
         return {"proposal": proposal.model_dump_json(), "again": False}
@@ -56,7 +57,6 @@ class Drafting:
         """The draft that this proposal makes today: grounded, with its contact point, held or blocked."""
         deps = self._deps
         given, letter = await self.given(search, person), await self._letter(search, person)
-        suppressed = await deps.outreach.suppressed(letter.contact.address if letter.contact else None, person)
         making = Making(
             search=search,
             person=person,
@@ -64,8 +64,7 @@ class Drafting:
             made_by=made_by,
             made_at=deps.now(),
             rules=deps.rules,
-            suppressed=suppressed,
-            off_limits=await deps.outreach.off_limits(search, person),
+            approach=await deps.outreach.approach(search, person, letter.contact.address if letter.contact else None),
         )
         current = await deps.outreach.draft(search, person)
         grounded = check(given, proposal, letter, deps.limits.draft_words)

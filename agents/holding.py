@@ -7,14 +7,14 @@ came about.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from agents.contact_policy import check_contact, check_off_limits, contact_warnings, off_limits_warnings
+from agents.contact_policy import check_approach, check_contact, contact_warnings, off_limits_warnings
 from agents.fixed_texts import Letter
 from agents.grounding import Grounded
 from agents.message import compose, evidence_of, message_id, sha256, sha256_of_text
 from memory.errors import ContactRefused
 from memory.ids import draft_id
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import ContactPoint, Draft, Engine, OffLimitsFound
+from memory.records import Approach, ContactPoint, Draft, Engine
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,7 @@ class Making:
     made_by: str
     made_at: datetime
     rules: ContactRules
-    suppressed: bool
-    """Whether the contact or the person is on the do-not-contact list."""
-    off_limits: OffLimitsFound
+    approach: Approach
 
 
 def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Draft:
@@ -71,17 +69,16 @@ def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Dr
 
 def _warnings(contact: ContactPoint | None, making: Making) -> tuple[str, ...]:
     of_contact = contact_warnings(contact, making.rules) if contact else ()
-    return (*of_contact, *off_limits_warnings(making.off_limits))
+    return (*of_contact, *off_limits_warnings(making.approach.off_limits))
 
 
 def _refusal(contact: ContactPoint | None, making: Making, today: date) -> tuple[str, ...]:
     """Why this contact may not be used, as block names."""
-    named = making.off_limits.blocks
     try:
-        check_off_limits(named)
         if contact is None:
-            return ("suppressed",) if making.suppressed else ("no_contact_point",)
-        check_contact(contact, making.rules, suppressed=making.suppressed, off_limits=named, today=today)
+            check_approach(making.approach)
+            return ("no_contact_point",)
+        check_contact(contact, making.rules, making.approach, today)
     except ContactRefused as refused:
         return (refused.rule,)
     return ()

@@ -23,6 +23,7 @@ from memory.knowledge.market import Market
 from memory.records import (
     Acceptance,
     Account,
+    Approach,
     Assessment,
     Brief,
     BriefDecision,
@@ -33,7 +34,6 @@ from memory.records import (
     Evidence,
     JoinFacts,
     Link,
-    OffLimitsFound,
     Person,
     Query,
     ReviewDecision,
@@ -206,11 +206,8 @@ class OutreachRows(Protocol):
     async def contact(self, person: str) -> ContactPoint | None:
         """The newest usable contact point on file."""
 
-    async def suppressed(self, address: str | None, person: str) -> bool:
-        """Whether this address, or the person, is on the do-not-contact list."""
-
-    async def off_limits(self, search: str, person: str) -> OffLimitsFound:
-        """What the search's off-limits list and the organisation's say of this person."""
+    async def approach(self, search: str, person: str, address: str | None) -> Approach:
+        """What is on file against writing to this person for this search, at this address."""
 
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
         """The newest decision about this person's draft."""

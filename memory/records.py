@@ -63,6 +63,7 @@ from memory.vocabulary.evidence import (
 from memory.vocabulary.off_limits import OffLimits, OffLimitsFound, OffLimitsKind, OffLimitsWhy, Use
 from memory.vocabulary.outreach import (
     SETTLED,
+    Approach,
     Approval,
     ContactPoint,
     Draft,
@@ -101,7 +102,8 @@ from memory.vocabulary.work import (
 )
 
 __all__ = [
-    "Acceptance", "Account", "Actor", "ActorRole", "Advice", "AdviceLine", "Answer", "Approval", "Area", "Assessment",
+    "Acceptance", "Account", "Actor", "ActorRole", "Advice", "AdviceLine", "Answer", "Approach", "Approval", "Area",
+    "Assessment",
     "AuditEntry", "Award", "Brief", "BriefAsk", "BriefDecision", "BudgetUnit", "Cite", "ContactPoint", "Contribution",
     "CoverageLine", "Digest", "Discount", "Draft", "DraftState", "EmployerFact", "Engine", "Evidence", "EvidenceKind",
     "FoundAt", "Frozen", "Gate", "GivenAnswer", "HubDataset", "HubModel", "Instant", "Lane", "LanguageLevel",

@@ -7,7 +7,7 @@ from typing import Protocol
 from agents.contact_policy import check_contact, contact_warnings, off_limits_warnings
 from agents.ports import Clock
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import Actor, ContactPoint, FoundAt, Frozen, LawfulBasis, OffLimitsFound, Person, Text
+from memory.records import Actor, Approach, ContactPoint, FoundAt, Frozen, LawfulBasis, Person, Text
 from service.permissions import require
 
 
@@ -42,7 +42,9 @@ class Rows(Protocol):
 
     async def suppressed(self, address: str | None, person: str) -> bool: ...
 
-    async def off_limits(self, search: str | None, person: str, address: str | None = None) -> OffLimitsFound: ...
+    async def approach(
+        self, person: str, search: str | None, *, address: str | None = None, draft: str | None = None
+    ) -> Approach: ...
 
     async def suppress(
         self, reason: str, at: datetime, actor: Actor, *, address: str | None = None, person: str | None = None
@@ -78,12 +80,13 @@ class Contacts:
         require(actor, "recruiter")
         known = await self._people.person(person)
         contact = self._contact(actor, known.id, entered)
-        suppressed = await self._rows.suppressed(contact.address, known.id)
-        found = await self._rows.off_limits(None, known.id, contact.address)
-        check_contact(contact, self._rules, suppressed, found.blocks, contact.entered_at.date())
+        approach = await self._rows.approach(known.id, None, address=contact.address)
+        # Whoever was approached before may still give an address; whether it may be used is each draft's question.
+        approach = approach.model_copy(update={"first_contact": None})
+        check_contact(contact, self._rules, approach, contact.entered_at.date())
         await self._rows.add(contact, actor)
         await self._check_again(actor, known.id)
-        warnings = (*contact_warnings(contact, self._rules), *off_limits_warnings(found))
+        warnings = (*contact_warnings(contact, self._rules), *off_limits_warnings(approach.off_limits))
         return ContactAdded(contact=contact.id, usable=True, reason="; ".join(warnings) or None)
 
     async def objected(self, actor: Actor, person: str) -> PersonObjected:

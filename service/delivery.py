@@ -25,7 +25,7 @@ from memory.errors import (
     UsageError,
 )
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import Actor, ContactPoint, DraftState, Frozen, OffLimitsFound, Outgoing
+from memory.records import Actor, Approach, ContactPoint, DraftState, Frozen, Outgoing
 from service.outbox_folder import write_eml
 from service.permissions import require
 
@@ -49,9 +49,7 @@ class OutboxRows(Protocol):
 class ContactRows(Protocol):
     async def of_person(self, person: str) -> tuple[ContactPoint, ...]: ...
 
-    async def suppressed(self, address: str, person: str) -> bool: ...
-
-    async def off_limits_of_draft(self, draft: str, person: str, address: str) -> OffLimitsFound: ...
+    async def approach_of_draft(self, draft: str, person: str, address: str | None) -> Approach: ...
 
 
 class Smtp(Protocol):
@@ -154,9 +152,8 @@ class Delivery:
         recipient = _recipient(row.message)
         if recipient != "@".join(address_parts(contact.address)):
             raise Refused("recipient_mismatch", "the message is not addressed to the contact on file")
-        suppressed = await self.contacts.suppressed(contact.address, row.person)
-        found = await self.contacts.off_limits_of_draft(row.draft, row.person, contact.address)
-        check_contact(contact, self.rules, suppressed, found.blocks, self.now().date())
+        approach = await self.contacts.approach_of_draft(row.draft, row.person, contact.address)
+        check_contact(contact, self.rules, approach, self.now().date())
         return recipient
 
     async def _contact(self, row: Outgoing) -> ContactPoint:

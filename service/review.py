@@ -6,7 +6,7 @@ The rows decide (`memory.store.ReviewRows` is the one door); the outreach thread
 from datetime import timedelta
 from typing import Literal
 
-from agents.contact_policy import check_off_limits
+from agents.contact_policy import check_approach, check_off_limits
 from agents.drafting import Drafting
 from agents.ports import Clock
 from agents.proposals import DraftProposal, ProposedSentence
@@ -42,10 +42,10 @@ class Review:
         return await self._view(await self._rows.get(id_))
 
     async def approve(self, actor: Actor, id_: str, sha256: str) -> DraftView:
-        """Raises: NotPermitted, UnknownId, StaleSha, AlreadyDecided, ContactRefused: they are off limits by now."""
+        """Raises: NotPermitted, UnknownId, StaleSha, AlreadyDecided, ContactRefused: nobody may reach them now."""
         require(actor, "reviewer")
         now, draft = self._now(), await self._rows.get(id_)
-        await self._refuse_off_limits(draft)
+        check_approach(await self._contacts.approach(draft.person, draft.search, draft=draft.id))
         approval = Approval(
             draft=id_,
             version=draft.version,
@@ -69,7 +69,7 @@ class Review:
         """Ask for another draft. Args: as `reject`. Raises: as `approve`, UsageError."""
         require(actor, "reviewer")
         draft = await self._rows.get(id_)
-        await self._refuse_off_limits(draft)
+        check_off_limits((await self._contacts.off_limits(draft.search, draft.person)).blocks)
         return await self._decide(actor, draft, sha256 or draft.sha256, "redraft", reason, None)
 
     async def edit(self, actor: Actor, id_: str, sha256: str, text: str, subject: str | None) -> DraftView:
@@ -94,9 +94,6 @@ class Review:
             proposal = DraftProposal(subject=draft.subject, sentences=_own(draft))
             again = await self._drafting.held(draft.search, draft.person, proposal, made_by=draft.made_by)
             await self._rows.save_version(again, actor)
-
-    async def _refuse_off_limits(self, draft: Draft) -> None:
-        check_off_limits((await self._contacts.off_limits(draft.search, draft.person)).blocks)
 
     async def _decide(
         self,

@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.errors import UnknownId
-from memory.records import Actor, ContactPoint, OffLimitsFound
+from memory.records import Actor, Approach, ContactPoint, OffLimitsFound
 from memory.store import tables as t
 from memory.store.address_forms import mailbox
 from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.keys import KeyRows
 from memory.store.off_limits import off_limits_of
+from memory.store.outbox import first_contact
 from memory.store.person_ids import every_id, objecting_ids
 from memory.store.sql import read, upsert
 
@@ -89,21 +90,34 @@ class ContactRows:
             found = await conn.execute(sa.select(t.suppressions.c.key).where(t.suppressions.c.key.in_(names)))
             return found.first() is not None
 
-    async def off_limits(self, search: str | None, person: str, address: str | None = None) -> OffLimitsFound:
-        """What the off-limits lists say of somebody.
+    async def approach(
+        self, person: str, search: str | None, *, address: str | None = None, draft: str | None = None
+    ) -> Approach:
+        """What is on file against approaching somebody.
 
         Args:
-            search: whose list holds beside the organisation's; None: that one alone.
-            address: one that is not on file yet.
+            search: whose off-limits list holds beside the organisation's; None: that one alone.
+            address: where a message would go, also one that is not on file yet.
+            draft: the one that would approach them; whichever was approved first holds the first contact.
         """
+        suppressed = await self.suppressed(address, person)
         async with self._store.read() as conn:
-            return await off_limits_of(conn, search, person, address)
+            return Approach(
+                suppressed=suppressed,
+                off_limits=await off_limits_of(conn, search, person, address),
+                first_contact=await first_contact(conn, person, draft),
+            )
 
-    async def off_limits_of_draft(self, draft: str, person: str, address: str) -> OffLimitsFound:
-        """As `off_limits`, for the search that a draft belongs to."""
+    async def approach_of_draft(self, draft: str, person: str, address: str | None) -> Approach:
+        """As `approach`, for the search that a draft belongs to."""
         async with self._store.read() as conn:
             search = await conn.scalar(sa.select(t.drafts.c.search).where(t.drafts.c.id == draft))
-            return await off_limits_of(conn, search, person, address)
+        return await self.approach(person, search, address=address, draft=draft)
+
+    async def off_limits(self, search: str | None, person: str) -> OffLimitsFound:
+        """What the off-limits lists alone say of somebody. Args: as `approach`."""
+        async with self._store.read() as conn:
+            return await off_limits_of(conn, search, person)
 
 
 def _names(key: bytes, addresses: Sequence[str], people: Sequence[str]) -> list[str]:

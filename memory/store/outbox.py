@@ -21,6 +21,7 @@ from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.drafts import set_state
 from memory.store.engine import Store
+from memory.store.person_ids import every_id
 
 DELIVERY = "delivery"
 """The actor in whose name the audit log tells what happened to a message."""
@@ -28,6 +29,20 @@ _NOBODY = "0" * 64
 """Stands for the hash of a message that no approval is on file for; no message has it."""
 _CUT = "the process that sent it ended before the server had answered"
 _o = t.outbox.c
+
+
+REACHES: tuple[DraftState, ...] = ("approved", "sending", "sent", "uncertain", "handed_off")
+"""States in which a message reached its person, or may."""
+
+
+async def first_contact(conn: AsyncConnection, person: str, draft: str | None) -> str | None:
+    """The other draft that holds the first contact with a person: the first approved of those that may reach them.
+
+    Args: draft: the one that asks; None where it holds the first contact itself, or nobody does.
+    """
+    theirs = sa.and_(_o.person.in_(await every_id(conn, person)), _o.state.in_(REACHES))
+    first = await conn.scalar(sa.select(_o.draft).where(theirs).order_by(_o.approved_at, _o.draft).limit(1))
+    return None if first == draft else first
 
 
 class OutboxRows:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from memory.ids import outreach_thread
-from memory.records import ContactPoint, Draft, DraftState, OffLimitsFound, ReviewDecision
+from memory.ids import draft_id, outreach_thread
+from memory.records import Approach, ContactPoint, Draft, DraftState, ReviewDecision
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.contacts import ContactRows
@@ -57,13 +57,9 @@ class OutreachRows:
         """The newest contact point on file that nobody objected to."""
         return await self._contacts.newest(person)
 
-    async def suppressed(self, address: str | None, person: str) -> bool:
-        """Whether this address or person is on the do-not-contact list."""
-        return await self._contacts.suppressed(address, person)
-
-    async def off_limits(self, search: str, person: str) -> OffLimitsFound:
-        """What the search's off-limits list and the organisation's say of this person."""
-        return await self._contacts.off_limits(search, person)
+    async def approach(self, search: str, person: str, address: str | None) -> Approach:
+        """What is on file against writing to this person for this search, at this address."""
+        return await self._contacts.approach(person, search, address=address, draft=draft_id(search, person))
 
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
         """The newest decision about this person's draft."""

@@ -5,6 +5,7 @@ from typing import Literal
 
 from memory.vocabulary.base import Digest, Frozen, Instant, Text
 from memory.vocabulary.brief import Engine
+from memory.vocabulary.off_limits import OffLimitsFound
 
 DraftState = Literal[
     "held", "blocked", "redrafting", "approved", "rejected", "expired", "sending", "sent", "failed", "uncertain",
@@ -54,6 +55,16 @@ class ContactPoint(Frozen):
     consent_note: str | None
     entered_by: Text
     entered_at: Instant
+
+
+class Approach(Frozen):
+    """What is on file against approaching one person; the contact policy judges it."""
+
+    suppressed: bool = False
+    """The person, or the address in question, is on the do-not-contact list."""
+    off_limits: OffLimitsFound = OffLimitsFound()
+    first_contact: str | None = None
+    """Another draft that approached this person first, by whatever channel and in whatever search."""
 
 
 class Draft(Frozen):

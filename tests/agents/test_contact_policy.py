@@ -8,6 +8,7 @@ import pytest
 from agents.contact_policy import check_contact, contact_warnings
 from memory.errors import ContactRefused, UsageError
 from memory.knowledge.contact_rules import ContactRules, contact_rules, with_exceptions
+from memory.records import Approach
 from tests.agents.outreach_world import TODAY, contact
 
 RULES = contact_rules()
@@ -23,7 +24,7 @@ GITHUB_FREE = RULES.model_copy(
 
 def refused(rules: ContactRules = RULES, suppressed: bool = False, today: date = TODAY, **other: Any) -> str | None:
     try:
-        check_contact(contact(**other), rules, suppressed, (), today)
+        check_contact(contact(**other), rules, Approach(suppressed=suppressed), today)
     except ContactRefused as no:
         return no.rule
     return None

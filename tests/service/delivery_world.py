@@ -14,7 +14,7 @@ from agents.builtin.write import BuiltinWriter
 from agents.grounding import check
 from agents.holding import Making, hold
 from memory.knowledge.contact_rules import contact_rules
-from memory.records import Actor, Approval, Draft, DraftState, OffLimitsFound, Outgoing, ReviewDecision, Search
+from memory.records import Actor, Approach, Approval, Draft, DraftState, Outgoing, ReviewDecision, Search
 from memory.store import AuditLog, ContactRows, KeyRows, OutboxRows, OutreachRows, ReviewRows, SearchRows, Store
 from memory.store import tables as t
 from service.delivery import ContactRows as Contacts
@@ -85,8 +85,7 @@ class World:
             made_by="drafting",
             made_at=self.clock(),
             rules=contact_rules(),
-            suppressed=False,
-            off_limits=OffLimitsFound(),
+            approach=Approach(),
         )
         around = letter(contact=to)
         checked = check(known, await BuiltinWriter(WORDS).propose(known, NoBudget()), around, WORDS)

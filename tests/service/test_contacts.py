@@ -7,7 +7,7 @@ import pytest
 
 from memory.errors import ContactRefused, NotPermitted, UnknownId
 from memory.knowledge.contact_rules import contact_rules
-from memory.records import Actor, ContactPoint, OffLimitsFound, Person
+from memory.records import Actor, Approach, ContactPoint, Person
 from service.contacts import Contacts, Entered
 from tests.agents.outreach_world import NOW, PERSON
 
@@ -25,8 +25,10 @@ class FakeRows:
     async def suppressed(self, address: str | None, person: str) -> bool:
         return bool({address, person} & self._suppressed)
 
-    async def off_limits(self, search: str | None, person: str, address: str | None = None) -> OffLimitsFound:
-        return OffLimitsFound()
+    async def approach(
+        self, person: str, search: str | None, *, address: str | None = None, draft: str | None = None
+    ) -> Approach:
+        return Approach(suppressed=await self.suppressed(address, person))
 
     async def suppress(
         self, reason: str, at: datetime, actor: Actor, *, address: str | None = None, person: str | None = None

@@ -11,7 +11,7 @@ import pytest
 from agents.message import evidence_of, sha256
 from evals.kit.smtp_peer import Fault, SmtpPeer
 from memory.errors import DeliveryDeferred, DeliveryUncertain, Refused
-from memory.records import Outgoing
+from memory.records import Approach, Outgoing
 from memory.store import tables as t
 from service.delivery import Delivery, DeliveryReport
 from tests.service.delivery_world import (
@@ -149,10 +149,10 @@ class DeafContacts:
 
     def __init__(self, world: World) -> None:
         self.of_person = world.contacts.of_person
-        self.off_limits_of_draft = world.contacts.off_limits_of_draft
+        self._real = world.contacts.approach_of_draft
 
-    async def suppressed(self, address: str, person: str) -> bool:
-        return False
+    async def approach_of_draft(self, draft: str, person: str, address: str | None) -> Approach:
+        return (await self._real(draft, person, address)).model_copy(update={"suppressed": False})
 
 
 class RetryingSmtp:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from memory.errors import ContactRefused, NotPermitted, UnknownId, UsageError
-from memory.records import Actor, OffLimitsFound
+from memory.records import Actor, Approach, OffLimitsFound
 from service.delivery import Delivery, Patience
 from service.off_limits import Said, said
 from service.off_limits_files import read_list
@@ -144,7 +144,7 @@ async def test_an_address_at_a_listed_company_is_not_taken(tmp_path: Path) -> No
 def test_the_lists_are_asked_at_each_door() -> None:
     asked = {path for path, tree in modules(*PRODUCT) if "check_off_limits" in calls(tree)}
     assert asked == {
-        "agents/contact_policy.py", "agents/drafting.py", "agents/holding.py", "service/off_limits.py",
+        "agents/contact_policy.py", "agents/drafting.py", "service/off_limits.py",
         "service/review.py",
     }  # fmt: skip
 
@@ -240,8 +240,12 @@ def deaf(world: World) -> None:
     async def nobody(*said: object, **more: object) -> OffLimitsFound:
         return OffLimitsFound()
 
+    async def nothing(*said: object, **more: object) -> Approach:
+        return Approach()
+
     world.rows.contacts.off_limits = nobody  # type: ignore[method-assign]
-    world.rows.contacts.off_limits_of_draft = nobody  # type: ignore[method-assign]
+    world.rows.contacts.approach = nothing  # type: ignore[method-assign]
+    world.rows.contacts.approach_of_draft = nothing  # type: ignore[method-assign]
 
 
 def delivery(world: World, folder: Path) -> Delivery:
