@@ -16,7 +16,7 @@ from agents.sourcing import MODEL, as_query, ask_source, askable, plan_given, un
 from agents.sourcing_check import check
 from memory.budget import Budget
 from memory.errors import BudgetExhausted
-from memory.records import Account, Assessment, Brief, CoverageLine, Evidence, Person, Query, Role, SourceAnswer
+from memory.records import Account, Assessment, Brief, CoverageLine, Evidence, Person, Query, Reason, Role, SourceAnswer
 
 Answers = dict[str, SourceAnswer | CoverageLine]
 """By query id: what two readings both ask is asked once."""
@@ -127,4 +127,6 @@ def _failed(source: str, why: str) -> CoverageLine:
 
 
 def _unasked(source: str, why: str) -> CoverageLine:
-    return CoverageLine(source=source, status="skipped", requests=0, records=0, people=0, reason=why, reset_at=None)
+    return CoverageLine(
+        source=source, status="skipped", requests=0, records=0, people=0, reasons=(Reason(text=why),), reset_at=None
+    )

@@ -18,7 +18,7 @@ from agents.spending import Timed
 from agents.state import SearchState, SourceTask
 from memory.budget import Budget
 from memory.errors import BriefNotAccepted, BudgetExhausted, SourceBarred, SourceError, SourceLimited
-from memory.records import Brief, CoverageLine, Query, Role, SourceAnswer, SourceStatus
+from memory.records import Brief, CoverageLine, Query, Reason, Role, SourceAnswer, SourceStatus
 
 MODEL = "model"
 """Stands in the coverage where the budget of the model was spent: what it did not propose, the built-in engine did."""
@@ -142,8 +142,8 @@ def _timed(answer: SourceAnswer | CoverageLine, seconds: float) -> SourceAnswer 
     line = answer if isinstance(answer, CoverageLine) else answer.coverage
     if seconds < SLOW * max(line.requests, 1):
         return answer
-    told = f"slow: {seconds / max(line.requests, 1):.0f} seconds a request, waits for limits included"
-    line = line.model_copy(update={"reason": "; ".join(filter(None, (line.reason, told)))})
+    told = f"{seconds / max(line.requests, 1):.0f} seconds a request, waits for limits included"
+    line = line.model_copy(update={"reasons": (*line.reasons, Reason(text=told, about="slow"))})
     return line if isinstance(answer, CoverageLine) else answer.model_copy(update={"coverage": line})
 
 
@@ -237,6 +237,6 @@ def _failed(query: Query, status: SourceStatus, why: str, limit: SourceLimited |
         requests=1,
         records=0,
         people=0,
-        reason=why,
+        reasons=(Reason(text=why),),
         reset_at=limit.reset_at if limit else None,
     )

@@ -86,7 +86,16 @@ from memory.vocabulary.people import (
     QuestionKind,
     VerdictKind,
 )
-from memory.vocabulary.source import CoverageLine, Query, QueryLane, QueryState, Record, SourceAnswer, SourceStatus
+from memory.vocabulary.source import (
+    CoverageLine,
+    Query,
+    QueryLane,
+    QueryState,
+    Reason,
+    Record,
+    SourceAnswer,
+    SourceStatus,
+)
 from memory.vocabulary.work import (
     Actor,
     ActorRole,
@@ -113,5 +122,5 @@ __all__ = [
     "Reading", "Record", "Remark", "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "Run", "RunKind",
     "RunStatus", "SETTLED", "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "ShortlistDecision",
     "Shortlisted", "SourceAnswer", "SourceStatus", "Stated", "Strike", "Text", "Topic", "Use", "IdentityQuestion",
-    "JoinFacts", "Landed", "LinkVerdict", "QuestionKind", "VerdictKind",
+    "JoinFacts", "Reason", "Landed", "LinkVerdict", "QuestionKind", "VerdictKind",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from memory.records import (
     Frozen,
     MergedChange,
     Person,
+    Reason,
     Role,
     RoleProfile,
     SourceAnswer,
@@ -125,7 +126,13 @@ async def _history(path: Path, join_key: bytes, now: datetime, as_of: date | Non
 
 def _failed(path: Path, error: SourceError) -> CoverageLine:
     return CoverageLine(
-        source=f"git:{path}", status="failed", requests=1, records=0, people=0, reason=str(error), reset_at=None
+        source=f"git:{path}",
+        status="failed",
+        requests=1,
+        records=0,
+        people=0,
+        reasons=(Reason(text=str(error)),),
+        reset_at=None,
     )
 
 

@@ -168,7 +168,7 @@ def points(millipoints: int) -> float:
 
 
 def coverage_row(line: CoverageLine) -> CoverageRow:
-    return CoverageRow(**dict(line))
+    return CoverageRow(**{name: getattr(line, name) for name in CoverageRow.model_fields})
 
 
 def partial_reasons(coverage: tuple[CoverageLine, ...]) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class SourcingRows:
         return len(again)
 
     async def coverage(self, search: str) -> tuple[CoverageLine, ...]:
-        """One line a source: counts added up, one status for all, every reason, the latest reset."""
+        """One line a source: counts added up, one status for all, each reason once, the latest reset."""
         query = sa.select(_q.source, _q.line).where(_q.search == search, _q.line.is_not(None)).order_by(_q.round, _q.id)
         # Accounts of other sources come along as links do (an ORCID iD beside an author); they are nobody else.
         own = sa.and_(
@@ -141,7 +141,6 @@ def added_up(source: str, lines: Sequence[CoverageLine], accounts: int) -> Cover
     """One line of several. Whom two questions met is one person, so that several lines count the accounts they met."""
     if len(lines) == 1:
         return lines[0]
-    reasons = dict.fromkeys(line.reason for line in lines if line.reason)
     resets = [line.reset_at for line in lines if line.reset_at]
     return CoverageLine(
         source=source,
@@ -149,7 +148,7 @@ def added_up(source: str, lines: Sequence[CoverageLine], accounts: int) -> Cover
         requests=sum(line.requests for line in lines),
         records=sum(line.records for line in lines),
         people=accounts,
-        reason="; ".join(reasons) or None,
+        reasons=tuple(reason for line in lines for reason in line.reasons),
         reset_at=max(resets, default=None),
     )
 

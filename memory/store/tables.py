@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """Newest migration that this program knows; later ones sort behind it."""
 
 

@@ -1,5 +1,6 @@
 """What was asked of a source and what it answered."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from memory.vocabulary.base import Digest, Frozen, Instant, Text
@@ -57,6 +58,30 @@ class Query(Frozen):
     """Its place among the source's questions of the round, 0 first: where a budget ends, both lanes were asked."""
 
 
+class Reason(Frozen):
+    """One thing that a reader should know of an answer."""
+
+    text: Text
+    count: int | None = None
+    """Of how many things it holds; those of several answers add up."""
+    about: str | None = None
+    """Heading that it shares with others, such as `left out`."""
+
+
+def in_words(reasons: Iterable[Reason]) -> str | None:
+    """Each thing once, with the sum of its counts; headings in the order of first sight. None: there is nothing."""
+    counted: dict[tuple[str | None, str], int | None] = {}
+    for one in reasons:
+        known = counted.get((one.about, one.text))
+        counted[one.about, one.text] = one.count if known is None else known + (one.count or 0)
+    told: dict[str | None, list[str]] = {}
+    for (about, text), count in counted.items():
+        key = about or text
+        told.setdefault(key, []).append(text if count is None else f"{text} ({count:,})")
+    headed = {about for about, _ in counted if about}
+    return "; ".join(f"{key}: {', '.join(said)}" if key in headed else said[0] for key, said in told.items()) or None
+
+
 class CoverageLine(Frozen):
     """What one source was asked and answered in one search."""
 
@@ -65,10 +90,16 @@ class CoverageLine(Frozen):
     requests: int
     records: int
     people: int
-    reason: str | None
-    """Why it is not ok, or what was left out; None where there is nothing to say."""
+    reasons: tuple[Reason, ...] = ()
+    """Why it is not ok, or what was left out."""
     reset_at: Instant | None
     """When a limit ends; only with `limited`."""
+
+    @property
+    def reason(self) -> str | None:
+        """All reasons in one line, without the source's own name; None where there is nothing to say."""
+        own = f"{self.source}: "
+        return in_words(one.model_copy(update={"text": one.text.removeprefix(own)}) for one in self.reasons)
 
 
 class SourceAnswer(Frozen):

@@ -24,6 +24,7 @@ from memory.records import (
     MergedChange,
     Query,
     Reading,
+    Reason,
     Record,
     RoleLabel,
     SourceAnswer,
@@ -201,13 +202,14 @@ def found(source: str, *people: str, status: str = "ok", reason: str | None = No
         body="{}",
         expires_at=None,
     )
+    told = (Reason(text=reason),) if reason else ()
     line = {"source": source, "status": status, "requests": 1, "records": 1, "people": len(people)}
     return SourceAnswer(
         records=(record,),
         accounts=tuple(_account(source, name) for name in people),
         links=(),
         evidence=tuple(change(source, name, record.id) for name in people),
-        coverage=CoverageLine.model_validate(line | {"reason": reason, "reset_at": None}),
+        coverage=CoverageLine.model_validate(line | {"reasons": told, "reset_at": None}),
     )
 
 

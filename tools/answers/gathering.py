@@ -1,12 +1,17 @@
 """What one question to a web source brought, and what of it was left out: from there to a SourceAnswer."""
 
 from collections import Counter
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-from memory.errors import BudgetExhausted, SourceError, SourceLimited
-from memory.records import Account, CoverageLine, Evidence, Link, Record, SourceAnswer, SourceStatus
+from pydantic import ValidationError
+
+from memory.errors import BudgetExhausted, SourceError, SourceFailed, SourceLimited
+from memory.records import Account, CoverageLine, Evidence, Link, Reason, Record, SourceAnswer, SourceStatus
 from tools.fetch.fetcher import Counted, Fetched
+
+T = TypeVar("T")
 
 _READ = 200
 """Of an answer with something to read in it; its Record is kept once it was read."""
@@ -50,6 +55,16 @@ class Gathering:
             self.records[answer.record.id] = answer.record
         return answer
 
+    def read(self, answer: Fetched, validate: Callable[[Any], T]) -> T:
+        """The answer in the shape that `validate` gives it; its Record is kept.
+
+        Raises:
+            SourceFailed: another one than promised.
+        """
+        read = shaped(self.source, answer, validate)
+        self.records[answer.record.id] = answer.record
+        return read
+
     def keep(self, facts: Iterable[Evidence]) -> None:
         self.evidence.update((fact.id, fact) for fact in facts)
 
@@ -70,7 +85,7 @@ class Gathering:
     def _answer(self, stopped: SourceError | BudgetExhausted | None) -> SourceAnswer:
         line = CoverageLine(
             source=self.source, status=self._status(stopped), requests=self.budget.requests, records=len(self.records),
-            people=len(self.people), reason="; ".join(self._reasons(stopped)) or None,
+            people=len(self.people), reasons=tuple(self._reasons(stopped)),
             reset_at=stopped.reset_at if isinstance(stopped, SourceLimited) else None,
         )  # fmt: skip
         return SourceAnswer(
@@ -83,25 +98,36 @@ class Gathering:
             return "limited"
         return "partial" if stopped or self.broken or self.beyond or self.unread else "ok"
 
-    def _reasons(self, stopped: SourceError | BudgetExhausted | None) -> Iterable[str]:
+    def _reasons(self, stopped: SourceError | BudgetExhausted | None) -> Iterable[Reason]:
         if stopped:
-            yield f"stopped after {len(self.records)} answers: {stopped}"
+            yield Reason(text=str(stopped), about="stopped early")
         if self.unread:
-            yield self.unread
+            yield Reason(text=self.unread)
         yield from _told("not as promised", self.broken)
         yield from _told("not looked into", self.beyond)
         yield from _told("left out", self.ruled_out)
-        yield from self.notes
+        yield from (Reason(text=note) for note in self.notes)
 
 
-def _told(how: str, counted: Counter[str]) -> Iterable[str]:
-    if counted:
-        yield f"{how}: {', '.join(f'{what} ({number})' for what, number in sorted(counted.items()))}"
+def shaped(source: str, answer: Fetched, validate: Callable[[Any], T]) -> T:
+    """The answer in the shape that `validate` gives it.
+
+    Raises:
+        SourceFailed: another one than promised.
+    """
+    try:
+        return validate(answer.body)
+    except ValidationError:
+        raise SourceFailed(f"{source}: an answer without what was asked for") from None
+
+
+def _told(how: str, counted: Counter[str]) -> Iterable[Reason]:
+    return (Reason(text=what, count=number, about=how) for what, number in sorted(counted.items()))
 
 
 def skipped(source: str, why: str) -> SourceAnswer:
     """The answer to a question that says nothing which could be asked."""
     line = CoverageLine(
-        source=source, status="skipped", requests=0, records=0, people=0, reason=why, reset_at=None
+        source=source, status="skipped", requests=0, records=0, people=0, reasons=(Reason(text=why),), reset_at=None
     )  # fmt: skip
     return SourceAnswer(records=(), accounts=(), links=(), evidence=(), coverage=line)

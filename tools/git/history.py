@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 
 from memory.budget import Budget
-from memory.records import CoverageLine, Link, Query, Record, SourceAnswer
+from memory.records import CoverageLine, Link, Query, Reason, Record, SourceAnswer
 from tools.git.credit import credit, met
 from tools.git.evidence import Clerk, hashed_id
 from tools.git.files import DIFF, Files, main_line, read_files
@@ -162,7 +162,7 @@ def _answer(repository: Repository, people: _People, files: Mapping[str, Files],
     whole = not repository.boundary and len(files) in {0, len(people.changes)}
     line = CoverageLine(
         source=repository.source, status="ok" if whole else "partial", requests=1, records=1, people=people.counted,
-        reason="; ".join(reasons) or None, reset_at=None,
+        reasons=tuple(Reason(text=reason) for reason in reasons), reset_at=None,
     )  # fmt: skip
     return SourceAnswer(records=(record,), accounts=people.accounts, links=links, evidence=evidence, coverage=line)
 

@@ -4,7 +4,17 @@ from collections import Counter
 from collections.abc import Iterable
 
 from memory.errors import HardsignalError, SourceFailed, SourceLimited
-from memory.records import Account, CoverageLine, Evidence, Link, MergedChange, Record, SourceAnswer, SourceStatus
+from memory.records import (
+    Account,
+    CoverageLine,
+    Evidence,
+    Link,
+    MergedChange,
+    Reason,
+    Record,
+    SourceAnswer,
+    SourceStatus,
+)
 from tools.github.fields import Who
 from tools.github.judge import judged
 from tools.github.parse import SOURCE, account
@@ -64,7 +74,7 @@ class Found:
                 requests=requests,
                 records=len(self._records),
                 people=sum(not one.bot for one in self.accounts.values()),
-                reason="; ".join(self._reasons(stopped)) or None,
+                reasons=tuple(self._reasons(stopped)),
                 reset_at=stopped.reset_at if isinstance(stopped, SourceLimited) else None,
             ),
         )
@@ -79,7 +89,9 @@ class Found:
             return "limited"
         return "partial" if stopped or self._missing or self.left_out[UNREADABLE] else "ok"
 
-    def _reasons(self, stopped: HardsignalError | None) -> list[str]:
-        counts = [f"{count} {why} left out" for why, count in self.left_out.items()]
-        missing = [f"{count} {what}" if count else what for what, count in self._missing.items()]
-        return [*([str(stopped)] if stopped else []), *missing, *counts, *self.said]
+    def _reasons(self, stopped: HardsignalError | None) -> Iterable[Reason]:
+        if stopped:
+            yield Reason(text=str(stopped))
+        yield from (Reason(text=what, count=count or None) for what, count in self._missing.items())
+        yield from (Reason(text=why, count=count, about="left out") for why, count in self.left_out.items() if count)
+        yield from (Reason(text=told) for told in self.said)

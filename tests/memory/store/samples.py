@@ -19,6 +19,7 @@ from memory.records import (
     MergedChange,
     Person,
     Query,
+    Reason,
     Record,
     ReviewDecision,
     Search,
@@ -136,7 +137,9 @@ def a_link(a: str, b: str, status: str = "proven", record: str = "r1") -> Link:
 
 
 def a_line(source: str = "github", **changed: object) -> CoverageLine:
-    line = CoverageLine(source=source, status="ok", requests=1, records=1, people=1, reason=None, reset_at=None)
+    line = CoverageLine(source=source, status="ok", requests=1, records=1, people=1, reset_at=None)
+    if (reason := changed.pop("reason", None)) is not None:
+        changed["reasons"] = (Reason(text=str(reason)),)
     return line.model_copy(update=changed)
 
 

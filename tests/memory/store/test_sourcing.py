@@ -1,12 +1,17 @@
 """A query is asked once; what it brought is stored as a whole, and the coverage says what each source answered."""
 
+import importlib
+import json
+
 import pytest
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from memory.records import CoverageLine
+from memory.records import CoverageLine, Reason
 from memory.store import Rows, Store
 from memory.store import tables as t
+from memory.store.sourcing import added_up
 from tests.memory.store.samples import (
     ANN,
     BEN,
@@ -150,3 +155,24 @@ async def test_a_record_that_is_fetched_again_is_one_record(rows: Rows, store: S
         await rows.sourcing.save_answer(a_query(), answer)
     async with store.read() as conn:
         assert list(await conn.scalars(sa.select(t.records.c.body))) == [a_record().model_dump_json()]
+
+
+def test_reasons_are_joined_once_and_their_counts_add_up() -> None:
+    rest = Reason(text="results of searches were not read", count=3)
+    bots, forks = (Reason(text=what, count=2, about="left out") for what in ("bots", "empty forks"))
+    unkeyed = Reason(text="asked without a token")
+    lines = [a_line(reasons=(rest, bots, unkeyed)), a_line(reasons=(rest, bots, forks, unkeyed))]
+    told = added_up("github", lines, 1).reason
+    assert told == "results of searches were not read (6); left out: bots (4), empty forks (2); asked without a token"
+    named = a_line(reasons=(Reason(text="github: 503"), Reason(text="github: 502", about="stopped early")))
+    assert named.reason == "503; stopped early: 502"
+    # The fault: joined line by line, each of them would be told twice.
+    assert "; ".join(line.reason or "" for line in lines).count("without a token") == 2
+
+
+def test_a_line_of_an_earlier_version_keeps_its_reason() -> None:
+    module = importlib.import_module("memory.store.migrations.versions.v0007_reasons")
+    before = json.dumps(json.loads(a_line().model_dump_json(exclude={"reasons"})) | {"reason": "503"})
+    assert CoverageLine.model_validate_json(module.told_apart(before)).reason == "503"
+    with pytest.raises(ValidationError):
+        CoverageLine.model_validate_json(before)

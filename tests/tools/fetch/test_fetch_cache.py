@@ -68,7 +68,7 @@ async def test_the_rows_of_the_store_are_such_a_cache_and_know_only_stored_recor
         first = await mine.fetch(ANN, budget, drop=MAIL)
         assert budget.requests == 2, "its Record was not saved in between"
         line = CoverageLine(
-            source="code", status="ok", requests=2, records=1, people=0, reason=None, reset_at=None
+            source="code", status="ok", requests=2, records=1, people=0, reset_at=None
         )  # fmt: skip
         saved = SourceAnswer(records=(first.record,), accounts=(), links=(), evidence=(), coverage=line)
         await rows.sourcing.save_answer(a_query(), saved)

@@ -68,7 +68,7 @@ async def test_deleted_accounts_and_unmerged_changes_are_left_out_and_counted() 
     told = await oven()
     assert set(changes(told)) == {41, 42, 43, 45}
     assert told.coverage.status == "ok"
-    assert told.coverage.reason == "2 by deleted accounts or organisations left out; 1 not merged left out"
+    assert told.coverage.reason == "left out: by deleted accounts or organisations (2), not merged (1)"
 
 
 async def test_pages_follow_the_link_header_and_every_request_is_counted() -> None:
@@ -125,7 +125,7 @@ async def test_a_question_for_people_follows_each_to_profile_work_and_empty_fork
     assert changes(told)[41].owner == ANN
     forks = [fact for fact in told.evidence if isinstance(fact, Stated)]
     assert [(one.title, one.discounts) for one in forks] == [("ann-example/big-model", ("fork_without_commits",))]
-    assert "1 accounts that are no person's left out" in (told.coverage.reason or "")
+    assert "accounts that are no person's (1)" in (told.coverage.reason or "")
 
 
 async def test_reviews_are_evidence_of_the_reviewer_not_of_the_author() -> None:
@@ -165,7 +165,7 @@ async def test_lookups_are_bounded() -> None:
 async def test_results_that_were_not_read_make_the_answer_a_part() -> None:
     told = await ask(Routes(ROUTES), *OVEN, limits=GitHubLimits(pages=1))
     assert told.coverage.status == "partial"
-    assert "3 results of searches were not read" in (told.coverage.reason or "")
+    assert "results of searches were not read (3)" in (told.coverage.reason or "")
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ async def test_results_that_were_not_read_make_the_answer_a_part() -> None:
     [
         ({"total_count": 4_000, "items": []}, "GitHub shows only the first 1,000 results of a search"),
         ({"total_count": 0, "incomplete_results": True, "items": []}, "timed out"),
-        ({"total_count": 1, "items": [{"number": 1}]}, "1 items that could not be read"),
+        ({"total_count": 1, "items": [{"number": 1}]}, "items that could not be read (1)"),
     ],
 )
 async def test_a_part_is_told_as_a_part(body: object, reason: str) -> None:

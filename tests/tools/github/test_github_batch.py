@@ -41,20 +41,20 @@ async def test_one_missing_person_takes_nothing_from_the_others() -> None:
     answered = await told({"data": {"u0": ann(), "u1": None}, "errors": [NOT_FOUND]})
     assert "Ann Example" in {account.name for account in answered.accounts}
     assert answered.coverage.status == "ok"
-    assert "1 profiles that are gone or no person's left out" in (answered.coverage.reason or "")
+    assert "profiles that are gone or no person's (1)" in (answered.coverage.reason or "")
 
 
 async def test_whoever_was_not_answered_for_is_missing_and_not_gone() -> None:
     other = NOT_FOUND | {"type": "SERVICE_UNAVAILABLE"}
     answered = await told({"data": {"u0": ann(), "u1": None}, "errors": [other]})
     assert answered.coverage.status == "partial"
-    assert "1 profiles were not told" in (answered.coverage.reason or "")
+    assert "profiles were not told (1)" in (answered.coverage.reason or "")
 
 
 async def test_another_person_than_was_asked_for_is_no_answer() -> None:
     answered = await told({"data": {"u0": ann(login="somebody-else", name="Some Else"), "u1": None}, "errors": []})
     assert "Some Else" not in {account.name for account in answered.accounts}
-    assert "2 profiles were not told" in (answered.coverage.reason or "")
+    assert "profiles were not told (2)" in (answered.coverage.reason or "")
 
 
 async def test_a_spent_budget_with_status_200_is_a_limit_until_its_reset() -> None:

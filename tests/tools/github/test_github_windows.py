@@ -62,7 +62,7 @@ async def test_without_halving_the_rest_is_missing_and_said_to_be() -> None:
     """The planted fault."""
     told = await read(Crowded(), GitHubLimits(pages=40, details=0, profiles=0, splits=0))
     assert (len(told.evidence), told.coverage.status) == (1_000, "partial")
-    assert "1400 results of searches were not read" in (told.coverage.reason or "")
+    assert "results of searches were not read (1,400)" in (told.coverage.reason or "")
 
 
 async def test_three_pages_are_the_newest_three_hundred_and_said_to_be_a_part() -> None:
@@ -70,7 +70,7 @@ async def test_three_pages_are_the_newest_three_hundred_and_said_to_be_a_part() 
     told = await read(crowded, GitHubLimits(details=0, profiles=0))
     assert {fact.happened_on for fact in told.evidence} == {TODAY - timedelta(days=back) for back in range(300)}
     assert list(crowded.asked.values()) == [3], "nothing is halved that would not be read"
-    assert "2100 results of searches were not read" in (told.coverage.reason or "")
+    assert "results of searches were not read (2,100)" in (told.coverage.reason or "")
 
 
 async def test_a_search_that_timed_out_is_asked_for_in_parts_a_bounded_number_of_times_and_is_told() -> None:
