@@ -1,31 +1,24 @@
 """How recruiters put things: the words that speak for a role, a level, a place of work, pay, a part of an ad."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Literal
 
-from pydantic import AfterValidator, Field, PositiveInt
+from pydantic import Field, PositiveInt
 
+from memory.knowledge import levels
 from memory.knowledge.files import read
+from memory.knowledge.levels import LevelWords
 from memory.knowledge.phrases import Phrases, fold
-from memory.records import Frozen, LanguageLevel, PayBasis, Period, Role, Seniority, Text
+from memory.knowledge.wordlists import Words, by_group, either, known
+from memory.records import Frozen, LanguageLevel, PayBasis, Period, Role, Text
 
 RoleWeights = dict[Role | Literal["not_ai"], float]
 """How strongly a phrase speaks for each role: 3 hardly anybody else, 2 typical, 1 leans that way."""
 
-Group = TypeVar("Group")
-
 Section = Literal["must", "nice", "about", "offer", "duties"]
-
-
-def _phrase(text: str) -> str:
-    Phrases([(text, None)])
-    return text
-
-
-Words = tuple[Annotated[Text, AfterValidator(_phrase)], ...]
 
 
 class _Entry(Frozen):
@@ -98,10 +91,6 @@ class _TimeZone(Frozen):
 
 class _Slots(Frozen):
     as_of: date
-    seniority: dict[Seniority, Words]
-    seniority_in_titles: dict[Seniority, Words]
-    years: Words
-    experience: Words
     remote: _Remote
     visa: _Visa
     pay: _Pay
@@ -161,7 +150,7 @@ class LanguageWords:
     """Behind a name: it is not spoken but worked on."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """All of it, ready to be found in a text."""
 
@@ -178,10 +167,7 @@ class Lexicon:
     """Every spelling, as its maker writes it."""
     cased: frozenset[str]
     """Skills that count only as written: lower case they are ordinary words."""
-    seniority: Phrases[Seniority]
-    seniority_in_titles: Phrases[Seniority]
-    years: Phrases[bool]
-    experience: Phrases[bool]
+    levels: LevelWords
     remote: Phrases[str]
     """remote, only, hybrid, office or denied."""
     remote_days: Phrases[bool]
@@ -212,42 +198,39 @@ def load(folder: Path) -> Lexicon:
     return Lexicon(
         work=Phrases((word, entry.weights) for entry in roles.work for word in entry.words),
         titles=Phrases((word, entry.weights) for entry in roles.titles for word in entry.words),
-        specialisations=_by_group(fields.specialisations),
+        specialisations=by_group(fields.specialisations),
         fields=frozenset(fields.specialisations),
         common={language: frozenset(map(fold, common)) for language, common in languages.common.items()},
         letters=languages.letters,
         skills=Phrases((spelling, skill[0]) for skill in skills.skills for spelling in skill),
         cased=frozenset(skills.cased),
-        seniority=_by_group(slots.seniority),
-        seniority_in_titles=_by_group(slots.seniority_in_titles),
-        years=_known(slots.years),
-        experience=_known(slots.experience),
-        remote=_by_group({k: v for k, v in slots.remote.model_dump().items() if k != "days"}),
-        remote_days=_known(slots.remote.days),
-        visa=_either(slots.visa.offered, slots.visa.refused),
+        levels=levels.load(folder / "languages_levels.yaml"),
+        remote=by_group({k: v for k, v in slots.remote.model_dump().items() if k != "days"}),
+        remote_days=known(slots.remote.days),
+        visa=either(slots.visa.offered, slots.visa.refused),
         pay=_pay(slots.pay),
-        sections=_by_group(slots.sections),
-        nice_inline=_known(slots.nice_inline),
-        untitled=_known(slots.untitled),
-        no_training=_known(slots.no_training),
-        no_ai=_known(slots.no_ai),
-        employer=_known(slots.employer),
-        place_markers=_known(slots.place_markers),
+        sections=by_group(slots.sections),
+        nice_inline=known(slots.nice_inline),
+        untitled=known(slots.untitled),
+        no_training=known(slots.no_training),
+        no_ai=known(slots.no_ai),
+        employer=known(slots.employer),
+        place_markers=known(slots.place_markers),
         time_zone=_time_zone(slots.time_zone),
         languages=_languages(languages),
-        replaces=_known(slots.replaces),
-        replaced=_known(slots.replaced),
-        yes_no=_either(slots.yes, slots.no_),
+        replaces=known(slots.replaces),
+        replaced=known(slots.replaced),
+        yes_no=either(slots.yes, slots.no_),
     )
 
 
 def _pay(said: _Pay) -> PayWords:
     return PayWords(
-        words=_known(said.words),
-        edges=_by_group({"up_to": said.up_to, "from": said.from_}),
-        basis=_by_group({"net": said.net, "gross": said.gross}),
-        not_pay=_known(said.not_pay),
-        periods=_by_group(said.periods),
+        words=known(said.words),
+        edges=by_group({"up_to": said.up_to, "from": said.from_}),
+        basis=by_group({"net": said.net, "gross": said.gross}),
+        not_pay=known(said.not_pay),
+        periods=by_group(said.periods),
         slash=said.slash,
         monthly=frozenset(said.monthly),
         currencies={sign.casefold(): code for sign, code in said.currencies.items()},
@@ -257,20 +240,8 @@ def _pay(said: _Pay) -> PayWords:
 
 
 def _time_zone(said: _TimeZone) -> TimeZoneWords:
-    return TimeZoneWords(frozenset(said.sure), frozenset(said.beside), _known(said.words))
+    return TimeZoneWords(frozenset(said.sure), frozenset(said.beside), known(said.words))
 
 
 def _languages(said: _Languages) -> LanguageWords:
-    return LanguageWords(_by_group(said.names), _by_group(said.levels), _known(said.spoken), _known(said.about))
-
-
-def _known(phrases: Iterable[str]) -> Phrases[bool]:
-    return Phrases((phrase, True) for phrase in phrases)
-
-
-def _either(true: Iterable[str], false: Iterable[str]) -> Phrases[bool]:
-    return Phrases([*((phrase, True) for phrase in true), *((phrase, False) for phrase in false)])
-
-
-def _by_group(groups: Mapping[Group, Iterable[str]]) -> Phrases[Group]:
-    return Phrases((phrase, group) for group, phrases in groups.items() for phrase in phrases)
+    return LanguageWords(by_group(said.names), by_group(said.levels), known(said.spoken), known(said.about))

@@ -6,7 +6,7 @@ Every figure carries its source and its day; two sources stand side by side. `lo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from string import Template
 from typing import Literal, TypeVar
@@ -78,7 +78,15 @@ class Market:
 
     def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The facts of one kind, such as `Figure`."""
-        return tuple(fact for fact in self.facts if isinstance(fact, kind))
+        return tuple(fact for fact in self._by_kind.get(kind, ()) if isinstance(fact, kind))
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Fact], list[Fact]]:
+        """Each under its own class: a brief asks for kinds some twenty times."""
+        found: dict[type[Fact], list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(type(fact), []).append(fact)
+        return found
 
     def figures(self, names: Iterable[str]) -> tuple[Figure, ...]:
         """The figures of these names, in their order."""

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 _WORD = re.compile(r"[^\W_]+(?:(?<=[A-Za-z])[+#]+)?")
 _PREFIX = 2
@@ -18,8 +18,7 @@ _KEPT_CHARS = 40
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of the text: folded for comparing, and where it stands (characters, end excluded)."""
 
     folded: str
@@ -61,8 +60,10 @@ class _Entry(Generic[Value]):
     parts: tuple[str, ...]
     value: Value
 
-    def fits(self, at: Sequence[Word]) -> bool:
-        return len(at) == len(self.parts) and all(_same(p, word.folded) for p, word in zip(self.parts, at, strict=True))
+    def fits(self, text: Sequence[Word], at: int) -> bool:
+        if at + len(self.parts) > len(text):
+            return False
+        return all(_same(part, text[at + number].folded) for number, part in enumerate(self.parts))
 
 
 class Phrases(Generic[Value]):
@@ -74,6 +75,7 @@ class Phrases(Generic[Value]):
             parts = _parts(phrase)
             key = parts[0][:_PREFIX] + "*" if parts[0].endswith("*") else parts[0]
             self._filed.setdefault(key, []).append(_Entry(parts, value))
+        self._begins = frozenset(key[:_PREFIX] for key in self._filed if key.endswith("*"))
         for filed in self._filed.values():  # so that the first that fits is the longest
             filed.sort(key=lambda entry: -len(entry.parts))
 
@@ -81,7 +83,9 @@ class Phrases(Generic[Value]):
         """Every phrase from left to right; of several at one place the longest, and none overlaps the one before."""
         at = 0
         while at < len(text):
-            entry = self._longest(text, at)
+            word = text[at].folded  # most words begin nothing, and this is asked of every word some forty times
+            known = word in self._filed or word[:_PREFIX] in self._begins
+            entry = self._longest(text, at) if known else None
             if entry is None:
                 at += 1
                 continue
@@ -96,15 +100,17 @@ class Phrases(Generic[Value]):
         word = text[at].folded
         best: _Entry[Value] | None = None
         for key in (word, word[:_PREFIX] + "*"):
-            fitting = (entry for entry in self._filed.get(key, ()) if entry.fits(text[at : at + len(entry.parts)]))
-            entry = next(fitting, None)
-            if entry and (best is None or len(entry.parts) > len(best.parts)):
-                best = entry
+            for entry in self._filed.get(key, ()):
+                if best is not None and len(entry.parts) <= len(best.parts):
+                    break
+                if entry.fits(text, at):
+                    best = entry
         return best
 
 
+@lru_cache(maxsize=16_384)
 def _parts(phrase: str) -> tuple[str, ...]:
-    """The folded words of a phrase, each with its `*` kept."""
+    """The folded words of a phrase, each with its `*` kept. Asked twice of each: by the schema, then to file it."""
     parts: list[str] = []
     for piece in phrase.split():
         found = words(piece.rstrip("*"))
@@ -117,4 +123,4 @@ def _parts(phrase: str) -> tuple[str, ...]:
 
 
 def _same(part: str, word: str) -> bool:
-    return word.startswith(part[:-1]) if part.endswith("*") else word == part
+    return part == word or (part[-1] == "*" and word.startswith(part[:-1]))

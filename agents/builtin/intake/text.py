@@ -1,6 +1,7 @@
 """A recruiter's text cut into passages, each with the part of an ad that it belongs to."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -27,10 +28,7 @@ class Passage:
     part: Part
     start: int
     text: str
-
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        return words(self.text, self.start)
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,8 @@ class Brieftext:
     """A text, read once, for everything that is looked up in it."""
 
     text: str
+    words: tuple[Word, ...]
     passages: tuple[Passage, ...]
-
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        return words(self.text)
 
     @cached_property
     def short(self) -> bool:
@@ -60,9 +55,10 @@ class Brieftext:
         return self.text[start:end]
 
 
+@lru_cache(maxsize=4)
 def read(text: str, lexicon: Lexicon) -> Brieftext:
-    """Cut the text at lines, headings and sentences."""
-    return Brieftext(text, tuple(_passages(text, lexicon)))
+    """Cut the text at lines, headings and sentences. The engine reads it, and then the check does: cut once."""
+    return _Cutter(text, lexicon).cut()
 
 
 def language(text: Brieftext, lexicon: Lexicon) -> str:
@@ -74,46 +70,61 @@ def language(text: Brieftext, lexicon: Lexicon) -> str:
     return best if counts[best] else "en"
 
 
-def _passages(text: str, lexicon: Lexicon) -> Iterator[Passage]:
-    part: Part = "duties"
-    lines = [line for line in _LINE.finditer(text) if line.group().strip()]
-    has_title = len(lines) > 1 and len(words(text)) >= _AD_WORDS
-    for number, line in enumerate(lines):
-        if number == 0 and has_title and len(words(line.group())) <= _TITLE_WORDS:
-            yield Passage("title", line.start(), line.group())
-        elif heading := _heading(line.group(), lexicon):
-            part = heading
-        else:
-            yield from _sentences(part, line.start(), line.group(), lexicon)
+class _Cutter:
+    """One text on its way into passages; its words are found once, and each stretch takes its own."""
 
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon, self._words = text, lexicon, words(text)
+        self._starts = [word.start for word in self._words]
 
-def _heading(line: str, lexicon: Lexicon) -> Part | None:
-    """The part that a heading opens; None where the line is no heading."""
-    found = words(line)
-    if not 0 < len(found) <= _HEADING_WORDS or "," in line:
-        return None
-    hits = list(lexicon.sections.find(found))
-    covers = 2 * sum(len(hit.phrase.split()) for hit in hits) > len(found)
-    return hits[0].value if hits and (covers or line.rstrip().endswith(":")) else None
+    def cut(self) -> Brieftext:
+        return Brieftext(self._text, self._words, tuple(self._passages()))
 
+    def _said(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words of a stretch that cuts none."""
+        return self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-def _sentences(part: Part, start: int, line: str, lexicon: Lexicon) -> Iterator[Passage]:
-    for sentence in _SENTENCE.finditer(line):
-        at, said = start + sentence.start(), sentence.group()
-        if part == "nice" or not any(lexicon.nice_inline.find(words(said))):
-            yield Passage(part, at, said)
-        else:
-            yield from _clauses(part, at, said, lexicon)
+    def _passage(self, part: Part, start: int, end: int) -> Passage:
+        return Passage(part, start, self._text[start:end], self._said(start, end))
 
+    def _passages(self) -> Iterator[Passage]:
+        part: Part = "duties"
+        lines = [line.span() for line in _LINE.finditer(self._text) if line.group().strip()]
+        has_title = len(lines) > 1 and len(self._words) >= _AD_WORDS
+        for number, (start, end) in enumerate(lines):
+            if number == 0 and has_title and len(self._said(start, end)) <= _TITLE_WORDS:
+                yield self._passage("title", start, end)
+            elif heading := self._heading(start, end):
+                part = heading
+            else:
+                yield from self._sentences(part, start, end)
 
-def _clauses(part: Part, start: int, sentence: str, lexicon: Lexicon) -> Iterator[Passage]:
-    """A wish inside a sentence: its clause is nice to have, and so is what follows a colon behind it."""
-    nice = False
-    for clause in _CLAUSE.finditer(sentence):
-        said = clause.group()
-        wished = any(lexicon.nice_inline.find(words(said)))
-        yield Passage("nice" if wished or nice else part, start + clause.start(), said)
-        nice = nice or (wished and said.endswith(":"))
+    def _heading(self, start: int, end: int) -> Part | None:
+        """The part that a heading opens; None where the line is no heading."""
+        line, found = self._text[start:end], self._said(start, end)
+        if not 0 < len(found) <= _HEADING_WORDS or "," in line:
+            return None
+        hits = list(self._lexicon.sections.find(found))
+        covers = 2 * sum(len(hit.phrase.split()) for hit in hits) > len(found)
+        return hits[0].value if hits and (covers or line.rstrip().endswith(":")) else None
+
+    def _sentences(self, part: Part, start: int, end: int) -> Iterator[Passage]:
+        for sentence in _SENTENCE.finditer(self._text, start, end):
+            if part == "nice" or not self._wished(*sentence.span()):
+                yield self._passage(part, *sentence.span())
+            else:
+                yield from self._clauses(part, *sentence.span())
+
+    def _clauses(self, part: Part, start: int, end: int) -> Iterator[Passage]:
+        """A wish inside a sentence: its clause is nice to have, and so is what follows a colon behind it."""
+        nice = False
+        for clause in _CLAUSE.finditer(self._text, start, end):
+            wished = self._wished(*clause.span())
+            yield self._passage("nice" if wished or nice else part, *clause.span())
+            nice = nice or (wished and clause.group().endswith(":"))
+
+    def _wished(self, start: int, end: int) -> bool:
+        return any(self._lexicon.nice_inline.find(self._said(start, end)))
 
 
 def found_in(quote: str, text: str) -> bool:
