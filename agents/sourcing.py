@@ -142,7 +142,7 @@ def _timed(answer: SourceAnswer | CoverageLine, seconds: float) -> SourceAnswer 
     line = answer if isinstance(answer, CoverageLine) else answer.coverage
     if seconds < SLOW * max(line.requests, 1):
         return answer
-    told = f"{seconds / max(line.requests, 1):.0f} seconds a request, waits for limits included"
+    told = f"{seconds / max(line.requests, 1):.0f} seconds a request"
     line = line.model_copy(update={"reasons": (*line.reasons, Reason(text=told, about="slow"))})
     return line if isinstance(answer, CoverageLine) else answer.model_copy(update={"coverage": line})
 

@@ -90,7 +90,7 @@ async def test_a_slow_source_is_told_of_and_a_spent_time_budget_ends_it(tmp_path
         [line] = (await world.at_shortlist("alpha")).coverage
         assert line.status == "limited"
         assert line.reason is not None
-        assert "slow: 45 seconds a request" in line.reason
+        assert "slow: 90 seconds a request, 45 seconds a request" in line.reason
         assert "budget of 60 seconds is spent" in line.reason
 
 

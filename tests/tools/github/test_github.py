@@ -211,7 +211,7 @@ async def test_a_limit_in_the_middle_keeps_what_was_found_and_is_told() -> None:
 async def test_an_outage_in_the_middle_keeps_what_was_found_and_is_a_part() -> None:
     told = await ask(Routes({**ROUTES, "/graphql": lambda request: answer({}, 500)}), *OVEN)
     assert told.coverage.status == "partial"
-    assert (told.coverage.reason or "").startswith("github: unavailable (500)")
+    assert (told.coverage.reason or "").startswith("unavailable (500)")
     assert set(changes(told)) == {41, 42, 43, 45}
 
 
