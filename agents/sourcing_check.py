@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from agents.builtin.follow import PERSON_KINDS
 from agents.builtin.plan import plan_source
 from agents.proposals import PlanGiven, PlannedQuery, PlanProposal
+from memory.knowledge.queries import load
 from memory.records import QueryLane
 
 
@@ -80,10 +81,10 @@ def _in_turn(titled: Sequence[PlannedQuery], adjacent: Sequence[PlannedQuery]) -
 
 
 def _of_source(queries: Iterable[PlannedQuery], source: str, kinds: tuple[str, ...]) -> list[PlannedQuery]:
-    """The first of those that ask the same."""
+    """Those in the form of their kind; of those that ask the same the first."""
     kept: dict[tuple[str, frozenset[str]], PlannedQuery] = {}
     for query in queries:
-        if query.source == source and query.kind in kinds:
+        if query.source == source and query.kind in kinds and load().takes(source, query.kind, query.terms):
             kept.setdefault((query.kind, frozenset(term.casefold() for term in query.terms)), query)
     return list(kept.values())
 

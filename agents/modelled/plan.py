@@ -9,10 +9,8 @@ from agents.ports import Model, Sources
 from agents.proposals import PlanGiven, PlannedQuery, PlanProposal
 from agents.roles import role_title
 from memory.budget import Budget
+from memory.knowledge.queries import load
 from memory.records import Engine
-
-_WITHOUT_TERMS: Mapping[str, str] = {"history": "reads a repository's whole history; takes no terms, once is enough"}
-"""Query kinds that leave nothing to choose, and what the model is told of them."""
 
 
 class ModelledPlan:
@@ -24,13 +22,13 @@ class ModelledPlan:
     async def propose(self, given: PlanGiven, budget: Budget) -> PlanProposal:
         """Where no offered kind takes terms there is nothing to choose, and the model is not asked."""
         offered = {name: _about_work(self._sources.kinds(name)) for name in given.sources}
-        if all(kind in _WITHOUT_TERMS for kinds in offered.values() for kind in kinds):
+        if not any(_leaves_a_choice(name, kind) for name, kinds in offered.items() for kind in kinds):
             return await BuiltinPlan().propose(given, budget)
         shown = _aliases(given.sources)
         variables = {
             "role": role_title(given.role),
             "need": _need(given),
-            "sources": "\n".join(_offer(alias, offered[name]) for alias, name in shown.items()),
+            "sources": "\n".join(_offer(alias, name, offered[name]) for alias, name in shown.items()),
             "progress": f"Round {given.round}; people found so far: {given.found}.",
             "asked": "\n".join(_asked(given, shown)),
         }
@@ -43,9 +41,16 @@ def _about_work(kinds: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kind for kind in kinds if kind not in PERSON_KINDS)
 
 
-def _offer(alias: str, kinds: tuple[str, ...]) -> str:
-    told = (f"{kind} ({_WITHOUT_TERMS[kind]})" if kind in _WITHOUT_TERMS else kind for kind in kinds)
-    return f"- {alias}: {', '.join(told)}"
+def _leaves_a_choice(source: str, kind: str) -> bool:
+    form = load().form(source, kind)
+    return form is None or bool(form.names)
+
+
+def _offer(alias: str, source: str, kinds: tuple[str, ...]) -> str:
+    """A source with its kinds, each on a line of its own with the terms that it takes."""
+    known = load()
+    told = [f"  {kind}: {form.told(known.terms) if (form := known.form(source, kind)) else 'words'}" for kind in kinds]
+    return "\n".join((f"- {alias}", *told))
 
 
 def _asked(given: PlanGiven, shown: Mapping[str, str]) -> Iterator[str]:

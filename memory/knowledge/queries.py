@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, NonNegativeInt
 
 from memory.errors import UsageError
 from memory.knowledge.files import read
+from memory.knowledge.query_forms import QueryForm, TermForm
 from memory.knowledge.weights import Family
 from memory.knowledge.weights import load as weights
 from memory.records import ROLES, Frozen, Role, Seniority, Text
@@ -86,6 +87,10 @@ class Queries(Frozen):
     """Least of whoever is asked for by place or language alone."""
     followers_unsaid: NonNegativeInt
     """The same where the brief names no seniority."""
+    terms: dict[str, TermForm]
+    """By name."""
+    asks: dict[str, dict[str, QueryForm]]
+    """By source, then by query kind."""
     costs: dict[str, dict[str, QueryCost]]
     """By source, then by query kind."""
     unknown_cost: QueryCost
@@ -124,6 +129,15 @@ class Queries(Frozen):
         """Args: source: its name, also one such as `git:PATH`."""
         return self.costs.get(source.partition(":")[0], {}).get(kind, self.unknown_cost)
 
+    def form(self, source: str, kind: str) -> QueryForm | None:
+        """None: a kind that is not listed. Args: source: as for `cost`."""
+        return self.asks.get(source.partition(":")[0], {}).get(kind)
+
+    def takes(self, source: str, kind: str, terms: Sequence[str]) -> bool:
+        """Whether the question can be asked with these terms; of a kind that is not listed nothing is known."""
+        form = self.form(source, kind)
+        return form is None or form.takes(terms, self.terms)
+
     def titles(self, role: Role, specialisation: str | None) -> tuple[tuple[str, ...], ...]:
         """The words of each question about papers; the specialisation's where it has some."""
         return tuple(map(tuple, self.papers.get(specialisation or "", self.roles[role].papers)))
@@ -155,6 +169,9 @@ def load(path: Path = _FILE) -> Queries:
     for table, known in (("roles", found.roles.keys()), ("adjacent", found.adjacent.keys())):
         if missing := set(ROLES) - known:
             raise UsageError(f"{path.name}: {table}: missing {', '.join(sorted(missing))}")
+    named = {name for kinds in found.asks.values() for form in kinds.values() for name in form.names}
+    if unknown := sorted(named - found.terms.keys()):
+        raise UsageError(f"{path.name}: asks: {unknown[0]!r} is no form of terms")
     for specialisation, names in found.projects.items():
         if unknown := sorted(set(names) - set(weights().projects)):
             raise UsageError(f"{path.name}: projects.{specialisation}: {unknown[0]!r} is no project of weights.yaml")

@@ -13,6 +13,7 @@ from agents.ports import Model, Proposer, Source
 from agents.proposals import Asked, PickGiven, PickProposal, PlanGiven, PlanProposal
 from memory.budget import Budget
 from memory.errors import BudgetExhausted
+from memory.knowledge.queries import load as queries
 from memory.records import BudgetUnit, Contribution
 from prompts.loader import load
 from tools.model.answer import strict_schema
@@ -39,6 +40,9 @@ class ScriptedModel:
 class Offered:
     def kinds(self, name: str) -> tuple[str, ...]:
         return {"hub": ("search", "org")}.get(name, ("history",))
+
+    def barred(self, name: str) -> str | None:
+        return None
 
     def get(self, name: str) -> Source:
         raise AssertionError("planning asks no source")
@@ -68,8 +72,8 @@ async def test_the_plan_shows_the_need_the_offer_and_no_path_of_this_machine() -
     model = ScriptedModel({"queries": []})
     plan: Proposer[PlanGiven, PlanProposal] = ModelledPlan(model, Offered())
     await plan.propose(GIVEN, EmptyPurse())
-    assert "- git-1: history (reads a repository's whole history" in model.read
-    assert "- hub: search, org" in model.read
+    assert "- git-1\n  history: takes no terms; reads a repository's whole history" in model.read
+    assert "- hub\n  search: words\n  org: words" in model.read
     assert "Lyon" in model.read
     assert "secret-project" not in model.read
 
@@ -82,6 +86,20 @@ async def test_a_planned_query_gets_the_real_name_of_its_source_back() -> None:
     ]
     proposal = await ModelledPlan(ScriptedModel({"queries": queries}), Offered()).propose(GIVEN, EmptyPurse())
     assert [query.source for query in proposal.queries] == [GIVEN.sources[0], "hub", "git-9"]
+
+
+async def test_a_model_is_told_the_terms_that_the_check_holds_it_to() -> None:
+    class Code(Offered):
+        def kinds(self, name: str) -> tuple[str, ...]:
+            return ("merged_changes", "people", "reviews")
+
+    model = ScriptedModel({"queries": []})
+    await ModelledPlan(model, Code()).propose(GIVEN.model_copy(update={"sources": ("github",)}), EmptyPurse())
+    for kind in ("merged_changes", "people"):
+        form = queries().form("github", kind)
+        assert form is not None
+        assert f"  {kind}: {form.told(queries().terms)}" in model.read
+    assert "reviews" not in model.read, "a question about one person is code's own"
 
 
 class Silent:
