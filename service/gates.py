@@ -1,6 +1,7 @@
 """The two gates of a search, as a person passes them: the brief, then the shortlist."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from agents.intake.check import open_questions
 from agents.ports import Clock
@@ -50,19 +51,42 @@ class Gates:
             case status:
                 raise AlreadyDecided(f"search {search.id} waits at no gate; it is {status}")
 
-    async def answer(self, actor: Actor, search: Search, answers: Sequence[Answer]) -> None:
+    async def answer(
+        self,
+        actor: Actor,
+        search: Search,
+        answers: Sequence[Answer],
+        text: str | None = None,
+        off_limits: Sequence[str] = (),
+    ) -> None:
         """Settle open questions without accepting anything; the brief is made again and shown again.
 
+        Args: text, off_limits: as in a `BriefDecision`.
+
         Raises:
-            NotPermitted, UsageError: there is no answer; AlreadyDecided: the search does not wait for its brief.
+            NotPermitted, UsageError: nothing is said; AlreadyDecided: the search does not wait for its brief.
         """
         require(actor, "recruiter")
-        if not answers:
+        if not (answers or text or off_limits):
             raise UsageError(f"there is no answer for search {search.id}; to accept its brief use `search accept`")
-        brief = await self._brief(search)
-        decision = BriefDecision(
-            by=actor.id, at=self._now(), version=brief.version, answers=tuple(answers), accepts=False
-        )
+        said = {"answers": tuple(answers), "text": text, "off_limits": tuple(off_limits)}
+        await self._say(actor, search, said)
+
+    async def undo(self, actor: Actor, search: Search) -> BriefDecision | None:
+        """Take back the newest word on the brief: it is read again from what stood before.
+
+        Returns: the word that was taken back; None: there is none. Raises: as `answer`.
+        """
+        require(actor, "recruiter")
+        newest = _newest(await self._briefs.brief_decisions(search.id))
+        if newest is not None:
+            before = await self._briefs.version(search.id, newest.version)
+            await self._say(actor, search, {"answers": before.answers, "text": before.text, "undoes": True})
+        return newest
+
+    async def _say(self, actor: Actor, search: Search, said: dict[str, Any]) -> None:
+        version = (await self._brief(search)).version
+        decision = BriefDecision(by=actor.id, at=self._now(), version=version, accepts=False, **said)
         await self._gates.decide(search.id, decision, actor)
 
     async def _accept_brief(self, actor: Actor, search: Search, answers: tuple[Answer, ...], shown: int | None) -> None:
@@ -86,6 +110,17 @@ class Gates:
         people = tuple(person for person in offered if (not only or person in only) and person not in drop)
         decision = ShortlistDecision(by=actor.id, at=self._now(), people=people)
         await self._gates.decide(search.id, decision, actor)
+
+
+def _newest(decisions: Sequence[BriefDecision]) -> BriefDecision | None:
+    """The newest word that still stands; an undo takes the one before it away."""
+    standing: list[BriefDecision] = []
+    for decision in decisions:
+        if not decision.undoes:
+            standing.append(decision)
+        elif standing:
+            standing.pop()
+    return standing[-1] if standing else None
 
 
 def refuse_open(brief: Brief, answers: Sequence[Answer]) -> None:

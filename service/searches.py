@@ -33,8 +33,8 @@ class Searches:
     missing: Missing
     off_limits: OffLimitsLists
     market: Market
-    source: Callable[[str], str]
-    """The name that a search stores for a source; raises UsageError where it means nothing here."""
+    sources: Callable[[Sequence[str]], tuple[str, ...]]
+    """What a search stores for the names of sources; raises UsageError where one means nothing here."""
     ids: Callable[[], str]
     now: Clock
     limits: Mapping[BudgetUnit, int]
@@ -63,7 +63,7 @@ class Searches:
         search = Search(
             id=self.ids(),
             text=text,
-            sources=tuple(dict.fromkeys(self.source(name) for name in sources)),
+            sources=self.sources(sources),
             limit=limit,
             status="intake",
             created_by=actor.id,
@@ -105,10 +105,48 @@ class Searches:
             refuse_open(view.brief, ())
         return view
 
-    async def answer(self, actor: Actor, id_: str, answers: Sequence[Answer]) -> SearchView:
-        """Settle open questions of the brief; nothing is accepted by it. Raises: as `accept`."""
+    async def answer(
+        self,
+        actor: Actor,
+        id_: str,
+        answers: Sequence[Answer],
+        text: str | None = None,
+        off_limits: Sequence[Said] = (),
+    ) -> SearchView:
+        """Settle open questions of the brief; nothing is accepted by it.
+
+        Args:
+            text: words that the brief is read from instead; off_limits: whom the search does not approach besides.
+
+        Raises: as `accept`.
+        """
         require(actor, "recruiter")
-        await self.gates.answer(actor, await self.rows.get(id_), answers)
+        search, added = await self.rows.get(id_), await self._leave_out(actor, id_, off_limits)
+        await self.gates.answer(actor, search, answers, text, added)
+        await self.runner.drain(id_)
+        return await self.show(id_)
+
+    async def _leave_out(self, actor: Actor, id_: str, off_limits: Sequence[Said]) -> tuple[str, ...]:
+        """The ids of those entries that were not on the list before."""
+        if not off_limits:
+            return ()
+        before = {row.entry for row in (await self.off_limits.list(id_)).off_limits}
+        after = await self.off_limits.add(actor, id_, off_limits)
+        return tuple(row.entry for row in after.off_limits if row.entry not in before)
+
+    async def undo(self, actor: Actor, id_: str) -> SearchView | None:
+        """The brief and its off-limits list as they were before the newest word; None: nothing was said since.
+
+        Raises: as `accept`.
+        """
+        require(actor, "recruiter")
+        undone = await self.gates.undo(actor, await self.rows.get(id_))
+        if undone is None:
+            return None
+        listed = {row.entry for row in (await self.off_limits.list(id_)).off_limits}
+        for entry in undone.off_limits:
+            if entry in listed:
+                await self.off_limits.remove(actor, id_, entry)
         await self.runner.drain(id_)
         return await self.show(id_)
 

@@ -22,7 +22,8 @@ class Intake:
         deps, id_ = self._deps, state["search"]
         search, latest = await deps.briefs.search(id_), await deps.briefs.latest_brief(id_)
         decision = await deps.briefs.brief_decision(id_)
-        given = IntakeGiven(text=search.text, answers=_answers(latest, decision))
+        text = decision.text if decision and decision.text else latest.text if latest else search.text
+        given = IntakeGiven(text=text, answers=_answers(latest, decision))
         proposal = await deps.intake.propose(given, deps.budget(id_))
         today, engine = deps.now().date(), deps.intake.engine
         brief = check(given, proposal, deps.market, search=id_, engine=engine, today=today)
@@ -53,7 +54,12 @@ class Intake:
 
 
 def _answers(latest: Brief | None, decision: BriefDecision | None) -> tuple[Answer, ...]:
-    """Every answer given so far; the newest for a topic stands, a letter with the role that it was given for."""
+    """Every answer given so far; the newest for a topic stands, a letter with the role that it was given for.
+
+    A word that gives the brief other words to be read from says itself what stands beside them.
+    """
+    if decision and decision.text:
+        return decision.answers
     told: Iterable[Answer] = decision.answers if decision else ()
     if latest and decision:
         told = chosen(told, latest if latest.version == decision.version else None)

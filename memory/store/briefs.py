@@ -7,7 +7,7 @@ from memory.errors import UnknownId
 from memory.ids import search_thread
 from memory.records import Acceptance, Brief, BriefDecision, Search, SearchStatus
 from memory.store import tables as t
-from memory.store.decisions import newest_decision
+from memory.store.decisions import decisions_at, newest_decision
 from memory.store.engine import Store
 from memory.store.searches import search_of
 from memory.store.sql import read, upsert
@@ -32,6 +32,11 @@ class BriefRows:
         async with self._store.read() as conn:
             return await _latest(conn, search)
 
+    async def version(self, search: str, version: int) -> Brief:
+        """Raises: UnknownId: the brief has no such version."""
+        async with self._store.read() as conn:
+            return read(Brief, await _body(conn, search, version))
+
     async def save_brief(self, brief: Brief) -> Brief:
         """Store as the next version, unless the latest one says the same; returns what stands."""
         async with self._store.write() as conn:
@@ -49,14 +54,25 @@ class BriefRows:
             body = await newest_decision(conn, search_thread(search), "brief")
         return None if body is None else read(BriefDecision, body)
 
+    async def brief_decisions(self, search: str) -> tuple[BriefDecision, ...]:
+        """Every word at the brief gate, oldest first."""
+        async with self._store.read() as conn:
+            bodies = await decisions_at(conn, search_thread(search), "brief")
+        return tuple(read(BriefDecision, body) for body in bodies)
+
     async def accept(self, search: str, version: int, acceptance: Acceptance) -> None:
         """Raises: UnknownId: the brief has no such version."""
-        query = sa.select(t.briefs.c.body).where(t.briefs.c.search == search, t.briefs.c.version == version)
         async with self._store.write() as conn:
-            body = await conn.scalar(query)
-            if body is None:
-                raise UnknownId("brief", f"{search} version {version}")
+            body = await _body(conn, search, version)
             await _put(conn, read(Brief, body, acceptance=acceptance))
+
+
+async def _body(conn: AsyncConnection, search: str, version: int) -> str:
+    query = sa.select(t.briefs.c.body).where(t.briefs.c.search == search, t.briefs.c.version == version)
+    body = await conn.scalar(query)
+    if body is None:
+        raise UnknownId("brief", f"{search} version {version}")
+    return str(body)
 
 
 async def _latest(conn: AsyncConnection, search: str) -> Brief | None:

@@ -126,6 +126,12 @@ async def add_decision(
     await conn.execute(t.decisions.insert().values(row))
 
 
+async def decisions_at(conn: AsyncConnection, thread: str, gate: str) -> tuple[str, ...]:
+    """Bodies of every word at a gate, oldest first."""
+    query = sa.select(_d.body).where(_d.thread == thread, _d.gate == gate).order_by(_d.id)
+    return tuple(await conn.scalars(query))
+
+
 async def newest_decision(conn: AsyncConnection, thread: str, gate: str) -> str | None:
     """Body of the newest word at a gate, told or not."""
     query = sa.select(_d.body).where(_d.thread == thread, _d.gate == gate).order_by(_d.id.desc()).limit(1)

@@ -50,6 +50,12 @@ class BriefDecision(Frozen):
     answers: tuple[Answer, ...]
     accepts: bool = True
     """False: only answers; the brief is shown again before anybody accepts it."""
+    text: str | None = None
+    """Words that the brief is read from now on; `answers` are then all that stand beside them. None: as before."""
+    off_limits: tuple[str, ...] = ()
+    """Entries that came onto the search's list with it."""
+    undoes: bool = False
+    """Takes back the newest word that nobody has taken back yet."""
 
 
 class ShortlistDecision(Frozen):
