@@ -86,6 +86,7 @@ from memory.vocabulary.people import (
     QuestionKind,
     VerdictKind,
 )
+from memory.vocabulary.rights import DuePerson, KeepReason, Statement
 from memory.vocabulary.source import (
     CoverageLine,
     Query,
@@ -123,4 +124,5 @@ __all__ = [
     "RunStatus", "SETTLED", "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "ShortlistDecision",
     "Shortlisted", "SourceAnswer", "SourceStatus", "Stated", "Strike", "Text", "Topic", "Use", "IdentityQuestion",
     "JoinFacts", "Reason", "Landed", "LinkVerdict", "QuestionKind", "VerdictKind",
+    "DuePerson", "KeepReason", "Statement",
 ]  # fmt: skip

@@ -71,6 +71,13 @@ class AuditLog:
         async with self._store.read() as conn:
             return tuple(_entry(row) for row in (await conn.execute(query)).mappings())
 
+    async def about(self, conn: AsyncConnection, people: Sequence[str]) -> tuple[AuditEntry, ...]:
+        """What was done about somebody, oldest first. Args: people: every id of theirs."""
+        keys = await conn.execute(sa.select(t.audit_keys).where(t.audit_keys.c.person.in_(people)))
+        subjects = [_keyed(row.key, row.person) for row in keys]
+        query = sa.select(t.audit).where(t.audit.c.subject.in_(subjects)).order_by(t.audit.c.seq)
+        return tuple(_entry(row) for row in (await conn.execute(query)).mappings())
+
     async def verify(self, remembered: Head | None = None) -> int:
         """Walk the whole chain.
 

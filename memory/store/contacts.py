@@ -1,12 +1,9 @@
 """Addresses that people entered, and the list of those who are not to be written to again.
 
-The list holds keyed hashes only: it can answer for an address or a person, and it names nobody. It outlives whatever
-else is forgotten about a person.
+The list holds keyed hashes only: it can answer for an address, an account or a person, and it names nobody. It outlives
+whatever else is forgotten about a person.
 """
 
-import hashlib
-import hmac
-from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from memory.errors import UnknownId
 from memory.records import Actor, Approach, ContactPoint, OffLimitsFound
 from memory.store import tables as t
-from memory.store.address_forms import mailbox
 from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.keys import KeyRows
@@ -23,8 +19,7 @@ from memory.store.off_limits import off_limits_of
 from memory.store.outbox import first_contact
 from memory.store.person_ids import every_id, objecting_ids
 from memory.store.sql import read, upsert
-
-_KEY = "suppressions"
+from memory.store.suppressed import KEY, accounts_of, hashed, spellings, suppress, suppressed
 
 
 class ContactRows:
@@ -71,24 +66,24 @@ class ContactRows:
         Args:
             reason: stable name such as `objected` or `bounced`; never a name or an address.
         """
-        key = await self._keys.secret(_KEY)
+        key = await self._keys.secret(KEY)
         async with self._store.write() as conn:
             addresses = [address] if address is not None else []
+            ids: tuple[str, ...] = ()
             if person is not None:
                 addresses += [contact.address for contact in await _on_file(conn, person)]
-            people = [person] if person is not None else []
-            rows = [{"key": name, "reason": reason, "at": at} for name in _names(key, addresses, people)]
-            await upsert(conn, t.suppressions, rows)
+                ids = await every_id(conn, person)
+            accounts = [spelled for account in await accounts_of(conn, ids) for spelled in spellings(account)]
+            await suppress(conn, hashed(key, addresses=addresses, people=ids, accounts=accounts), reason, at)
             await self._audit.append(conn, at, actor.id, f"suppressed.{reason}", person)
 
     async def suppressed(self, address: str | None, person: str | None) -> bool:
         """Whether either is on the list, however the address is spelled and under whatever id the person is known."""
-        key = await self._keys.secret(_KEY)
+        key = await self._keys.secret(KEY)
         async with self._store.read() as conn:
             people = [] if person is None else await objecting_ids(conn, person)
-            names = _names(key, [] if address is None else [address], people)
-            found = await conn.execute(sa.select(t.suppressions.c.key).where(t.suppressions.c.key.in_(names)))
-            return found.first() is not None
+            names = hashed(key, addresses=[] if address is None else [address], people=people)
+            return bool(await suppressed(conn, names))
 
     async def approach(
         self, person: str, search: str | None, *, address: str | None = None, draft: str | None = None
@@ -118,11 +113,6 @@ class ContactRows:
         """What the off-limits lists alone say of somebody. Args: as `approach`."""
         async with self._store.read() as conn:
             return await off_limits_of(conn, search, person)
-
-
-def _names(key: bytes, addresses: Sequence[str], people: Sequence[str]) -> list[str]:
-    said = (*(f"address:{mailbox(address)}" for address in addresses), *(f"person:{person}" for person in people))
-    return [hmac.new(key, name.encode(), hashlib.sha256).hexdigest() for name in dict.fromkeys(said)]
 
 
 async def _on_file(conn: AsyncConnection, person: str) -> tuple[ContactPoint, ...]:

@@ -24,7 +24,8 @@ from memory.store.faults import told_plainly
 
 BUSY_SECONDS = 10.0
 """How long a write waits for another process's, unless the caller says otherwise."""
-_PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+_PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON")
+"""secure_delete: what is deleted is overwritten, so that nobody finds it in the free pages of the file."""
 _BACKENDS = frozenset({"sqlite", "postgresql"})
 _BEGIN = "hardsignal_begin"
 
@@ -85,6 +86,16 @@ class Store:
     async def close(self) -> None:
         await self._engine.dispose()
 
+    async def scrub(self) -> None:
+        """Write the file anew without what was deleted, and empty its journal; nothing to do on a server.
+
+        Raises:
+            StoreError: another process reads or writes meanwhile.
+        """
+        if self.embedded:
+            await self._engine.dispose()
+            await asyncio.to_thread(scrub_file, Path(self.place), self._busy)
+
     async def migrate(self) -> None:
         """Bring the schema up to date; a step that fails leaves it as it was."""
         await asyncio.to_thread(self._prepare_file)
@@ -130,6 +141,16 @@ async def migrate(url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
     """Bring the store at `url` up to this program's schema, embedded or not. Raises: as `Store.open`."""
     async with Store(url, busy_seconds) as store:
         await store.migrate()
+
+
+def scrub_file(path: Path, busy_seconds: float = BUSY_SECONDS) -> None:
+    """Write an SQLite file anew without what was deleted from it, and empty its journal. Raises: StoreError."""
+    with told_plainly(str(path)), closing(sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)) as file:
+        file.execute("PRAGMA secure_delete=ON")
+        file.execute("VACUUM")
+        (busy, _, _) = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise StoreError(f"{path}: another process reads it, so that its journal cannot be emptied; try again later")
 
 
 def _make_folder(folder: Path) -> None:

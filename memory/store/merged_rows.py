@@ -9,6 +9,7 @@ from memory.records import Person
 from memory.store import tables as t
 from memory.store.merging import Known, Settled
 from memory.store.sql import chunks, read, upsert
+from memory.store.statements import as_called, names_of
 
 _p = t.people.c
 _owner = t.account_person.c
@@ -43,8 +44,14 @@ async def write_people(conn: AsyncConnection, settled: Sequence[Settled]) -> Non
         await conn.execute(t.person_aliases.delete().where(_alias.alias.in_(part)))
     aliases = [{"alias": alias, "person": item.person.id} for item in settled for alias in item.aliases]
     await upsert(conn, t.person_aliases, aliases, update=["person"])
+    called = await names_of(conn)
     bodies = [
-        {"id": item.person.id, "split_from": item.split_from, "body": item.person.model_dump_json()} for item in settled
+        {
+            "id": item.person.id,
+            "split_from": item.split_from,
+            "body": as_called(item.person, called.get(item.person.id)).model_dump_json(),
+        }
+        for item in settled
     ]
     await upsert(conn, t.people, bodies, update=["body"], key=["id"])
     owners = [{"account": account, "person": item.person.id} for item in settled for account in item.person.accounts]

@@ -13,11 +13,13 @@ from memory.store import tables as t
 from memory.store.decisions import newest_decision
 from memory.store.engine import Store
 from memory.store.identity import FACT, join_facts
+from memory.store.keys import KeyRows
 from memory.store.merged_rows import known_people, write_people
 from memory.store.merging import settle
 from memory.store.person_ids import every_id, standing_ids
 from memory.store.sql import read, upsert
 from memory.store.strikes import struck_of
+from memory.store.suppressed import KEY, hashed, suppressed
 
 _owner = t.account_person.c
 _FROM_MEMORY = "memory"
@@ -27,8 +29,8 @@ _FROM_MEMORY = "memory"
 class PeopleRows:
     """Fits `agents.ports.PeopleRows`."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, keys: KeyRows) -> None:
+        self._store, self._keys = store, keys
 
     async def accounts(self, search: str) -> tuple[Account, ...]:
         """Accounts that the search met, in order of first sight; then the others of the people they belong to."""
@@ -93,9 +95,14 @@ class PeopleRows:
         return read(Person, body)
 
     async def adopt(self, search: str, people: Sequence[str]) -> int:
-        """Known people join a search with their accounts and stored evidence; returns how many did."""
+        """Known people join a search with their accounts and stored evidence; returns how many did.
+
+        Whoever objected is stored and is not processed: they join nothing.
+        """
+        key = await self._keys.secret(KEY)
         async with self._store.write() as conn:
             ids = set((await standing_ids(conn, people)).values())
+            ids -= await suppressed(conn, hashed(key, people=ids))
             query = sa.select(_owner.person, _owner.account).where(_owner.person.in_(ids)).order_by(_owner.account)
             owned = (await conn.execute(query)).all()
             rows = [{"search": search, "source": _FROM_MEMORY, "account": account} for _, account in owned]

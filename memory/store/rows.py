@@ -14,6 +14,8 @@ from memory.store.conversations import ConversationRows
 from memory.store.decisions import DecisionRows, GateRows
 from memory.store.engine import Store
 from memory.store.eval_runs import EvalRows
+from memory.store.forgetting import ForgettingRows
+from memory.store.held import HeldRows
 from memory.store.identity import IdentityRows
 from memory.store.keys import KeyRows
 from memory.store.model_answers import ModelAnswers
@@ -22,11 +24,13 @@ from memory.store.organisation import OrganisationRows
 from memory.store.outbox import OutboxRows
 from memory.store.outreach import OutreachRows
 from memory.store.people import PeopleRows
+from memory.store.retention import RetentionRows
 from memory.store.review import ReviewRows
 from memory.store.runs import RunRows
 from memory.store.searches import Cancellations, SearchRows
 from memory.store.shown import ShownRows
 from memory.store.sourcing import SourcingRows
+from memory.store.statements import StatementRows
 from memory.store.strikes import StrikeRows
 
 
@@ -41,7 +45,9 @@ class Rows:
     conversations: ConversationRows
     decisions: DecisionRows
     evals: EvalRows
+    forgetting: ForgettingRows
     gates: GateRows
+    held: HeldRows
     identity: IdentityRows
     keys: KeyRows
     model_answers: ModelAnswers
@@ -50,11 +56,13 @@ class Rows:
     outbox: OutboxRows
     outreach: OutreachRows
     people: PeopleRows
+    retention: RetentionRows
     review: ReviewRows
     runs: RunRows
     searches: SearchRows
     shown: ShownRows
     sourcing: SourcingRows
+    statements: StatementRows
     strikes: StrikeRows
 
     @classmethod
@@ -72,7 +80,9 @@ class Rows:
             conversations=ConversationRows(store),
             decisions=DecisionRows(store),
             evals=EvalRows(store),
+            forgetting=ForgettingRows(store, audit, keys),
             gates=GateRows(store, audit),
+            held=HeldRows(store, audit),
             identity=IdentityRows(store, audit),
             keys=keys,
             model_answers=ModelAnswers(store, now),
@@ -80,11 +90,13 @@ class Rows:
             organisation=OrganisationRows(store, audit),
             outbox=OutboxRows(store, audit, now),
             outreach=OutreachRows(store, audit, contacts),
-            people=PeopleRows(store),
+            people=PeopleRows(store, keys),
+            retention=RetentionRows(store, audit),
             review=ReviewRows(store, audit),
             runs=RunRows(store),
             searches=SearchRows(store, audit),
             shown=ShownRows(store),
-            sourcing=SourcingRows(store),
+            sourcing=SourcingRows(store, keys),
+            statements=StatementRows(store, audit),
             strikes=StrikeRows(store, audit),
         )

@@ -11,7 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from memory.records import CoverageLine, Query, SourceAnswer, SourceStatus
 from memory.store import tables as t
 from memory.store.engine import Store
+from memory.store.keys import KeyRows
+from memory.store.leaving_out import hashes_of, without
 from memory.store.sql import Row, chunks, read, upsert
+from memory.store.suppressed import KEY, suppressed_accounts
 
 _q = t.queries.c
 NOTE = "propose"
@@ -21,8 +24,8 @@ NOTE = "propose"
 class SourcingRows:
     """Fits `agents.ports.SourcingRows`."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, keys: KeyRows) -> None:
+        self._store, self._keys = store, keys
 
     async def add_queries(self, queries: Sequence[Query]) -> int:
         """Those that were never asked for; returns how many were new."""
@@ -49,9 +52,16 @@ class SourcingRows:
             return tuple((read(Query, body), read(CoverageLine, line)) for body, line in rows)
 
     async def save_answer(self, query: Query, answer: SourceAnswer) -> None:
-        """Records, accounts, links, evidence, coverage, and the query marked done."""
-        records, facts = await asyncio.to_thread(_bodies, answer)
+        """Records, accounts, links, evidence, coverage, and the query marked done.
+
+        The one door through which people enter: whoever objected or is forgotten is left out of the answer.
+        """
+        key = await self._keys.secret(KEY)
+        hashes = await asyncio.to_thread(hashes_of, key, answer)
         async with self._store.write() as conn:
+            if barred := await suppressed_accounts(conn, key, hashes):
+                answer = await asyncio.to_thread(without, answer, barred)
+            records, facts = await asyncio.to_thread(_bodies, answer)
             await upsert(conn, t.records, records, update=["body", "expires_at"])
             await _save_accounts(conn, query, answer)
             links = [link.model_dump() for link in answer.links]
@@ -130,6 +140,9 @@ async def _save_accounts(conn: AsyncConnection, query: Query, answer: SourceAnsw
     await upsert(conn, t.accounts, rows, update=["bot"], fill=["handle", "name", "url"])
     met = [{"search": query.search, "source": query.source, "account": account.key} for account in answer.accounts]
     await upsert(conn, t.search_accounts, met)
+    if answer.records:
+        first = min(record.fetched_at for record in answer.records)
+        await upsert(conn, t.first_seen, [{"account": account.key, "at": first} for account in answer.accounts])
 
 
 async def _mark_done(conn: AsyncConnection, query: Query, line: CoverageLine) -> None:

@@ -13,6 +13,7 @@ from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.person_ids import every_id, standing_ids
 from memory.store.sql import read, upsert
+from memory.store.statements import denied_of
 
 _s = t.strikes.c
 _listed = t.shortlist.c
@@ -54,7 +55,9 @@ class StrikeRows:
 
 
 async def struck_of(conn: AsyncConnection, search: str) -> dict[str, dict[str, str]]:
-    """Person -> evidence id -> reason, of every strike that stands in a search; by standing ids."""
+    """Person -> evidence id -> reason, of every strike that stands in a search, and of what people themselves say is
+    wrong, which stands in every one; by standing ids.
+    """
     said = [
         read(Strike, body) for body in await conn.scalars(sa.select(_s.body).where(_s.search == search).order_by(_s.id))
     ]
@@ -63,6 +66,8 @@ async def struck_of(conn: AsyncConnection, search: str) -> dict[str, dict[str, s
     renamed = (strike.model_copy(update={"person": stands[strike.person]}) for strike in said)
     for strike in _last_words(renamed).values():
         struck.setdefault(strike.person, {})[strike.evidence] = strike.reason
+    for person, denied in (await denied_of(conn)).items():
+        struck[person] = struck.get(person, {}) | denied
     return struck
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -128,6 +128,10 @@ evidence = _table(
 )  # fmt: skip
 search_evidence = _table("search_evidence", _search(), _text("evidence", sa.ForeignKey("evidence.id"), key=True))
 
+first_seen = _table(
+    "first_seen", _text("account", sa.ForeignKey("accounts.key"), key=True), _moment("at"), sa.Index(None, "at")
+)
+
 # Who did it, and what it is worth.
 people = _table(
     "people",
@@ -195,6 +199,14 @@ off_limits = _table(
     sa.Index(None, "search"),
 )  # fmt: skip
 suppressions = _table("suppressions", _text("key", key=True), _text("reason"), _moment("at"))
+
+# What people say of what is stored about them, and why somebody may be kept longer than the law gives.
+statements = _table(
+    "statements",
+    _counted("id"), _text("person"), _text("evidence", null=True), _text("body"), sa.Index(None, "person"),
+    counted=True,
+)  # fmt: skip
+keep_reasons = _table("keep_reasons", _text("person", key=True), _moment("until"), _text("body"))
 
 # What was done, what the organisation said of itself, and the store's own secrets.
 audit = _table(

@@ -1,0 +1,110 @@
+"""Forgetting: every row about a person goes, every other row stops naming them, and a salted hash stays.
+
+The search for their traces reads one snapshot and keeps nobody waiting; what it finds is then changed in one
+transaction with everything else, so that somebody is forgotten whole or not at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from memory.errors import UnknownId
+from memory.store import tables as t
+from memory.store.audit import AuditLog
+from memory.store.engine import Store
+from memory.store.keys import KeyRows
+from memory.store.own import EMPTIED, Whom, own, whom
+from memory.store.person_ids import standing_ids
+from memory.store.suppressed import KEY, hashed, spellings, suppress
+from memory.store.sweeping import Hits, cut, hits
+from memory.traces import Traces
+
+Why = Literal["forgotten", "expired"]
+"""forgotten: they asked; nobody collects them again. expired: the time for which data may be kept is over."""
+_ENDED = ("done", "cancelled")
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What was deleted, for whoever cleans up outside of the rows."""
+
+    people: tuple[str, ...]
+    rows: dict[str, int]
+    """Table -> how many of its rows went."""
+    threads: tuple[str, ...]
+    """Threads whose checkpoints tell of them, and that nobody resumes any more."""
+    drafts: tuple[str, ...]
+    traces: Traces
+
+
+class ForgettingRows:
+    def __init__(self, store: Store, audit: AuditLog, keys: KeyRows) -> None:
+        self._store, self._audit, self._keys = store, audit, keys
+
+    async def forget(self, people: Sequence[str], actor: str, at: datetime, why: Why) -> Gone:
+        """Delete everything about these people.
+
+        Args:
+            people: ids; aliases are resolved.
+
+        Raises: UnknownId: one of them is nobody's.
+        """
+        key = await self._keys.secret(KEY)
+        async with self._store.read() as conn:
+            ids = await self._standing(conn, people)
+            found = await hits(conn, (await whom(conn, ids)).traces)
+        async with self._store.write() as conn:
+            who = await whom(conn, await self._standing(conn, people))
+            if why == "forgotten":
+                await suppress(conn, _hashes(key, who), why, at)
+            for id_ in ids:
+                await self._audit.append(conn, at, actor, f"person.{why}", id_)
+            return await self._forgotten(conn, who, found, key)
+
+    async def _forgotten(self, conn: AsyncConnection, who: Whom, found: Hits, salt: bytes) -> Gone:
+        searches = await _ended_searches(conn, who)
+        rows = await _delete(conn, who)
+        await conn.execute(t.people.update().where(t.people.c.split_from.in_(who.known.ids)).values(split_from=None))
+        parsed = sorted({*found.get("records", ()), *((id_,) for id_ in who.records)})
+        await cut(conn, {**found, "records": parsed}, who.traces, who.keys, salt)
+        for id_ in who.known.ids:
+            await self._audit.forget(conn, id_)
+        return Gone(who.known.ids, rows, (*who.threads, *searches), who.drafts, who.traces)
+
+    async def _standing(self, conn: AsyncConnection, people: Sequence[str]) -> list[str]:
+        ids = sorted(set((await standing_ids(conn, people)).values()))
+        known = set(await conn.scalars(sa.select(t.people.c.id).where(t.people.c.id.in_(ids))))
+        for id_ in ids:
+            if id_ not in known:
+                raise UnknownId("person", id_)
+        return ids
+
+
+async def _ended_searches(conn: AsyncConnection, who: Whom) -> tuple[str, ...]:
+    """Threads of searches that met them and have ended; their checkpoints hold the ids that somebody chose."""
+    met = sa.select(t.search_people.c.search).where(t.search_people.c.person.in_(who.known.ids))
+    query = sa.select(t.runs.c.thread).where(
+        t.runs.c.search.in_(met), t.runs.c.person.is_(None), t.runs.c.status.in_(_ENDED)
+    )
+    return tuple(await conn.scalars(query.order_by(t.runs.c.thread)))
+
+
+async def _delete(conn: AsyncConnection, who: Whom) -> dict[str, int]:
+    """What points at something goes before it."""
+    theirs = own(who)
+    gone: dict[str, int] = {}
+    for table in reversed(t.metadata.sorted_tables):
+        if table.name in theirs:
+            gone[table.name] = (await conn.execute(table.delete().where(theirs[table.name]))).rowcount
+        elif table.name in EMPTIED:
+            gone[table.name] = (await conn.execute(table.delete())).rowcount
+    return {name: count for name, count in gone.items() if count}
+
+
+def _hashes(key: bytes, who: Whom) -> dict[str, str]:
+    accounts = [spelled for account in who.known.accounts for spelled in spellings(account)]
+    return hashed(key, addresses=who.known.addresses, people=who.known.ids, accounts=accounts)

@@ -1,0 +1,105 @@
+"""How long data on somebody may be kept: who was told, who may be kept for a reason, and whose time is near or over.
+
+The clock runs from the first moment at which anything about a person was stored.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+import sqlalchemy as sa
+
+from memory.records import Actor, DraftState, DuePerson, KeepReason, Record
+from memory.store import tables as t
+from memory.store.audit import AuditLog
+from memory.store.engine import Store
+from memory.store.person_ids import every_id
+from memory.store.sql import read, upsert
+
+TOLD: tuple[DraftState, ...] = ("sent",)
+"""A message that only may have left has told nobody anything: not one that is uncertain, not one handed to a person."""
+_HANDED: tuple[DraftState, ...] = ("handed_off", "uncertain")
+_PAGE = 1_000
+
+
+class RetentionRows:
+    def __init__(self, store: Store, audit: AuditLog) -> None:
+        self._store, self._audit = store, audit
+
+    async def keep(self, reason: KeepReason, actor: Actor) -> None:
+        """Record why somebody may be kept although nobody told them; the newest reason stands."""
+        row = {"person": reason.person, "until": _end_of(reason.until), "body": reason.model_dump_json()}
+        async with self._store.write() as conn:
+            await upsert(conn, t.keep_reasons, [row], update=["until", "body"])
+            await self._audit.append(conn, reason.at, actor.id, "person.kept", reason.person)
+
+    async def kept(self, person: str) -> KeepReason | None:
+        async with self._store.read() as conn:
+            ids = await every_id(conn, person)
+            query = sa.select(t.keep_reasons.c.body).where(t.keep_reasons.c.person.in_(ids))
+            body = await conn.scalar(query.order_by(t.keep_reasons.c.until.desc()).limit(1))
+        return None if body is None else read(KeepReason, body)
+
+    async def due(self, now: datetime, untold: timedelta, told: timedelta, within: timedelta) -> tuple[DuePerson, ...]:
+        """Whose time ends within so long, or has ended, and whom no reason keeps; the most overdue first.
+
+        Args:
+            untold, told: how long data may be kept on somebody who was not told, or was.
+        """
+        shortest = min(untold, told) - within
+        async with self._store.read() as conn:
+            rows = (await conn.execute(_aged(now - shortest, now))).all()
+        found = [_due(row, told if row.told else untold, now) for row in rows]
+        near = (one for one in found if one.due <= (now + within).date())
+        return tuple(sorted(near, key=lambda one: (one.due, one.person)))
+
+    async def expire_bodies(self, now: datetime) -> int:
+        """Delete the stored answers whose time is over; what was parsed from them stays. Returns how many."""
+        query = sa.select(t.records.c.id, t.records.c.body).where(t.records.c.expires_at <= now).limit(_PAGE)
+        done = 0
+        while True:
+            async with self._store.write() as conn:
+                rows = (await conn.execute(query)).all()
+                for row in rows:
+                    body = (
+                        read(Record, row.body).model_copy(update={"body": None, "expires_at": None}).model_dump_json()
+                    )
+                    expired = t.records.update().where(t.records.c.id == row.id)
+                    await conn.execute(expired.values(body=body, expires_at=None))
+            done += len(rows)
+            if len(rows) < _PAGE:
+                return done
+
+
+def _aged(before: datetime, now: datetime) -> sa.Select[str, datetime, int, int]:
+    """Person, first sight, and how many messages were sent and handed on, of everybody first seen by then."""
+    owner, seen, out, alias = t.account_person.c, t.first_seen.c, t.outbox.c, t.person_aliases.c
+    first = sa.select(owner.person, sa.func.min(seen.at).label("first"))
+    first_of = first.join(t.first_seen, seen.account == owner.account).group_by(owner.person).subquery()
+    person = first_of.c.person
+    ids = sa.select(alias.alias).where(alias.person == person).scalar_subquery()
+
+    def messages(states: Sequence[DraftState]) -> sa.ScalarSelect[int]:
+        theirs = sa.or_(out.person == person, out.person.in_(ids))
+        return sa.select(sa.func.count()).where(theirs, out.state.in_(states)).correlate(first_of).scalar_subquery()
+
+    reason = t.keep_reasons.c
+    kept = sa.exists().where(sa.or_(reason.person == person, reason.person.in_(ids)), reason.until > now)
+    query = sa.select(person, first_of.c.first, messages(TOLD).label("told"), messages(_HANDED).label("handed"))
+    return query.where(first_of.c.first <= before, ~kept.correlate(first_of))
+
+
+def _due(row: sa.Row[str, datetime, int, int], allowed: timedelta, now: datetime) -> DuePerson:
+    person, first, told, handed = row
+    due = first + allowed
+    return DuePerson(
+        person=person,
+        first_seen=first,
+        due=due.date(),
+        told=told > 0,
+        overdue=due <= now,
+        handed_off=handed > 0,
+    )
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, UTC)
