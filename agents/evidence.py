@@ -8,7 +8,7 @@ from agents.evidence_check import check_picks
 from agents.identity import join
 from agents.ports import Deps
 from agents.proposals import PickGiven, PickProposal
-from agents.scoring import assess, score
+from agents.scoring import assess, columns, scores
 from agents.scoring.doubtful import doubtful
 from agents.scoring.plain import plain_places, reviewers
 from agents.sourcing import note_spent
@@ -86,13 +86,10 @@ class EvidenceAgent:
         limit: int,
     ) -> list[Assessment]:
         today = self._deps.now().date()
-        scored = [
-            (score(profile, evidence[person.id], today, struck.get(person.id, {})).score_mp, person.id)
-            for person in people
-            if not person.bot and person.id in evidence
-        ]
-        ranked = sorted((points, id_) for points, id_ in scored if points > 0)
-        ranked.sort(key=lambda pair: (-pair[0], pair[1]))
+        met = [person.id for person in people if not person.bot and person.id in evidence]
+        out = {id_ for person in met for id_ in struck.get(person, ())}
+        found = scores(profile, columns((evidence[id_] for id_ in met), out)[0], today)
+        ranked = sorted((-one.score_mp, id_) for one, id_ in zip(found, met, strict=True) if one.score_mp > 0)
         known = {person.id: person for person in people}
         return [
             assess(

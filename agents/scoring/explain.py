@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from agents.scoring.doubtful import Doubtful, without
 from agents.scoring.kernel import Ledger, Weighed, apportion, doubted, groups, scored, weigh
+from agents.scoring.shapes import Group
 from agents.scoring.spread import NOTHING_KNOWN
 from agents.scoring.words import CORE, accepted_by, reason, shown, why_nothing
-from agents.scoring.worth import Group, relevance
 from memory.records import (
     Assessment,
     Contribution,
@@ -87,7 +87,10 @@ def _moves(
     more = (*evidence, *doubtful.claimed)
     linked = scored(profile, weigh(profile, more, as_of, out)).score_mp if doubtful.claimed else None
     return Moves(
-        **doubts._asdict(), links=max(hangs, 0), without_best=scored(profile, fewer).score_mp, if_linked=linked
+        **{name: int(doubt[0]) for name, doubt in doubts._asdict().items()},
+        links=max(hangs, 0),
+        without_best=scored(profile, fewer).score_mp,
+        if_linked=linked,
     )
 
 
@@ -143,7 +146,7 @@ def _lane(profile: RoleProfile, paid: Iterable[tuple[Weighed, int]], recalled: b
         return "known"
     near = far = 0
     for item, points in paid:
-        if relevance(profile, item.fact) >= CORE:
+        if item.relevance >= CORE:
             near += points
         else:
             far += points

@@ -1,22 +1,24 @@
-"""The one kernel: facts of one person in, an integer score out. `score` and `assess` both go through it.
+"""The one kernel: facts in, integer scores out, for one person or a hundred thousand. `score` and `assess` go through it.
 
-    points of a fact  = base x relevance x gate x discounts (worth.py) x age (fade.py)
-    points of a group = diminishing(sum of its facts)      one kind of work in one place
+    points of a fact  = base x relevance x gate x discounts x numbers x age   (worth.py, fade.py)
+    points of a group = diminishing(sum of its facts)      one kind of work in one place (sums.py)
     score             = 100_000 x raw / (raw + saturation)  raw = sum of the groups
 
 Every step grows with its input, so one more work can never lower the score; and no step knows whose name it is.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from math import isqrt
 from typing import NamedTuple
 
-from agents.scoring.fade import WHOLE, fade
-from agents.scoring.spread import NOTHING_KNOWN, Doubts, Seen, doubts
-from agents.scoring.worth import FIXES, Group, Mine, is_void, mine, worth
+import numpy as np
+
+from agents.scoring.columns import Columns, Ints, Told, columns
+from agents.scoring.shapes import Group, Mine
+from agents.scoring.spread import NOTHING_KNOWN, Doubts, doubts
+from agents.scoring.sums import Buckets, added, raw, seen
+from agents.scoring.worth import Worth, is_void, relevance, worth
 from memory.records import Evidence, RoleProfile
 
 TOP = 100_000
@@ -42,6 +44,8 @@ class Weighed(NamedTuple):
     """Micropoints, faded."""
     undated: int
     """Micropoints, if it were of today."""
+    relevance: int
+    """How near its place is to the role, permille."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,147 +60,107 @@ class Ledger:
     own: Mine
 
 
+def score(
+    profile: RoleProfile, evidence: Collection[Evidence], as_of: date, struck: Collection[str] = frozenset()
+) -> Score:
+    """The score alone; `assess` gives the same with its reasons. Args: struck: ids of facts that are not to count."""
+    return scores(profile, columns([evidence], struck)[0], as_of)[0]
+
+
+def scores(profile: RoleProfile, facts: Columns, as_of: date) -> Sequence[Score]:
+    """Of everybody in the columns, in their order."""
+    found = worth(profile, facts, as_of.toordinal())
+    counted = np.ones(len(facts.fact_day), dtype=bool)
+    counted[list(facts.struck)] = False
+    for told in facts.repeats:
+        counted[[other.fact for other in _ranked(profile, facts, found, told)[1:]]] = False
+    of = (facts.fact_bucket, facts.bucket_person, facts.bucket_group)
+    points, undated = np.where(counted, found.points, 0), np.where(counted, found.undated, 0)
+    return _measured(profile, added(facts.people, facts.groups, of, points, undated))
+
+
 def weigh(
     profile: RoleProfile, evidence: Collection[Evidence], as_of: date, struck: Collection[str] = frozenset()
 ) -> Ledger:
     """Put a weight on every fact and count the same work once. Args: struck: ids of facts that are not to count."""
-    own, today, half_lives = mine(evidence), as_of.toordinal(), profile.half_life_days
-    best: dict[Hashable, Weighed] = {}
-    told_again: dict[Hashable, list[Weighed]] = {}
-    for fact in evidence:
-        work, group, undated = worth(profile, fact, own)
-        days = today - fact.happened_on.toordinal()
-        if days < 0:
-            undated = 0
-        points = undated * fade(max(days, 0), half_lives[fact.kind]) // WHOLE
-        new = Weighed(fact, group, points, undated)
-        old = best.setdefault(work, new)
-        if old is not new:
-            told_again.setdefault(work, [old]).append(new)
-    out = _taken_out(best, told_again, struck) if struck else ()
-    repeats: list[Weighed] = []
-    for work, told in told_again.items():
-        best[work], *others = _ranked(profile, told)
-        repeats += others
-    return Ledger(tuple(best.values()), tuple(repeats), out, own)
-
-
-def _taken_out(
-    best: dict[Hashable, Weighed], told_again: dict[Hashable, list[Weighed]], struck: Collection[str]
-) -> tuple[Weighed, ...]:
-    """Works with a struck account leave both tables: whoever told of them too was as wrong."""
-    told = {work: told_again.get(work, [one]) for work, one in best.items()}
-    wrong = [work for work, accounts in told.items() if any(it.fact.id in struck for it in accounts)]
-    for work in wrong:
-        del best[work]
-        told_again.pop(work, None)
-    return tuple(it for work in wrong for it in told[work])
+    facts, (own,) = columns([evidence], struck)
+    found = worth(profile, facts, as_of.toordinal())
+    weighed = list(_weighed(profile, facts, found, tuple(evidence)))
+    out, again = set(facts.struck), set[int]()
+    for told in facts.repeats:
+        again |= {other.fact for other in _ranked(profile, facts, found, told)[1:]}
+    return Ledger(
+        counted=tuple(one for place, one in enumerate(weighed) if place not in again | out),
+        repeats=tuple(one for place, one in enumerate(weighed) if place in again - out),
+        struck=tuple(one for place, one in enumerate(weighed) if place in out),
+        own=own,
+    )
 
 
 def groups(profile: RoleProfile, counted: Iterable[Weighed]) -> dict[Group, int]:
     """Raw micropoints of each group, after diminishing returns."""
-    totals = _totals(counted)
-    return _beside({group: _diminish(profile, group, total.points) for group, total in totals.items()})
+    buckets = _of_one(counted)
+    return dict(zip(buckets.groups, map(int, raw(profile, buckets)), strict=True))
 
 
 def scored(profile: RoleProfile, ledger: Ledger) -> Score:
-    seen = _seen(profile, ledger)
-    spread = _doubts(profile, seen).spread
-    return Score(_scale(profile, seen.raw), spread, 1000 - spread * 1000 // NOTHING_KNOWN)
+    return _measured(profile, _of_one(ledger.counted))[0]
 
 
 def doubted(profile: RoleProfile, ledger: Ledger) -> Doubts:
-    """What the spread of `scored` is made of."""
-    return _doubts(profile, _seen(profile, ledger))
+    """What the spread of `scored` is made of; one entry in each."""
+    return _doubts(profile, _of_one(ledger.counted))[1]
 
 
-def score(
-    profile: RoleProfile, evidence: Collection[Evidence], as_of: date, struck: Collection[str] = frozenset()
-) -> Score:
-    """The score alone, for a hundred thousand people as for one. `assess` gives the same with its reasons."""
-    return scored(profile, weigh(profile, evidence, as_of, struck))
+def _weighed(profile: RoleProfile, facts: Columns, found: Worth, evidence: Sequence[Evidence]) -> Iterator[Weighed]:
+    near = [relevance(profile, shape) for shape in facts.shapes]
+    groups = [facts.groups[group] for group in facts.bucket_group]
+    rows = zip(facts.fact_given, facts.fact_bucket, found.points, found.undated, facts.fact_shape, strict=True)
+    for given, bucket, points, undated, shape in rows:
+        yield Weighed(evidence[given], groups[bucket], int(points), int(undated), near[shape])
 
 
-class _Total:
-    """Sums of one group; a plain mutable object because this is the innermost loop."""
-
-    __slots__ = ("points", "squares", "undated")
-
-    def __init__(self) -> None:
-        self.points = self.squares = self.undated = 0
-
-
-def _totals(counted: Iterable[Weighed]) -> dict[Group, _Total]:
-    totals: dict[Group, _Total] = {}
-    for _, group, points, undated in counted:
-        total = totals.get(group)
-        if total is None:
-            total = totals[group] = _Total()
-        total.points += points
-        total.squares += points * points
-        total.undated += undated
-    return totals
-
-
-def _ranked(profile: RoleProfile, told: Sequence[Weighed]) -> list[Weighed]:
+def _ranked(profile: RoleProfile, facts: Columns, found: Worth, told: Sequence[Told]) -> list[Told]:
     """Accounts of the same work, the one that counts first: one that voids it, else the one that says most; ties by id.
 
     A pull request that was taken back and landed again has two commits: what voids one of them leaves the other.
     """
-    void = {_commit(it.fact) for it in told if is_void(profile, it.fact)}
-    stands = None not in void and any(_commit(it.fact) not in {None, *void} for it in told)
+    voiding = [one for one in told if is_void(profile, facts.shapes[facts.fact_shape[one.fact]].discounts)]
+    void = {one.commit for one in voiding}
+    stands = None not in void and any(one.commit not in {None, *void} for one in told)
 
-    def rank(it: Weighed) -> tuple[bool, int, str]:
-        last = _commit(it.fact) in void if stands else not is_void(profile, it.fact)
-        return last, -it.points, it.fact.id
+    def rank(one: Told) -> tuple[bool, int, str]:
+        last = one.commit in void if stands else one not in voiding
+        return last, -int(found.points[one.fact]), one.id
 
     return sorted(told, key=rank)
 
 
-def _commit(fact: Evidence) -> str | None:
-    return fact.sha if fact.kind == "merged_change" else None
+def _of_one(counted: Iterable[Weighed]) -> Buckets:
+    by_group: dict[Group, list[Weighed]] = {}
+    for one in counted:
+        by_group.setdefault(one.group, []).append(one)
+    points = [(place, one.points, one.undated) for place, many in enumerate(by_group.values()) for one in many]
+    bucket, faded, undated = np.array(points, dtype=np.int64).reshape(-1, 3).T
+    group = np.arange(len(by_group))
+    return added(1, tuple(by_group), (bucket, np.zeros_like(group), group), faded, undated)
 
 
-def _diminish(profile: RoleProfile, group: Group, points: int) -> int:
-    """All of the first piece, half of the fourth, a tenth of the hundredth; small ones together meet a ceiling."""
-    if group.small:
-        most = profile.small_most * _MICRO
-        return points * most // (points + most) if points else 0
-    unit = profile.base[group.kind] * _MICRO
-    return 2 * (isqrt(unit * (unit + points)) - unit)
+def _measured(profile: RoleProfile, buckets: Buckets) -> list[Score]:
+    points, off = _doubts(profile, buckets)
+    spread = off.spread
+    confidence = 1000 - spread * 1000 // NOTHING_KNOWN
+    return list(map(Score, points.tolist(), spread.tolist(), confidence.tolist()))
 
 
-def _beside(raw: dict[Group, int]) -> dict[Group, int]:
-    """Small fixes count up to half of everything else together: a wave of them alone is worth nothing."""
-    if FIXES in raw:
-        raw[FIXES] = min(raw[FIXES], (sum(raw.values()) - raw[FIXES]) // 2)
-    return raw
+def _doubts(profile: RoleProfile, buckets: Buckets) -> tuple[Ints, Doubts]:
+    """The points of each person, and what is in doubt about them."""
 
+    def scale(raw_points: Ints) -> Ints:
+        return TOP * raw_points // (raw_points + profile.saturation * _MICRO)
 
-def _seen(profile: RoleProfile, ledger: Ledger) -> Seen:
-    totals = _totals(ledger.counted)
-    raw = _beside({group: _diminish(profile, group, total.points) for group, total in totals.items()})
-    undated = _beside({group: _diminish(profile, group, total.undated) for group, total in totals.items()})
-    places: dict[str, int] = {}
-    kinds: dict[str, int] = {}
-    variance = 0
-    for group, points in raw.items():
-        total = totals[group]
-        if total.points:
-            variance += points * points * total.squares // (total.points * total.points)
-        place = group.place or group.kind
-        places[place] = places.get(place, 0) + points
-        kinds[group.kind] = kinds.get(group.kind, 0) + points
-    whole, as_new = sum(raw.values()), sum(undated.values())
-    return Seen(whole, as_new, variance, tuple(places.values()), tuple(kinds.values()))
-
-
-def _doubts(profile: RoleProfile, seen: Seen) -> Doubts:
-    return doubts(partial(_scale, profile), seen, max(profile.base.values()), profile.leeway)
-
-
-def _scale(profile: RoleProfile, raw: int) -> int:
-    return TOP * raw // (raw + profile.saturation * _MICRO)
+    made = seen(profile, buckets)
+    return scale(made.raw), doubts(scale, made, max(profile.base.values()), profile.leeway)
 
 
 def apportion(total: int, weights: Sequence[int]) -> list[int]:

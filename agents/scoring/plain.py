@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from agents.scoring.words import CORE
-from agents.scoring.worth import SMALL
+from agents.scoring.shapes import SMALL
 from memory.records import Assessment, Evidence, MergedChange, PlainPlace, Review, RoleProfile
 
 _LONG_AGO = 3 * 365

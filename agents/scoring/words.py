@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from agents.scoring.worth import Mine, is_void, self_accepted
+from agents.scoring.shapes import Mine, self_accepted
+from agents.scoring.worth import is_void
 from memory.records import (
     Area,
     Award,
@@ -105,7 +106,7 @@ def why_nothing(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) ->
     """Why the fact has no weight, the plainest reason first."""
     if fact.happened_on > as_of:
         return "dated after the day of this score"
-    if is_void(profile, fact):
+    if is_void(profile, fact.discounts):
         return "; ".join(_WHY[discount] for discount in fact.discounts if profile.discounts[discount] == 0)
     match fact:
         case Stated():

@@ -1,209 +1,175 @@
-"""What one fact is worth before its age is known: base points of its kind, relevance, gate, size, discounts.
+"""What a fact is worth before it diminishes beside others: base points of its kind, relevance, gate, form, discounts,
+then its numbers and its age.
 
-Inside the kernel points are counted in micropoints (thousandths of a millipoint), so that rounding never decides.
+Points are counted in micropoints (thousandths of a millipoint), so that rounding never decides.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import prod
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
-from memory.papers import same_papers
-from memory.records import (
-    Discount,
-    Evidence,
-    EvidenceKind,
-    GivenAnswer,
-    HubDataset,
-    HubModel,
-    Medal,
-    MergedChange,
-    Paper,
-    Review,
-    RoleProfile,
-    Stated,
-)
+import numpy as np
+
+from agents.scoring.columns import Columns, Ints
+from agents.scoring.fade import WHOLE, faded
+from agents.scoring.shapes import Group, Shape
+from memory.records import Area, Discount, EvidenceKind, RoleProfile
 
 _WHOLE = 1000
-_NO_PAGE = "git:"
-"""Address of a commit that has no page."""
-
-_PEOPLE = frozenset(("merge", "asker"))
-"""Gates at which one person stands, who may be known or not."""
-
-SMALL: frozenset[Discount] = frozenset({"trivial", "bulk", "vendored", "generated"})
-"""Kinds of change that come in hundreds for one decision: together they are capped, one project at a time."""
+_YEAR = 365
 
 
-class Group(NamedTuple):
-    """What diminishes together: work of one kind in one place."""
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """One entry a fact, in the order of its columns."""
 
-    kind: EvidenceKind
-    place: str
-    """The project; papers, models and datasets are one place each, and so are all small fixes wherever they went."""
-    small: bool
-    """Whether it has a ceiling however much there is: small changes, and answers."""
-
-
-FIXES = Group("merged_change", "", small=True)
-"""Small fixes of all projects together: they count beside other work, up to half of it, and never alone."""
+    points: Ints
+    """Micropoints, faded."""
+    undated: Ints
+    """Micropoints, if it were of today."""
 
 
-class Mine(NamedTuple):
-    """What tells the person's own hand in a gate, also where it belongs to another of their accounts."""
+class _Numbers(NamedTuple):
+    """How the count and the age of a shape's facts bear on them."""
 
-    accounts: frozenset[str]
-    changes: frozenset[str]
-    """Addresses of the changes that they wrote."""
-    pulls: Mapping[str, str]
-    """Commit -> page of the pull request that it landed with, where some source knows both."""
-    papers: Mapping[str, str]
-    """Id of a fact about a paper -> the paper."""
-
-
-def mine(evidence: Iterable[Evidence]) -> Mine:
-    accounts, changes, pulls, papers = set[str](), set[str](), dict[str, str](), list[Paper]()
-    for fact in evidence:
-        accounts.add(fact.owner)
-        if fact.kind == "paper":
-            papers.append(fact)
-        if fact.kind == "merged_change":
-            if "co_author" not in fact.discounts:
-                changes.add(fact.url.lower())
-            if fact.sha is not None and (pull := _pull(fact)) is not None:
-                pulls[fact.sha] = min(pull, pulls.get(fact.sha, pull))
-    return Mine(frozenset(accounts), frozenset(changes), pulls, same_papers(papers))
+    whole: int
+    """Micropoints with nothing taken away by numbers."""
+    half_life: int
+    floor: int
+    """Permille that is left where nothing is counted."""
+    full: int
+    """Digits, in twos, of the count that takes nothing away; 0: nothing is counted."""
+    squared: int
+    settled: int
+    """Days until the count is believed; 0: from the first day."""
+    a_year: int
+    """1: the count is of all years, and is told by the year."""
+    alone: int
+    """So many people share it and it is still each one's own."""
 
 
-def worth(profile: RoleProfile, fact: Evidence, own: Mine) -> tuple[Hashable, Group, int]:
-    """One fact's work, group and micropoints, the last as if it were of today.
+class _Columns(NamedTuple):
+    """`_Numbers` of every fact."""
 
-    The work is the same for two facts that tell of one piece of work, whichever sources they came from.
-    """
-    work: Hashable
-    match fact:
-        case MergedChange():
-            group, work = _change_group(fact), ("change", _landed(fact, own))
-            left = _change_relevance(profile, fact) * _gate(profile, fact, own)
-            if fact.files == 1:
-                left = left * profile.one_file // _WHOLE
-        case Review():
-            group, work = Group("review", fact.project.lower(), False), ("review", _page(fact.url))
-            left = 0 if self_accepted(fact, own) else _project(profile, fact.project) * profile.acts[fact.act]
-        case Paper():
-            group, work = Group("paper", "", False), ("paper", own.papers[fact.id])
-            left = _paper(profile, fact) * _gate(profile, fact, own)
-        case HubModel() | HubDataset():
-            group, work = Group(fact.kind, "", False), (fact.kind, _page(fact.url))
-            left = _use(fact.downloads, profile.used_in_full) * _gate(profile, fact, own)
-        case GivenAnswer():
-            group, work = Group("answer", fact.site.lower(), True), ("answer", _page(fact.url))
-            left = _voted(profile, fact.votes) * _gate(profile, fact, own)
-        case Medal():
-            voted = fact.award == "notebook"
-            group, work = Group("medal", "notebooks" if voted else "", voted), ("medal", fact.award, _page(fact.url))
-            left = profile.awards[fact.award] * _gate(profile, fact, own) // fact.team
-        case Stated():
-            group, work, left = Group("stated", "", False), ("stated", fact.id), 0
-        case _:
-            assert_never(fact)
-    points = profile.base[fact.kind] * left // _WHOLE
-    return work, group, points * _discount(profile, fact) // _WHOLE if fact.discounts else points
+    whole: Ints
+    half_life: Ints
+    floor: Ints
+    full: Ints
+    squared: Ints
+    settled: Ints
+    a_year: Ints
+    alone: Ints
 
 
-def _change_group(fact: MergedChange) -> Group:
-    if "trivial" in fact.discounts:
-        return FIXES
-    return Group("merged_change", fact.project.lower(), not SMALL.isdisjoint(fact.discounts))
+def worth(profile: RoleProfile, facts: Columns, today: int) -> Worth:
+    """Args: today: ordinal of the day; what is later is worth nothing."""
+    table = np.array([_numbers(profile, shape) for shape in facts.shapes], dtype=np.int64).reshape(-1, 8)
+    of = _Columns(*table[facts.fact_shape].T)
+    days = today - facts.fact_day
+    age = np.maximum(days, 0)
+    year = np.where(of.a_year, np.maximum(age, _YEAR), _YEAR)
+    counted = _digits(facts.fact_count * _YEAR // year)
+    share = np.minimum(counted * _WHOLE // np.maximum(of.full, 1), _WHOLE)
+    share = np.where(of.squared, share * share // _WHOLE, share)
+    share = (
+        share * (np.minimum(age, of.settled) + of.settled + (of.settled == 0)) // (2 * of.settled + (of.settled == 0))
+    )
+    left = np.where(of.full, of.floor + (_WHOLE - of.floor) * share // _WHOLE, _WHOLE)
+    undated = of.whole * left // _WHOLE * of.alone // np.maximum(facts.fact_crowd, of.alone)
+    undated = np.where(days < 0, 0, undated)
+    return Worth(undated * faded(age, of.half_life) // WHOLE, undated)
 
 
-def relevance(profile: RoleProfile, fact: Evidence) -> int:
+def relevance(profile: RoleProfile, shape: Shape) -> int:
     """How near the fact's place is to the role, permille; 1000 where a fact has no place."""
-    match fact:
-        case MergedChange():
-            return _change_relevance(profile, fact)
-        case Review():
-            return _project(profile, fact.project)
-        case Paper() | HubModel() | HubDataset() | GivenAnswer() | Medal() | Stated():
-            return _WHOLE
-        case _:
-            assert_never(fact)
+    if shape.kind == "merged_change":
+        return _area(profile, shape.areas) * _project(profile, shape.project) // _WHOLE
+    return _project(profile, shape.project) if shape.kind == "review" else _WHOLE
 
 
-def is_void(profile: RoleProfile, fact: Evidence) -> bool:
+def unit(profile: RoleProfile, group: Group) -> int:
+    """Micropoints of one full piece in the place of a group.
+
+    A place far from the role has a small piece, so that what diminishes there starts from less: a hundred changes
+    elsewhere do not add up to what ten in the role's own projects show.
+    """
+    near = _project(profile, group.place) if group.kind in {"merged_change", "review"} and group.place else _WHOLE
+    return profile.base[group.kind] * near
+
+
+def is_void(profile: RoleProfile, discounts: Sequence[Discount]) -> bool:
     """Whether a discount takes everything: then it holds for every other account of the same work too."""
-    return any(profile.discounts[reason] == 0 for reason in fact.discounts)
+    return any(profile.discounts[reason] == 0 for reason in discounts)
 
 
-def self_accepted(fact: Evidence, own: Mine) -> bool:
-    """Whether the person stood at their own gate, as this or as another of their accounts."""
-    if fact.kind == "review":
-        return _page(fact.url) in own.changes
-    return "same_person_gate" in fact.discounts or (fact.gate is not None and fact.gate.by in own.accounts)
+def _numbers(profile: RoleProfile, shape: Shape) -> _Numbers:
+    kind = shape.kind
+    floor, full = _confirmed(profile, kind)
+    used = kind in {"model", "dataset"}
+    return _Numbers(
+        whole=profile.base[kind] * _left(profile, shape),
+        half_life=profile.half_life_days[kind],
+        floor=floor,
+        full=full.bit_length(),
+        squared=used,
+        settled=profile.settled_days if used else 0,
+        a_year=kind == "paper",
+        alone=_alone(profile, shape),
+    )
 
 
-def _change_relevance(profile: RoleProfile, fact: MergedChange) -> int:
-    areas = profile.areas
-    area = max([areas[area] for area in fact.areas]) if fact.areas else profile.unknown_area
-    return area * _project(profile, fact.project) // _WHOLE
+def _left(profile: RoleProfile, shape: Shape) -> int:
+    """Permille after relevance, form, gate and discounts."""
+    parts = [relevance(profile, shape), *_form(profile, shape), *(profile.discounts[one] for one in shape.discounts)]
+    if shape.kind != "review":  # whoever judges stands at the gate
+        parts.append(profile.discounts["same_person_gate"] if shape.gate == "own" else profile.gates[shape.gate])
+    elif shape.gate == "own":
+        return 0
+    whole: int = _WHOLE ** (len(parts) - 1)
+    return prod(parts) // whole
+
+
+def _form(profile: RoleProfile, shape: Shape) -> list[int]:
+    match shape.form:
+        case ("one_file",):
+            return [profile.one_file]
+        case ("derived",):
+            return [profile.derived]
+        case ("reviewed" | "merged" as act,):
+            return [profile.acts[act]]
+        case ("top" | "other" | "workshop" | "preprint" as tier, "first" | "middle" | "last" as position):
+            return [profile.tiers[tier], profile.positions[position]]
+        case (award,) if shape.kind == "medal":
+            return [profile.awards[award]]  # type: ignore[index]  # the form of a medal is its award
+        case _:
+            return [0] if shape.kind == "stated" else []
+
+
+def _confirmed(profile: RoleProfile, kind: EvidenceKind) -> tuple[int, int]:
+    """What is left without a count, and the count that takes nothing away."""
+    if kind == "paper":
+        return profile.uncited, profile.cited_in_full
+    if kind == "answer":
+        return profile.unvoted, profile.voted_in_full
+    return 0, profile.used_in_full if kind in {"model", "dataset"} else 0
+
+
+def _alone(profile: RoleProfile, shape: Shape) -> int:
+    """A middle place in a crowd says little, and in a collaboration of hundreds the first one does too."""
+    if shape.kind != "paper":
+        return 1
+    return profile.crowd if "middle" in shape.form else profile.crowd_led
+
+
+def _area(profile: RoleProfile, areas: Sequence[Area]) -> int:
+    return max((profile.areas[area] for area in areas), default=profile.unknown_area)
 
 
 def _project(profile: RoleProfile, project: str) -> int:
-    return profile.projects.get(project.lower(), profile.other_projects)
+    return profile.projects.get(project, profile.other_projects)
 
 
-def _gate(
-    profile: RoleProfile, fact: MergedChange | Paper | HubModel | HubDataset | GivenAnswer | Medal, own: Mine
-) -> int:
-    """Permille: who accepted decides. A person at their own gate counts as a discount, and only once."""
-    gate = fact.gate
-    if self_accepted(fact, own):
-        return profile.discounts["same_person_gate"]
-    if gate is None:
-        return profile.gates["none"]
-    return profile.gates["unnamed" if gate.by is None and gate.kind in _PEOPLE else "named"]
-
-
-def _discount(profile: RoleProfile, fact: Evidence) -> int:
-    """Permille left by all discounts; the gate's own is told by `_gate`."""
-    reasons = set(fact.discounts) - {"same_person_gate"}
-    whole: int = _WHOLE ** len(reasons)
-    return prod(profile.discounts[reason] for reason in reasons) * _WHOLE // whole
-
-
-def _paper(profile: RoleProfile, fact: Paper) -> int:
-    """Tier and position decide; a middle place in a crowd says less; citations confirm, on a logarithm."""
-    left = profile.tiers[fact.tier] * profile.positions[fact.position]
-    if fact.position == "middle" and fact.authors > profile.crowd:
-        left = left * profile.crowd // fact.authors
-    cited = min((fact.citations or 0).bit_length() * _WHOLE // profile.cited_in_full.bit_length(), _WHOLE)
-    return left * (profile.uncited + (_WHOLE - profile.uncited) * cited // _WHOLE) // _WHOLE**2
-
-
-def _use(downloads: int | None, in_full: int) -> int:
-    """Squared logarithm of the downloads: the first thousand tells more than the next."""
-    used = min((downloads or 0).bit_length() * _WHOLE // in_full.bit_length(), _WHOLE)
-    return used * used // _WHOLE
-
-
-def _voted(profile: RoleProfile, votes: int) -> int:
-    """Votes confirm an answer, on a logarithm; those against it leave it as one that nobody has seen."""
-    seen = min(max(votes, 0).bit_length() * _WHOLE // profile.voted_in_full.bit_length(), _WHOLE)
-    return profile.unvoted + (_WHOLE - profile.unvoted) * seen // _WHOLE
-
-
-def _landed(fact: MergedChange, own: Mine) -> str:
-    """What names a change in every source that tells of it: its pull request's page where there is one, else its sha.
-
-    A search of pull requests knows no commit, and a history without a remote no page; whoever knows both joins them.
-    """
-    return own.pulls.get(fact.sha or "") or _pull(fact) or fact.sha or fact.url
-
-
-def _pull(fact: MergedChange) -> str | None:
-    """The page of its pull request."""
-    return None if fact.number is None or fact.url.startswith(_NO_PAGE) else _page(fact.url)
-
-
-def _page(url: str) -> str:
-    """The address without its fragment: each remark of one review has its own."""
-    return url.partition("#")[0].lower()
+def _digits(counts: Ints) -> Ints:
+    """In twos: 0 for 0, 1 for 1, 7 for 100. Exact below 2**53."""
+    return np.frexp(counts)[1].astype(np.int64)

@@ -74,9 +74,12 @@ class _Shared(Frozen):
     tiers: Annotated[dict[_Tiers, _Share], AfterValidator(_all_of(get_args(_Tiers)))]
     positions: Annotated[dict[_Positions, _Share], AfterValidator(_all_of(get_args(_Positions)))]
     crowd: _Count
+    crowd_led: _Count
     uncited: _Share
     cited_in_full: _Count
     used_in_full: _Count
+    settled_days: _Count
+    derived: _Share
     unvoted: _Share
     voted_in_full: _Count
     awards: Annotated[dict[Award, _Share], AfterValidator(_all_of(get_args(Award)))]
@@ -151,9 +154,12 @@ def profile(role: Role | None, path: Path = _FILE) -> RoleProfile:
         tiers=_values(shared.tiers),
         positions=_values(shared.positions),
         crowd=shared.crowd.value,
+        crowd_led=shared.crowd_led.value,
         uncited=shared.uncited.value,
         cited_in_full=shared.cited_in_full.value,
         used_in_full=shared.used_in_full.value,
+        settled_days=shared.settled_days.value,
+        derived=shared.derived.value,
         unvoted=shared.unvoted.value,
         voted_in_full=shared.voted_in_full.value,
         awards=_values(shared.awards),

@@ -192,12 +192,18 @@ class RoleProfile(Frozen):
     positions: dict[Literal["first", "middle", "last"], Permille]
     crowd: PositiveInt
     """Authors up to whom a middle author counts in full; above, in proportion."""
+    crowd_led: PositiveInt
+    """The same for a first or last author."""
     uncited: Permille
     """What is left of a paper that nobody cites (yet)."""
     cited_in_full: PositiveInt
-    """Citations that confirm a paper in full; a logarithm in between."""
+    """Citations a year that confirm a paper in full; a logarithm in between. A younger paper is a year old."""
     used_in_full: PositiveInt
     """Downloads over 30 days at which a model or dataset counts in full; a squared logarithm in between."""
+    settled_days: PositiveInt
+    """Age of a model or dataset from which its downloads are believed in full; half of that for a new one."""
+    derived: Permille
+    """What is left of a model that was made from another."""
     unvoted: Permille
     """What is left of an answer that nobody has voted for (yet)."""
     voted_in_full: PositiveInt

@@ -6,7 +6,8 @@ import pytest
 
 from agents.scoring.explain import assess
 from agents.scoring.kernel import score
-from agents.scoring.worth import mine, worth
+from agents.scoring.columns import columns
+from agents.scoring.worth import worth
 from memory.knowledge.weights import profile
 from memory.records import ROLES, Evidence, Gate, Role
 from tests.agents.scoring_facts import TODAY, answer, change, medal
@@ -15,7 +16,7 @@ DATA = profile("data_scientist")
 
 
 def points(fact: Evidence) -> int:
-    return worth(DATA, fact, mine([fact]))[2]
+    return int(worth(DATA, columns([[fact]])[0], TODAY.toordinal()).undated[0])
 
 
 def told(fact: Evidence) -> str:

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from itertools import pairwise, permutations
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.scoring import Score, assess, score
-from agents.scoring.fade import WHOLE, fade
+from agents.scoring.fade import WHOLE, faded
 from agents.scoring.kernel import apportion
 from memory.knowledge.weights import profile
 from memory.records import Discount, Evidence, Gate, MergedChange, Role, RoleProfile
@@ -212,7 +213,8 @@ def test_half_of_a_change_is_left_after_one_half_life() -> None:
 
 
 def test_fading_is_steady_exact_at_half_lives_and_close_to_the_power_of_two() -> None:
-    told = [fade(days, 1460) for days in range(9000)]
+    days = np.arange(9000)
+    told = faded(days, np.full_like(days, 1460)).tolist()
     assert told == sorted(told, reverse=True)
     assert [told[1460 * n] for n in range(6)] == [WHOLE >> n for n in range(6)]
     assert all(abs(left - WHOLE * 0.5 ** (days / 1460)) < WHOLE / 1000 for days, left in enumerate(told))
