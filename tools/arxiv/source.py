@@ -7,14 +7,12 @@ Query kinds: `preprints` (terms: words of a title, `category:cs.LG`, `from:YEAR`
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from memory.budget import Budget
 from memory.errors import SourceFailed
 from memory.papers import arxiv_of
 from memory.records import Query, SourceAnswer
 from tools.answers.bylines import ARXIV as SOURCE
-from tools.answers.gathering import Gathering, skipped
+from tools.answers.gathering import Gathering, shaped, skipped
 from tools.answers.loose import without_addresses
 from tools.answers.terms import PaperTerms, paper_terms
 from tools.arxiv.preprints import take
@@ -124,10 +122,7 @@ def _taken(found: Gathering, answer: Fetched, feed: Feed) -> Feed:
 
 def _read(answer: Fetched) -> Feed:
     """Raises: SourceFailed: a refusal, whatever its status, or no feed."""
-    try:
-        feed = Answer.model_validate(answer.body).feed
-    except ValidationError:
-        raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
+    feed = shaped(SOURCE, answer, Answer.model_validate).feed
     addresses = [entry.address or "" for entry in feed.entries or ()]
     refused = next((address for address in addresses if ERRORS in address), None)
     if refused is not None or answer.status != _FEED:

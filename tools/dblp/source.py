@@ -7,16 +7,13 @@ Query kinds: `works` (terms: words of a title, `venue:NAME`, `from:YEAR` with `t
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from memory.budget import Budget
-from memory.errors import SourceFailed
 from memory.knowledge.venues import Venues
 from memory.records import Query, SourceAnswer
 from tools.answers.gathering import Gathering, skipped
-from tools.answers.loose import Loose, without_addresses
+from tools.answers.loose import without_addresses
 from tools.answers.terms import PaperTerms, paper_terms
 from tools.dblp.papers import SOURCE, PaperDesk, of_search
 from tools.dblp.shapes import DROPPED, Found, Info, Page, PersonPage, read_records
@@ -29,8 +26,6 @@ SECONDS_APART = 1.0
 """Of requests: the service asks for less than one a second, one at a time."""
 _FOUND_OR_NOT = (200, 404, 410)
 _XML = {"accept": "application/xml"}
-
-Shape = TypeVar("Shape", bound=Loose)
 
 _unwanted = drop_keys(*DROPPED)
 
@@ -98,7 +93,7 @@ class Dblp:
         first, said = 0, search(asked)
         for _ in range(self._limits.pages):
             answer = await self._fetch(found, search_url(self._url, said, first, self._limits.per_page))
-            hits = self._read(found, answer, Found).result.hits
+            hits = found.read(answer, Found.model_validate).result.hits
             for hit in hits.hit or ():
                 desk.take(of_search(hit.info or Info()), answer.record)
             first += len(hits.hit or ())
@@ -117,14 +112,14 @@ class Dblp:
         if answer.status != 200:
             found.notes.append(f"no person there under the pid {pid}")
             return
-        desk.person(self._read(found, answer, PersonPage).person, answer.record)
+        desk.person(found.read(answer, PersonPage.model_validate).person, answer.record)
         desk.orcids.link()
 
     async def _records(self, found: Gathering, desk: PaperDesk, keys: list[str]) -> None:
         for key in keys:
             answer = await self._fetch(found, record_url(self._url, key), _FOUND_OR_NOT)
             if answer.status == 200:
-                desk.records(self._read(found, answer, Page).dblp, answer.record)
+                desk.records(found.read(answer, Page.model_validate).dblp, answer.record)
             else:
                 found.notes.append(f"no record there under the key {key}")
 
@@ -132,12 +127,3 @@ class Dblp:
         xml = url.endswith(".xml")
         request = Request(SOURCE, url, _XML, reads=read_records) if xml else Request(SOURCE, url)
         return found.not_there(await self._fetcher.fetch(request, found.budget, drop=drop, accept=accept))
-
-    def _read(self, found: Gathering, answer: Fetched, shape: type[Shape]) -> Shape:
-        """The answer's object; its Record is kept. Raises: SourceFailed: another one than promised."""
-        try:
-            read = shape.model_validate(answer.body)
-        except ValidationError:
-            raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
-        found.records[answer.record.id] = answer.record
-        return read

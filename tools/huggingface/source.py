@@ -85,7 +85,7 @@ class HuggingFace:
         cursor, read = None, 0
         for _ in range(self._limits.pages):
             answer = await asking.fetch(url(cursor))
-            repos = asking.read(answer, REPOS)
+            repos = asking.found.read(answer, REPOS.validate_python)
             for repo in repos:
                 await asking.credit(kind, repo, answer.record)
             read += len(repos)

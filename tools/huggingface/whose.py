@@ -6,11 +6,10 @@ it names. One alone is none: staff commits to what others made, and everybody wh
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from memory.errors import SourceFailed
 from memory.records import Link, Record
 from tools.answers.gathering import Gathering
 from tools.answers.loose import Objects, without_addresses
@@ -20,11 +19,8 @@ from tools.huggingface.shapes import DROPPED, Commit, HubPaper, Overview, Repo
 from tools.huggingface.urls import commits_url, overview_url, paper_url
 from tools.huggingface.works import SOURCE, Kind, account, account_key, cited_papers, work
 
-T = TypeVar("T")
-
 REPOS: TypeAdapter[tuple[Repo, ...]] = TypeAdapter(Objects[Repo])
 _COMMITS: TypeAdapter[tuple[Commit, ...]] = TypeAdapter(Objects[Commit])
-_OVERVIEW, _PAPER = TypeAdapter(Overview), TypeAdapter(HubPaper)
 _FOUND_OR_NOT = (200, 401, 404)
 """A missing repository answers 401 to whoever is not logged in."""
 _SHOWN_OR_NOT = (*_FOUND_OR_NOT, 403)
@@ -73,15 +69,6 @@ class Asking:
         answer = await self._fetcher.fetch(request, self.found.budget, drop=drop, accept=accept)
         return self.found.not_there(answer)
 
-    def read(self, answer: Fetched, shape: TypeAdapter[T]) -> T:
-        """Raises: SourceFailed: another answer than promised."""
-        try:
-            read = shape.validate_python(answer.body)
-        except ValidationError:
-            raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
-        self.found.records[answer.record.id] = answer.record
-        return read
-
     async def credit(self, kind: Kind, repo: Repo, record: Record) -> None:
         """Put an upload to the account of whose work it is, or count why not."""
         if repo.id is None or repo.created is None:
@@ -97,7 +84,7 @@ class Asking:
         """Who this is; None: no user, which is how an organisation answers."""
         if owner not in self._owners:
             answer = await self.fetch(overview_url(self._url, owner), _FOUND_OR_NOT)
-            self._owners[owner] = self.read(answer, _OVERVIEW) if answer.status == 200 else None
+            self._owners[owner] = self.found.read(answer, Overview.model_validate) if answer.status == 200 else None
             self._say_places(self._owners[owner], answer.record)
         return self._owners[owner]
 
@@ -138,10 +125,11 @@ class Asking:
     async def _confirmed(self, arxiv: str) -> dict[str, str | None]:
         if arxiv not in self._authors:
             answer = await self.fetch(paper_url(self._url, arxiv), _FOUND_OR_NOT)
-            self._authors[arxiv] = self.read(answer, _PAPER).verified() if answer.status == 200 else {}
+            known = self.found.read(answer, HubPaper.model_validate) if answer.status == 200 else None
+            self._authors[arxiv] = known.verified() if known else {}
         return self._authors[arxiv]
 
     async def _committed(self, kind: Kind, id_: str) -> set[str]:
         answer = await self.fetch(commits_url(self._url, kind, id_), _SHOWN_OR_NOT)
-        commits = self.read(answer, _COMMITS) if answer.status == 200 else ()
+        commits = self.found.read(answer, _COMMITS.validate_python) if answer.status == 200 else ()
         return {user for commit in commits for user in commit.users()}

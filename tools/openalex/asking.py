@@ -1,21 +1,16 @@
-"""One question to OpenAlex while it is asked: its credits, its Records, the shape of its answers."""
+"""One question to OpenAlex while it is asked: its credits, and what becomes of its Records."""
 
 from collections.abc import Collection
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
-from memory.errors import SourceFailed
 from tools.answers.gathering import Gathering
-from tools.answers.loose import Loose, without_addresses
+from tools.answers.loose import without_addresses
 from tools.fetch.fetcher import Fetched, Fetcher, Request, drop_keys
 from tools.openalex.shapes import DROPPED
 
 SOURCE = "openalex"
 CREDITS_A_THOUSANDTH = 10
 """Credits for a thousandth of a dollar."""
-
-Shape = TypeVar("Shape", bound=Loose)
 
 _unwanted = drop_keys(*DROPPED)
 
@@ -45,19 +40,6 @@ class Asking:
         request = Request(SOURCE, url, self._headers)
         answer = await self._fetcher.fetch(request, self.found.budget, drop=drop, accept=accept)
         return self.found.not_there(answer)
-
-    def read(self, answer: Fetched, shape: type[Shape]) -> Shape:
-        """The answer's object; its Record is kept.
-
-        Raises:
-            SourceFailed: another one than promised.
-        """
-        try:
-            read = shape.model_validate(answer.body)
-        except ValidationError:
-            raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
-        self.found.records[answer.record.id] = answer.record
-        return read
 
     async def _pay(self, credits_: int) -> None:
         """Money is reserved by the thousandth of a dollar and spent by the credit."""

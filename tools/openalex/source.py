@@ -108,7 +108,7 @@ class OpenAlex:
         if answer.status == 404:
             asking.found.notes.append("no such author there")
             return
-        author = asking.read(answer, Profile)
+        author = asking.found.read(answer, Profile.model_validate)
         desk = PaperDesk(asking.found, self._venues, only=author.id)
         desk.profile(author, answer.record)
         await self._read(asking, desk, of_author(author.id.removeprefix(OPENALEX)), LISTED, None)
@@ -116,7 +116,7 @@ class OpenAlex:
     async def _hosts(self, asking: Asking, venue: str) -> list[str]:
         """Ids of what the catalogue calls by this name, or by another name of the same listed venue."""
         answer = await asking.fetch(hosts_url(self._url, self._venues.spelled_out(venue)), FREE)
-        named = asking.read(answer, HostPage).results
+        named = asking.found.read(answer, HostPage.model_validate).results
         same = [host.id.removeprefix(OPENALEX) for host in named if host.id and self._is(host, venue)]
         return same[: self._limits.hosts]
 
@@ -131,7 +131,7 @@ class OpenAlex:
             for _ in range(self._limits.pages):
                 url = works_url(self._url, filter_, self._limits.per_page, cursor, sort)
                 answer = await asking.fetch(url, credits_)
-                page = asking.read(answer, WorkPage)
+                page = asking.found.read(answer, WorkPage.model_validate)
                 for work in page.results:
                     await self._take(asking, desk, work, answer)
                 read += len(page.results)
@@ -149,7 +149,7 @@ class OpenAlex:
             desk.looked_up += 1
             whole = await asking.fetch(work_url(self._url, work.id.removeprefix(OPENALEX)), FREE, _FOUND_OR_NOT)
             if whole.status == 200:
-                desk.take(asking.read(whole, Work), whole.record)
+                desk.take(asking.found.read(whole, Work.model_validate), whole.record)
         else:
             asking.found.beyond["works whose bylines a list cuts"] += 1
 

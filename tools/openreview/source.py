@@ -8,7 +8,7 @@ the service refuses most questions, and then says so here.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -17,7 +17,7 @@ from memory.errors import SourceFailed
 from memory.knowledge.venues import Venues
 from memory.records import Query, SourceAnswer
 from tools.answers.gathering import Gathering, skipped
-from tools.answers.loose import Loose, without_addresses
+from tools.answers.loose import without_addresses
 from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request, drop_keys
 from tools.fetch.limits import AFTER_RESET, Limit
 from tools.openreview.papers import SOURCE, NoteDesk
@@ -28,8 +28,6 @@ BASE_URL = "https://api2.openreview.net"
 WORKS, VENUE, AUTHOR, FORUM = "works", "venue", "author", "forum"
 _REFUSED = 403
 _CHALLENGE, _LIMIT = "ChallengeRequiredError", "RateLimitError"
-
-Shape = TypeVar("Shape", bound=Loose)
 
 _unwanted = drop_keys(*DROPPED)
 
@@ -99,7 +97,7 @@ class OpenReview:
         read = 0
         for _ in range(self._limits.pages):
             answer = await self._fetch(found, url(read, self._limits.per_page))
-            page = self._shaped(found, answer, Notes)
+            page = found.read(answer, Notes.model_validate)
             desk.take(page.notes, answer.record)
             read += len(page.notes)
             found.unread = self._unread(page, read)
@@ -119,15 +117,6 @@ class OpenReview:
         if answer.status == _REFUSED:
             raise SourceFailed(f"{SOURCE}: {_why(answer.body)} ({_REFUSED})")
         return answer
-
-    def _shaped(self, found: Gathering, answer: Fetched, shape: type[Shape]) -> Shape:
-        """The answer's object; its Record is kept. Raises: SourceFailed: another one than promised."""
-        try:
-            read = shape.model_validate(answer.body)
-        except ValidationError:
-            raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
-        found.records[answer.record.id] = answer.record
-        return read
 
 
 def told_limit(raw: bytes, now: datetime) -> Limit | None:

@@ -7,15 +7,12 @@ off until somebody accepts its terms (`memory/knowledge/terms.yaml`).
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from memory.budget import Budget
-from memory.errors import SourceFailed
 from memory.records import Query, SourceAnswer
 from tools.answers.gathering import Gathering, skipped
-from tools.answers.loose import Loose, without_addresses
+from tools.answers.loose import without_addresses
 from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request, drop_keys
 from tools.orcid.record import SOURCE, take_person, take_works
 from tools.orcid.shapes import DROPPED, Hits, Person, Works
@@ -25,8 +22,6 @@ BASE_URL = "https://pub.orcid.org/v3.0"
 PEOPLE, CLAIMS, PERSON = "people", "claims", "person"
 _GONE = 409
 _FOUND_OR_NOT = (200, 404, _GONE)
-
-Shape = TypeVar("Shape", bound=Loose)
 
 _unwanted = drop_keys(*DROPPED)
 
@@ -92,7 +87,7 @@ class Orcid:
         start, looked_up = 0, 0
         while start < self._limits.people:
             answer = await self._fetch(found, search_url(self._url, said, start, self._limits.per_page))
-            page = self._read(found, answer, Hits)
+            page = found.read(answer, Hits.model_validate)
             for hit in page.result or ():
                 orcid = hit.found.path if hit.found else None
                 if orcid is None:
@@ -110,24 +105,15 @@ class Orcid:
         if answer.status != 200:
             found.notes.append("deactivated or locked there" if answer.status == _GONE else "no such iD there")
             return
-        person = self._read(found, answer, Person)
+        person = found.read(answer, Person.model_validate)
         take_person(person, answer.record, found)
         if works:
             listed = await self._fetch(found, works_url(self._url, person.orcid))
-            take_works(self._read(found, listed, Works).group, person.orcid, listed.record, found)
+            take_works(found.read(listed, Works.model_validate).group, person.orcid, listed.record, found)
 
     async def _fetch(self, found: Gathering, url: str, accept: Collection[int] = (200,)) -> Fetched:
         request = Request(SOURCE, url, self._headers)
         return found.not_there(await self._fetcher.fetch(request, found.budget, drop=drop, accept=accept))
-
-    def _read(self, found: Gathering, answer: Fetched, shape: type[Shape]) -> Shape:
-        """The answer's object; its Record is kept. Raises: SourceFailed: another one than promised."""
-        try:
-            read = shape.model_validate(answer.body)
-        except ValidationError:
-            raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
-        found.records[answer.record.id] = answer.record
-        return read
 
 
 _SAYS_NOTHING = "a question about people names keywords, one about claims a DOI"

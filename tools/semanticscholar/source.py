@@ -8,12 +8,9 @@ its name and a link are: account and paper pages lead there.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from memory.budget import Budget
-from memory.errors import SourceFailed
 from memory.knowledge.venues import Venues
 from memory.records import Query, SourceAnswer
 from tools.answers.gathering import Gathering, skipped
@@ -39,7 +36,6 @@ SECONDS_APART = 1.0
 """Of requests, over everything that shares a key."""
 _FOUND_OR_NOT = (200, 404)
 
-Shape = TypeVar("Shape", bound=BaseModel)
 _unwanted = drop_keys(*DROPPED)
 
 
@@ -125,7 +121,7 @@ class SemanticScholar:
         if answer.status == 404:
             found.notes.append("no such author there")
             return
-        author = self._read(found, answer, Profile)
+        author = found.read(answer, Profile.model_validate)
         desk = PaperDesk(found, self._venues, only=author.author_id)
         desk.profile(author, answer.record)
         desk.orcids.link()
@@ -135,7 +131,7 @@ class SemanticScholar:
     async def _known(self, found: Gathering, ids: list[str]) -> None:
         desk = PaperDesk(found, self._venues)
         answer = await self._fetch(found, papers_url(self._url), {"ids": ids})
-        papers = self._read(found, answer, PaperBatch).root
+        papers = found.read(answer, PaperBatch.model_validate).root
         for paper in papers:
             if paper is not None:
                 desk.take(paper, answer.record)
@@ -168,7 +164,7 @@ class SemanticScholar:
 
     async def _page(self, desk: PaperDesk, found: Gathering, url: str) -> PaperPage:
         answer = await self._fetch(found, url)
-        page = self._read(found, answer, PaperPage)
+        page = found.read(answer, PaperPage.model_validate)
         for paper in page.data or ():
             desk.take(paper, answer.record)
         return page
@@ -179,7 +175,7 @@ class SemanticScholar:
         if not ids:
             return
         answer = await self._fetch(found, authors_url(self._url), {"ids": ids})
-        for author in self._read(found, answer, AuthorBatch).root:
+        for author in found.read(answer, AuthorBatch.model_validate).root:
             if author is not None and author.author_id in desk.met:
                 desk.profile(author, answer.record)
         desk.orcids.link()
@@ -189,15 +185,6 @@ class SemanticScholar:
     ) -> Fetched:
         request = Request(SOURCE, url, self._headers, body)
         return found.not_there(await self._fetcher.fetch(request, found.budget, drop=drop, accept=accept))
-
-    def _read(self, found: Gathering, answer: Fetched, shape: type[Shape]) -> Shape:
-        """The answer's object; its Record is kept. Raises: SourceFailed: another one than promised."""
-        try:
-            read = shape.model_validate(answer.body)
-        except ValidationError:
-            raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
-        found.records[answer.record.id] = answer.record
-        return read
 
 
 _SAYS_NOTHING: Mapping[str, str] = {

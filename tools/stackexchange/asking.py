@@ -5,9 +5,6 @@ import re
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
-from memory.errors import SourceFailed
 from tools.answers.gathering import Gathering
 from tools.answers.loose import Loose, without_addresses
 from tools.fetch.fetcher import Fetched, Fetcher, Request, drop_keys
@@ -68,9 +65,4 @@ class Asking:
         """
         request = Request(SOURCE, with_key(url, self._key), packed=True, limit=limit)
         answer = await self._fetcher.fetch(request, self.found.budget, drop=drop)
-        try:
-            read = shape.model_validate(answer.body)
-        except ValidationError:
-            raise SourceFailed(f"{SOURCE}: an answer without what was asked for") from None
-        self.found.records[answer.record.id] = answer.record
-        return read, answer
+        return self.found.read(answer, shape.model_validate), answer
