@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from agents.builtin.intake.levels import level_said
 from agents.builtin.intake.pay import salary
 from agents.builtin.intake.slots import location, place_hits, remote, skills
 from agents.builtin.intake.text import read
@@ -60,7 +61,7 @@ class BuiltinTurn:
             yield _is("remote_policy", text)
         if salary(text, lexicon.pay):
             yield _is("budget_or_level", text)
-        if lexicon.seniority.first(text) or lexicon.seniority_in_titles.first(text):
+        if level_said(words(text), lexicon):
             yield _is("seniority", text)
 
     def _place(self, text: str) -> str | None:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from agents.builtin.intake.levels import level_of_years, level_said
 from agents.builtin.intake.pay import salary as read_salary
 from agents.builtin.intake.readings import readings
-from agents.builtin.intake.slots import level_of_years
 from agents.builtin.intake.slots import remote as read_remote
 from agents.builtin.intake.text import read
 from agents.builtin.intake.tongues import level_of
@@ -121,9 +121,8 @@ def _searchable(label: RoleLabel) -> Role | None:
 
 def _seniority(said: Mapping[Topic, str], market: Market) -> Seniority | None:
     for topic in ("seniority", "budget_or_level"):
-        lexicon, value = market.lexicon, said.get(topic, "")
-        if hit := lexicon.seniority.first(value) or lexicon.seniority_in_titles.first(value):
-            return hit.value
+        if level := level_said(words(said.get(topic, "")), market.lexicon):
+            return level
     return level_of_years(read(said.get("seniority", ""), market.lexicon), market.lexicon)
 
 

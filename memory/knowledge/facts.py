@@ -6,8 +6,8 @@ from typing import Annotated, TypeVar, get_args
 
 from pydantic import AfterValidator, Field, NonNegativeInt
 
-from memory.knowledge.lexicon import Words
 from memory.knowledge.said import Facts
+from memory.knowledge.wordlists import Words
 from memory.records import ROLES, Frozen, Role, Text, Topic
 
 Key = TypeVar("Key", bound=Hashable)

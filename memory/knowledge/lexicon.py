@@ -204,7 +204,7 @@ def load(folder: Path) -> Lexicon:
         letters=languages.letters,
         skills=Phrases((spelling, skill[0]) for skill in skills.skills for spelling in skill),
         cased=frozenset(skills.cased),
-        levels=levels.load(folder / "languages_levels.yaml"),
+        levels=levels.load(folder),
         remote=by_group({k: v for k, v in slots.remote.model_dump().items() if k != "days"}),
         remote_days=known(slots.remote.days),
         visa=either(slots.visa.offered, slots.visa.refused),

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from memory.knowledge.facts import ByLanguage
 from memory.knowledge.files import read
-from memory.knowledge.lexicon import Words
 from memory.knowledge.phrases import Phrases
+from memory.knowledge.wordlists import Words
 from memory.records import Frozen, Text, Topic
 
 Wish = Literal["only", "never", "rather"]

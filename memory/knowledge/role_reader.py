@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from memory.knowledge.files import read
-from memory.knowledge.lexicon import Words
 from memory.knowledge.phrases import Phrases
+from memory.knowledge.wordlists import Words
 from memory.records import Frozen, RoleLabel, Text
 
 FOLDER = Path(__file__).parent

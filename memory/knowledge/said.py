@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PositiveInt
 
-from memory.knowledge.lexicon import Words
+from memory.knowledge.wordlists import Words
 from memory.records import Frozen, Role, Seniority, Text
 
 Standing = Literal["hub", "underbid", "lower_cost"]

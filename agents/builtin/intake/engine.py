@@ -2,6 +2,7 @@
 
 import asyncio
 
+from agents.builtin.intake import levels as intake_levels
 from agents.builtin.intake import pay as intake_pay
 from agents.builtin.intake import slots as intake_slots
 from agents.builtin.intake.plain import plain
@@ -43,7 +44,7 @@ class BuiltinIntake:
             readings=found,
             language=language(text, lexicon),
             specialisation=intake_slots.specialisation(text, lexicon),
-            seniority=intake_slots.seniority(text, lexicon),
+            seniority=intake_levels.seniority(text, lexicon),
             location=intake_slots.location(text, self._market),
             remote=intake_slots.remote(text, lexicon),
             visa=intake_slots.visa(text, lexicon),

@@ -1,4 +1,4 @@
-"""What a text says besides the role: level, place, remote, visa, skills, field of work, facts about the employer."""
+"""What a text says besides role and level: place, remote, visa, skills, field of work, facts about the employer."""
 
 import re
 from collections import Counter
@@ -11,14 +11,8 @@ from agents.builtin.intake.zones import zone_span
 from memory.knowledge.facts import Place
 from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.market import Market
-from memory.knowledge.phrases import Hit, Phrases, Word, words
-from memory.records import Seniority
+from memory.knowledge.phrases import Hit, Phrases, words
 
-_JUNIOR_UP_TO, _MID_UP_TO = 1, 4
-"""Years of experience: 0 and 1 junior, 2 to 4 mid, 5 and more senior."""
-_OPENING_WORDS = 40
-_YEARS_NEAR = 8
-_MOST_YEARS = 40
 _PLACE_GAP = re.compile(
     r"[\s,/()&+|·–-]*(?:(?:or|and|oder|und|ou|et|o|y|ve|veya|in|area|raum|remote|remoto|region)[\s,/()&+|·–-]*){0,3}",
     re.IGNORECASE,
@@ -37,52 +31,6 @@ _WEEK = frozenset({"week", "woche", "semaine", "semana", "hafta", "settimana", "
 _MOST_SKILLS, _MOST_FACTS, _FACT_CHARS = 15, 8, (20, 240)
 _SUBJECT_WORDS = 3
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/-]{7,}\d")
-
-
-def years_asked(text: Brieftext, lexicon: Lexicon) -> Iterator[tuple[int, int, int]]:
-    """Every `N years`: the least N, and where the words stand."""
-    for at, word in enumerate(text.words[1:], start=1):
-        if not any(lexicon.years.find((word,))):
-            continue
-        before = text.words[at - 1]
-        number = before.folded.rstrip("+")
-        if number.isdecimal() and int(number) <= _MOST_YEARS:
-            least = _range_start(text, at) if at > 1 else None
-            yield (least if least is not None else int(number)), before.start, word.end
-
-
-def _range_start(text: Brieftext, at: int) -> int | None:
-    """The lower end of `3-5 years`."""
-    first, second = text.words[at - 2], text.words[at - 1]
-    between = text.quote(first.end, second.start).strip()
-    if first.folded.isdecimal() and between in {"-", "–", "to", "bis", "à", "a"} and int(first.folded) <= _MOST_YEARS:
-        return int(first.folded)
-    return None
-
-
-def seniority(text: Brieftext, lexicon: Lexicon) -> Seniority | None:
-    """From the title, else from the opening of a short text, else from the years asked for."""
-    if title := text.title:
-        hit = next(lexicon.seniority.find(title.words), None)
-        if found := hit or next(lexicon.seniority_in_titles.find(title.words), None):
-            return found.value
-    opening = text.words if text.short else () if text.title else text.words[:_OPENING_WORDS]
-    if hit := next(lexicon.seniority.find(opening), None):
-        return hit.value
-    return level_of_years(text, lexicon)
-
-
-def level_of_years(text: Brieftext, lexicon: Lexicon) -> Seniority | None:
-    """From the years of experience asked for."""
-    for years, _, end in years_asked(text, lexicon):
-        near = words(text.text[end : end + 80])[:_YEARS_NEAR]
-        if text.short or any(lexicon.experience.find(near)) or any(lexicon.experience.find(_before(text, end))):
-            return "junior" if years <= _JUNIOR_UP_TO else "mid" if years <= _MID_UP_TO else "senior"
-    return None
-
-
-def _before(text: Brieftext, end: int) -> tuple[Word, ...]:
-    return words(text.text[max(0, end - 80) : end])[-_YEARS_NEAR:]
 
 
 def remote(text: Brieftext, lexicon: Lexicon) -> bool | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from agents.builtin.intake import slots
+from agents.builtin.intake import levels, slots
 from agents.builtin.intake.plain import only_links
 from agents.builtin.intake.readings import title_hits
 from agents.builtin.intake.text import Brieftext
@@ -84,15 +84,16 @@ def _refused(text: Brieftext, market: Market) -> Iterator[Trap]:
 def _contradictions(text: Brieftext, market: Market) -> Iterator[Trap]:
     if pair := slots.contradicts_remote(text, market.lexicon):
         yield Trap("contradictory_requirements", JOINT.join(pair), "remote_policy")
-    level = slots.seniority(text, market.lexicon)
-    for years, start, end in slots.years_asked(text, market.lexicon):
-        if level in _EARLY and years >= _SENIOR_YEARS:
-            yield Trap("contradictory_requirements", text.quote(start, end), "seniority")
+    level = levels.seniority(text, market.lexicon)
+    for years in levels.years_asked(text, market.lexicon):
+        if level in _EARLY and years.least >= _SENIOR_YEARS:
+            yield Trap("contradictory_requirements", text.quote(years.start, years.end), "seniority")
 
 
 def _impossible(text: Brieftext, market: Market, today: date) -> Iterator[Trap]:
     """More years with a thing than it has existed."""
-    for years, start, end in slots.years_asked(text, market.lexicon):
+    for named in levels.years_named(text, market.lexicon):
+        years, start, end = named.least, named.start, named.end
         left, right = max(0, start - _BORN_CHARS), min(len(text.text), end + _BORN_CHARS)
         for hit in market.born.find(words(text.quote(left, right), left)):
             between = text.quote(end, hit.start) if hit.start >= end else text.quote(hit.end, start)
