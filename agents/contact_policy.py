@@ -9,8 +9,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from agents.addresses import address_parts, host_name
 from memory.errors import ContactRefused, UsageError
+from memory.knowledge.by_hand import ByHandRule
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import Approach, ContactPoint, OffLimits, OffLimitsFound
+from memory.records import Approach, ContactPoint, OffLimits, OffLimitsFound, Route
 
 _AT = re.compile(r"\s*(?:\[\s*at\s*\]|\(\s*at\s*\)|\{\s*at\s*\}|\s+at\s+|＠)\s*", re.IGNORECASE)
 _DOT = re.compile(r"\s*(?:\[\s*dot\s*\]|\(\s*dot\s*\)|\{\s*dot\s*\}|\s+dot\s+)\s*", re.IGNORECASE)
@@ -31,7 +32,38 @@ def check_contact(contact: ContactPoint, rules: ContactRules, approach: Approach
     _not_from_github(contact, domain, rules)
     _provenance(contact, f"{local}@{domain}", rules)
     _seen(contact, rules, today)
-    _country(contact, rules)
+    _country(contact.country, contact.lawful == "consent", rules)
+
+
+def check_route(route: Route, rule: ByHandRule, rules: ContactRules, approach: Approach) -> None:
+    """Let a way by hand pass, or say why not.
+
+    Raises:
+        ContactRefused: a rule of `check_approach`, `bad_url`, `github_born`, `bad_country` or `consent_needed`.
+    """
+    check_approach(approach)
+    if rule.to == "none":
+        if route.to is not None:
+            raise ContactRefused("bad_url", f"{route.channel} keeps no address here: leave the page out")
+    else:
+        _by_page(route, rule, rules)
+    if rule.electronic:
+        _country(route.country, bool((route.consent_note or "").strip()), rules)
+
+
+def _by_page(route: Route, rule: ByHandRule, rules: ContactRules) -> None:
+    if route.to is None:
+        raise ContactRefused("bad_url", f"{route.channel} needs the address of the page on which they are reached")
+    page = _page(route.to, rules)
+    if _is_github(page, rules):
+        raise ContactRefused("github_born", f"nobody is approached through GitHub ({rules.github.source})")
+    if rule.hosts and not _below(page.hostname or "", rule.hosts):
+        raise ContactRefused("bad_url", f"{route.channel} is reached on {' or '.join(rule.hosts)}")
+
+
+def route_warnings(route: Route, rule: ByHandRule, rules: ContactRules) -> tuple[str, ...]:
+    """What a person should know about a way that passes."""
+    return _country_warnings(route.country, rules) if rule.electronic else ()
 
 
 def check_approach(approach: Approach) -> None:
@@ -70,10 +102,14 @@ def off_limits_warnings(found: OffLimitsFound) -> tuple[str, ...]:
 
 def contact_warnings(contact: ContactPoint, rules: ContactRules) -> tuple[str, ...]:
     """What a person should know about a contact that passes."""
-    if contact.country is None:
+    return _country_warnings(contact.country, rules)
+
+
+def _country_warnings(country: str | None, rules: ContactRules) -> tuple[str, ...]:
+    if country is None:
         return ("country unknown: in some, such as DE and AT, an e-mail needs consent; find out or write by hand",)
-    if rules.country(contact.country) is None:
-        return (f"no rule is on file for {contact.country}: read its law on unasked e-mail before approving",)
+    if rules.country(country) is None:
+        return (f"no rule is on file for {country}: read its law on unasked e-mail before approving",)
     return ()
 
 
@@ -159,11 +195,11 @@ def _seen(contact: ContactPoint, rules: ContactRules, today: date) -> None:
         raise ContactRefused("bad_date", f"seen on {contact.seen}, too long ago: look again ({rules.oldest_reason})")
 
 
-def _country(contact: ContactPoint, rules: ContactRules) -> None:
-    if contact.country is None:
+def _country(country: str | None, consent: bool, rules: ContactRules) -> None:
+    if country is None:
         return
-    if not _COUNTRY.fullmatch(contact.country):
-        raise ContactRefused("bad_country", f"{contact.country[:10]!r} is not an ISO 3166-1 code such as CH")
-    rule = rules.country(contact.country)
-    if rule and rule.rule == "consent" and contact.lawful != "consent":
-        raise ContactRefused("consent_needed", f"{contact.country}: {rule.source}")
+    if not _COUNTRY.fullmatch(country):
+        raise ContactRefused("bad_country", f"{country[:10]!r} is not an ISO 3166-1 code such as CH")
+    rule = rules.country(country)
+    if rule and rule.rule == "consent" and not consent:
+        raise ContactRefused("consent_needed", f"{country}: {rule.source}")

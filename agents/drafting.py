@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from agents.by_hand import fitting
 from agents.contact_policy import check_off_limits
 from agents.facts import checked_facts
 from agents.fixed_texts import Letter
@@ -12,7 +13,7 @@ from agents.proposals import DraftGiven, DraftProposal
 from agents.state import OutreachState
 from memory.errors import BriefNotAccepted
 from memory.ids import outreach_thread
-from memory.records import Brief, Draft, EmployerFact
+from memory.records import Brief, Draft, EmployerFact, Route
 
 _AROUND = " \t-–—•*·,;:"
 """What an advert leaves around a clause that was copied out of it."""
@@ -34,7 +35,9 @@ class Drafting:
     async def check(self, state: OutreachState) -> OutreachState:
         """Ground the proposal and hold it; running again with the same proposal stores nothing new."""
         proposal = DraftProposal.model_validate_json(state["proposal"])
-        draft = await self.held(state["search"], state["person"], proposal, made_by="drafting")
+        before = await self._deps.outreach.draft(state["search"], state["person"])
+        route = before.route if before else None
+        draft = await self.held(state["search"], state["person"], proposal, "drafting", route, cut=True)
         await self._deps.outreach.save_draft(draft)
         return {}
 
@@ -53,10 +56,17 @@ class Drafting:
         await deps.outreach.finish(outreach_thread(search, person))
         return {"again": False}
 
-    async def held(self, search: str, person: str, proposal: DraftProposal, made_by: str) -> Draft:
-        """The draft that this proposal makes today: grounded, with its contact point, held or blocked."""
+    async def held(
+        self, search: str, person: str, proposal: DraftProposal, made_by: str, route: Route | None, *, cut: bool = False
+    ) -> Draft:
+        """The draft that this proposal makes today: grounded, with its contact point or route, held or blocked.
+
+        Args:
+            route: the way by hand; None: by e-mail.
+            cut: leave out what a short channel cannot take; never of what a person wrote.
+        """
         deps = self._deps
-        given, letter = await self.given(search, person), await self._letter(search, person)
+        given, letter = await self.given(search, person), await self._letter(search, person, route)
         making = Making(
             search=search,
             person=person,
@@ -64,9 +74,10 @@ class Drafting:
             made_by=made_by,
             made_at=deps.now(),
             rules=deps.rules,
-            approach=await deps.outreach.approach(search, person, letter.contact.address if letter.contact else None),
+            approach=await deps.outreach.approach(search, person, _address(letter)),
         )
         current = await deps.outreach.draft(search, person)
+        proposal = fitting(proposal, given, letter) if cut else proposal
         grounded = check(given, proposal, letter, deps.limits.draft_words)
         return hold(grounded, letter, making, version=1 if current is None else current.version + 1)
 
@@ -96,7 +107,7 @@ class Drafting:
             }
         )
 
-    async def _letter(self, search: str, person: str) -> Letter:
+    async def _letter(self, search: str, person: str, route: Route | None) -> Letter:
         deps = self._deps
         return Letter(
             brief=await self._brief(search),
@@ -104,6 +115,7 @@ class Drafting:
             sender=deps.sender,
             contact=await deps.outreach.contact(person),
             retention_days=deps.limits.retention_days,
+            route=route,
         )
 
     async def _brief(self, search: str) -> Brief:
@@ -111,6 +123,11 @@ class Drafting:
         if brief is None or brief.acceptance is None:
             raise BriefNotAccepted("nothing is drafted before a person accepts the brief")
         return brief
+
+
+def _address(letter: Letter) -> str | None:
+    """Where it goes by e-mail."""
+    return letter.contact.address if letter.contact and not letter.route else None
 
 
 def _seed(person: str, redrafts: int) -> int:

@@ -78,6 +78,13 @@ def checked_facts(
     return tuple(fact for fact in facts if fact)
 
 
+def filled(frame: str, fact: CheckedFact) -> str:
+    """The frame around the fact; a fact that ends in a clause is closed with a comma where the sentence goes on."""
+    goes_on = re.search(r"{[fF]act} \w", frame)
+    text = f"{fact.text}," if goes_on and ", " in fact.text else fact.text
+    return frame.format(fact=text, Fact=text[0].upper() + text[1:])
+
+
 def choose(options: Sequence[Item], seed: int, what: str) -> Item:
     """One of `options`, the same on every machine for the same seed; `what` keeps two choices apart."""
     digest = hashlib.sha256(f"{what}:{seed}".encode()).digest()

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from agents.facts import choose, clean
 from agents.proposals import CheckedFact, DraftGiven
+from memory.knowledge.by_hand import by_hand
 from memory.knowledge.message_wording import Wording, wording
-from memory.records import Brief, ContactPoint, Sender, Sentence
+from memory.records import Brief, ContactPoint, LawfulBasis, Route, Sender, Sentence
 
 NOTICE = (
-    "notice_controller", "notice_purpose", "notice_sources", "notice_recipients", "notice_retention", "notice_rights",
-    "disclosure", "opt_out",
+    "notice_controller", "notice_purpose", "notice_sources", "notice_sources_by_hand", "notice_recipients",
+    "notice_retention", "notice_rights", "disclosure", "opt_out",
 )  # fmt: skip
 """Fixed texts that stand below the message, in this order."""
 
@@ -36,21 +37,25 @@ class Letter:
     contact: ContactPoint | None
     retention_days: int
     """How long data on a person is kept; stated in the notice."""
+    route: Route | None = None
+    """None: it goes by e-mail."""
 
 
 def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[Sentence, ...]:
     """The whole message: `own` sentences with the fixed texts in their places."""
     words = wording(given.language)
     texts = _Texts(letter, given, words)
+    if texts.rule and texts.rule.shape == "short":
+        return (texts.greeting(), *own, texts.sentence("ask_short"), *texts.end())
     # Who writes comes after the proof that made them write, and before what they say of themselves.
     proof = max((place for place, one in enumerate(own, start=1) if one.evidence), default=0)
     return (
-        texts.sentence("greeting" if texts.values["name"] else "greeting_unnamed"),
+        texts.greeting(),
         *own[:proof],
         *([texts.sentence("purpose")] if letter.sender else []),
         *own[proof:],
         *(texts.sentence(name) for name in texts.offer()),
-        *(texts.sentence(name) for name in texts.end()),
+        *texts.end(),
     )
 
 
@@ -58,10 +63,14 @@ class _Texts:
     def __init__(self, letter: Letter, given: DraftGiven, words: Wording) -> None:
         self.letter, self.given, self.words = letter, given, words
         self.values = dict(_values(letter, given, words))
+        self.rule = by_hand().channels[letter.route.channel] if letter.route else None
 
     def sentence(self, name: str) -> Sentence:
         text = choose(self.words.templates[name], self.given.seed, name).format_map(self.values)
         return Sentence(text=text, evidence=(), fact=None, template=name)
+
+    def greeting(self) -> Sentence:
+        return self.sentence("greeting" if self.values["name"] else "greeting_unnamed")
 
     def offer(self) -> Iterator[str]:
         salary = self.letter.brief.salary
@@ -78,12 +87,14 @@ class _Texts:
                     yield "pay_to"
         yield "ask"
 
-    def end(self) -> Iterator[str]:
-        if self.letter.sender:
-            yield "sign_off"
+    def end(self) -> Iterator[Sentence]:
+        if self.rule and self.rule.notice == "first_layer":
+            yield self.sentence("notice_first_layer")
+        if self.letter.sender and not (self.rule and self.rule.shape == "short"):
+            yield self.sentence("sign_off")
         for name in NOTICE:
             if self._can_say(name):
-                yield name
+                yield self.sentence(name)
 
     def _can_say(self, name: str) -> bool:
         needs = set(re.findall(r"{(\w+)}", self.words.templates[name][0]))
@@ -100,10 +111,23 @@ def _values(letter: Letter, given: DraftGiven, words: Wording) -> Iterator[tuple
         yield "sender", letter.sender.name
         yield "address", letter.sender.address
         yield "postal", ", ".join(letter.sender.postal_address.split("\n"))
-    basis = letter.contact.lawful if letter.contact else "legitimate_interest"
-    yield "basis", words.basis[basis]
-    yield "found", words.found[letter.contact.found].format(url=letter.contact.url or "") if letter.contact else ""
+    yield "basis", words.basis[_basis(letter)]
+    yield from _reached(letter, words)
     yield from _pay(letter.brief, words)
+
+
+def _basis(letter: Letter) -> LawfulBasis:
+    if letter.route:
+        return "consent" if letter.route.consent_note else "legitimate_interest"
+    return letter.contact.lawful if letter.contact else "legitimate_interest"
+
+
+def _reached(letter: Letter, words: Wording) -> Iterator[tuple[str, str]]:
+    """Where the address is from, or the way by hand; the notice has one text for each."""
+    if letter.route:
+        yield "reached", words.reached[letter.route.channel].format(url=letter.route.to or "")
+    elif letter.contact:
+        yield "found", words.found[letter.contact.found].format(url=letter.contact.url or "")
 
 
 def _name(name: str) -> str:

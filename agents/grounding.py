@@ -107,7 +107,7 @@ def _whole_faults(proposal: DraftProposal, letter: Letter, words: int) -> list[_
         faults.append(_Fault(None, "the message already ends with one clear question; another one weakens it"))
     if letter.sender is None:
         faults.append(_Fault("no_sender", "set the sender and the postal address"))
-    if letter.contact is None:
+    if letter.contact is None and letter.route is None:
         faults.append(_Fault("no_contact_point", "nobody entered an address that may be used"))
     return faults
 

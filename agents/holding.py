@@ -7,14 +7,22 @@ came about.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from agents.contact_policy import check_approach, check_contact, contact_warnings, off_limits_warnings
+from agents.by_hand import compose_by_hand, length, rule_of
+from agents.contact_policy import (
+    check_approach,
+    check_contact,
+    check_route,
+    contact_warnings,
+    off_limits_warnings,
+    route_warnings,
+)
 from agents.fixed_texts import Letter
 from agents.grounding import Grounded
 from agents.message import compose, evidence_of, message_id, sha256, sha256_of_text
 from memory.errors import ContactRefused
 from memory.ids import draft_id
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import Approach, ContactPoint, Draft, Engine
+from memory.records import Approach, Draft, Engine
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,14 @@ class Making:
 def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Draft:
     """A draft that waits for a person: `held` with its complete message, or `blocked` with the reasons."""
     id_ = draft_id(making.search, making.person)
-    refusal = _refusal(letter.contact, making, making.made_at.date())
-    blocks = tuple(dict.fromkeys((*grounded.blocks, *refusal)))
+    refusal = _refusal(letter, making, making.made_at.date())
+    blocks = tuple(dict.fromkeys((*grounded.blocks, *refusal, *_too_long(grounded, letter))))
     evidence = evidence_of(grounded.sentences)
     text_sha = sha256_of_text(grounded.subject, grounded.sentences, evidence)
     message = unique = None
-    if not blocks and letter.sender is not None and letter.contact is not None:
+    if not blocks and letter.route is not None:
+        message = compose_by_hand(letter.route, grounded.subject, grounded.sentences)
+    elif not blocks and letter.sender is not None and letter.contact is not None:
         unique = message_id(id_, text_sha, letter.sender)
         message = compose(
             recipient=letter.contact.address,
@@ -55,30 +65,43 @@ def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Dr
         state="blocked" if message is None else "held",
         subject=grounded.subject,
         sentences=grounded.sentences,
-        contact=letter.contact.id if letter.contact else None,
+        contact=letter.contact.id if letter.contact and not letter.route else None,
+        route=letter.route,
         message=message,
         message_id=unique,
         sha256=text_sha if message is None else sha256(message, evidence),
         blocks=blocks,
-        warnings=(*grounded.warnings, *_warnings(letter.contact, making)),
+        warnings=(*grounded.warnings, *_warnings(letter, making)),
         engine=making.engine,
         made_by=making.made_by,
         made_at=making.made_at,
     )
 
 
-def _warnings(contact: ContactPoint | None, making: Making) -> tuple[str, ...]:
-    of_contact = contact_warnings(contact, making.rules) if contact else ()
-    return (*of_contact, *off_limits_warnings(making.approach.off_limits))
+def _warnings(letter: Letter, making: Making) -> tuple[str, ...]:
+    if letter.route:
+        of_way = route_warnings(letter.route, rule_of(letter.route), making.rules)
+    else:
+        of_way = contact_warnings(letter.contact, making.rules) if letter.contact else ()
+    return (*of_way, *off_limits_warnings(making.approach.off_limits))
 
 
-def _refusal(contact: ContactPoint | None, making: Making, today: date) -> tuple[str, ...]:
-    """Why this contact may not be used, as block names."""
+def _too_long(grounded: Grounded, letter: Letter) -> tuple[str, ...]:
+    longest = rule_of(letter.route).longest if letter.route else None
+    fits = letter.route is None or longest is None or length(letter.route, grounded.sentences) <= longest
+    return () if fits else ("too_long",)
+
+
+def _refusal(letter: Letter, making: Making, today: date) -> tuple[str, ...]:
+    """Why this way may not be taken, as block names."""
     try:
-        if contact is None:
+        if letter.route is not None:
+            check_route(letter.route, rule_of(letter.route), making.rules, making.approach)
+        elif letter.contact is not None:
+            check_contact(letter.contact, making.rules, making.approach, today)
+        else:
             check_approach(making.approach)
             return ("no_contact_point",)
-        check_contact(contact, making.rules, making.approach, today)
     except ContactRefused as refused:
         return (refused.rule,)
     return ()

@@ -20,7 +20,7 @@ from memory.records import Sender, Sentence
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 """CRLF line ends and nothing but ASCII on the wire: no server on the way has a reason to change the bytes."""
 
-_OWN_PARAGRAPH = frozenset({"greeting", "greeting_unnamed", "ask", "sign_off"})
+_OWN_PARAGRAPH = frozenset({"greeting", "greeting_unnamed", "ask", "notice_first_layer", "sign_off"})
 
 
 def text_of(sentences: Sequence[Sentence]) -> str:

@@ -16,6 +16,7 @@ from service.coverage import Coverage
 from service.delivery import Delivery
 from service.engines import Proposers
 from service.git_evidence import GitRanking, Order, rank
+from service.handoffs import HandOffs
 from service.identity import Identity
 from service.jobs import Runner
 from service.off_limits import OffLimitsLists
@@ -46,6 +47,7 @@ class Application:
     strikes: Strikes
     coverage: Coverage
     review: Review
+    handoffs: HandOffs
     contacts: Contacts
     off_limits: OffLimitsLists
     preview: Preview

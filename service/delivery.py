@@ -15,7 +15,7 @@ from typing import Literal, Protocol, cast, get_args
 
 from agents.addresses import address_parts
 from agents.contact_policy import check_contact
-from agents.message import is_stamped, sha256, stamp
+from agents.message import is_stamped, stamp
 from memory.errors import (
     DeliveryDeferred,
     DeliveryRejected,
@@ -26,6 +26,7 @@ from memory.errors import (
 )
 from memory.knowledge.contact_rules import ContactRules
 from memory.records import Actor, Approach, ContactPoint, DraftState, Frozen, Outgoing
+from service.approved import check_approved
 from service.outbox_folder import write_eml
 from service.permissions import require
 
@@ -142,10 +143,7 @@ class Delivery:
         Raises:
             Refused: `expired`, `stale_sha`, `recipient_mismatch`, or a rule of the contact policy.
         """
-        if self.now() >= row.expires_at:
-            raise Refused("expired", f"the approval ended at {row.expires_at.isoformat()}")
-        if sha256(row.message, row.evidence) != row.sha256:
-            raise StaleSha("the stored message is not the one that was approved")
+        check_approved(row, self.now())
         if row.stamped is not None and not is_stamped(row.stamped, row.message):
             raise StaleSha("the stored message with its date is not the one that was approved")
         contact = await self._contact(row)

@@ -83,7 +83,7 @@ class Review:
             raise StaleSha(f"draft {id_} changed since {sha256[:12]} was shown; look at it again")
         given = await self._drafting.given(draft.search, draft.person)
         proposal = proposed(text, subject or draft.subject, draft, given)
-        edited = await self._drafting.held(draft.search, draft.person, proposal, made_by=actor.id)
+        edited = await self._drafting.held(draft.search, draft.person, proposal, actor.id, draft.route)
         await self._rows.save_version(edited, actor)
         return await self.show(id_)
 
@@ -91,8 +91,8 @@ class Review:
         """A contact point was entered: every waiting draft to this person is composed again. Raises: NotPermitted."""
         require(actor, "recruiter")
         for draft in await self._rows.waiting_for(person):
-            proposal = DraftProposal(subject=draft.subject, sentences=_own(draft))
-            again = await self._drafting.held(draft.search, draft.person, proposal, made_by=draft.made_by)
+            proposal = DraftProposal(subject=draft.subject, sentences=own_sentences(draft))
+            again = await self._drafting.held(draft.search, draft.person, proposal, draft.made_by, draft.route)
             await self._rows.save_version(again, actor)
 
     async def _decide(
@@ -119,7 +119,7 @@ class Review:
         return draft_view(draft, person.name, proofs, contact.address if contact else None)
 
 
-def _own(draft: Draft) -> tuple[ProposedSentence, ...]:
+def own_sentences(draft: Draft) -> tuple[ProposedSentence, ...]:
     """The draft's own sentences, without the fixed texts that are put around them again."""
     return tuple(
         ProposedSentence(text=sentence.text, evidence=sentence.evidence, fact=sentence.fact)

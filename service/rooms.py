@@ -21,6 +21,7 @@ from service.coverage import Coverage
 from service.delivery import Delivery, Patience
 from service.engines import Proposers
 from service.gates import Gates
+from service.handoffs import HandOffs
 from service.identity import Identity
 from service.jobs import Graphs, RunLimits, Runner
 from service.missing import Missing
@@ -91,6 +92,7 @@ def furnish(parts: Parts) -> Application:
         strikes=_strikes(parts, review),
         coverage=coverage,
         review=review,
+        handoffs=_handoffs(parts),
         contacts=Contacts(rows.contacts, rows.people, parts.deps.rules, review.check_again, now, ids),
         off_limits=off_limits,
         preview=_preview(parts, searches),
@@ -176,6 +178,11 @@ def _review(parts: Parts) -> Review:
     return Review(
         rows.review, rows.people, rows.contacts, Drafting(parts.deps), parts.runner, parts.now, valid_for=valid_for
     )
+
+
+def _handoffs(parts: Parts) -> HandOffs:
+    rows, deps = parts.rows, parts.deps
+    return HandOffs(rows.review, rows.handoffs, rows.contacts, Drafting(deps), deps.rules, parts.now)
 
 
 def _delivery(parts: Parts) -> Delivery:

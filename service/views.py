@@ -8,6 +8,7 @@ from memory.records import (
     Advice,
     Assessment,
     Brief,
+    Channel,
     Contribution,
     CoverageLine,
     Draft,
@@ -154,7 +155,9 @@ class DraftView(Frozen):
     sentences: tuple[Sentence, ...]
     proofs: dict[str, str]
     """Evidence id -> link."""
+    channel: Channel
     recipient: str | None
+    """The address, or by hand the page on which they are reached."""
     message: str | None
     blocks: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -229,7 +232,8 @@ def draft_view(draft: Draft, name: str, proofs: dict[str, str], recipient: str |
         subject=draft.subject,
         sentences=draft.sentences,
         proofs=proofs,
-        recipient=recipient,
+        channel=draft.route.channel if draft.route else "email",
+        recipient=draft.route.to if draft.route else recipient,
         message=draft.message,
         blocks=draft.blocks,
         warnings=draft.warnings,

@@ -1,9 +1,7 @@
 """Messages written by code: a plan of sentences over checked facts, varied from person to person by the seed."""
 
-import re
-
-from agents.facts import choose
-from agents.proposals import CheckedFact, DraftGiven, DraftProposal, ProposedSentence
+from agents.facts import choose, filled
+from agents.proposals import DraftGiven, DraftProposal, ProposedSentence
 from memory.budget import Budget
 from memory.knowledge.message_wording import Wording, wording
 from memory.records import EmployerFact, Engine
@@ -47,17 +45,10 @@ def _proof(given: DraftGiven, words: Wording) -> list[ProposedSentence]:
         frame = choose(words.openings if place == 0 else further, given.seed, f"sentence {place}")
         if place:
             further.remove(frame)
-        sentences.append(ProposedSentence(text=_filled(frame, fact), evidence=(fact.evidence,), fact=None))
+        sentences.append(ProposedSentence(text=filled(frame, fact), evidence=(fact.evidence,), fact=None))
         if not further:
             break
     return sentences
-
-
-def _filled(frame: str, fact: CheckedFact) -> str:
-    """The frame around the fact; a fact that ends in a clause is closed with a comma where the sentence goes on."""
-    goes_on = re.search(r"{[fF]act} \w", frame)
-    text = f"{fact.text}," if goes_on and ", " in fact.text else fact.text
-    return frame.format(fact=text, Fact=text[0].upper() + text[1:])
 
 
 def _place(given: DraftGiven, words: Wording) -> list[ProposedSentence]:

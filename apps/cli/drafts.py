@@ -1,6 +1,6 @@
 """`drafts …`, the review queue, and `deliver …`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -67,6 +67,31 @@ def reject(draft: options.DraftId, reason: Reason, json: options.Json = False) -
 def redraft(draft: options.DraftId, reason: Reason, json: options.Json = False) -> None:
     """Ask for another draft."""
     _print(run(lambda application, actor: application.review.redraft(actor, draft, reason)), json)
+
+
+@app.command()
+def route(
+    draft: options.DraftId,
+    channel: Annotated[
+        str, typer.Option(help="email, linkedin, contact_form, event, referral_link, letter or phone_script.")
+    ],
+    to: Annotated[str | None, typer.Option(help="Page on which the person is reached.")] = None,
+    country: Annotated[str | None, typer.Option(metavar="CC", help="Where the person lives, such as CH.")] = None,
+    consent_note: Annotated[str | None, typer.Option(help="When and how they agreed, where the law asks.")] = None,
+    json: options.Json = False,
+) -> None:
+    """Send it another way: held and approved again, and handed over by yourself."""
+    from memory.records import Channel, Route
+
+    word = options.one_of("--channel", channel, get_args(Channel))
+    by_hand = {"channel": word, "to": to, "country": country and country.upper(), "consent_note": consent_note}
+    way = None if word == "email" else Route.model_validate(by_hand)
+
+    async def work(application: "Application", actor: "Actor") -> "DraftView":
+        await application.handoffs.route(actor, draft, way)
+        return await application.review.show(draft)
+
+    _print(run(work), json)
 
 
 @delivery.callback()

@@ -11,6 +11,7 @@ from apps.cli import (
     drafts,
     evals,
     evidence,
+    handoff,
     market,
     off_limits,
     people,
@@ -44,6 +45,7 @@ app.command("coverage")(searches.coverage)
 app.add_typer(off_limits.app, name="off-limits")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(drafts.app, name="drafts")
+app.add_typer(handoff.app, name="handoff")
 app.add_typer(people.app, name="people")
 app.add_typer(drafts.delivery, name="deliver")
 app.add_typer(evals.app, name="eval")

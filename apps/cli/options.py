@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
 if TYPE_CHECKING:
     from memory.records import Answer
+
+Named = TypeVar("Named")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 SearchId = Annotated[str, typer.Argument(help="Id of the search.")]
@@ -31,6 +33,16 @@ def answers(given: Sequence[str]) -> "tuple[Answer, ...]":
             raise UsageError(f"--answer: no question has the topic {topic!r}; topics are {', '.join(get_args(Topic))}")
         found.append(Answer.model_validate({"topic": topic, "value": value.strip()}))
     return tuple(found)
+
+
+def one_of(option: str, value: str, known: Sequence[Named]) -> Named:
+    """The known word that this is. Raises: UsageError."""
+    from memory.errors import UsageError
+
+    for name in known:
+        if name == value:
+            return name
+    raise UsageError(f"{option} {value[:40]!r} is not one of {', '.join(map(str, known))}")
 
 
 def read_text(path: Path | str, longest: int) -> str:

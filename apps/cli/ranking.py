@@ -3,22 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import get_args
 
 import typer
 
-from apps.cli import output
+from apps.cli import options, output
 from apps.cli.session import IN_PART, run
 from memory.errors import SourceFailed, UsageError
 from memory.records import Role
 from service.git_evidence import GitRanking, Order
 
-Named = TypeVar("Named")
-
 
 def git(paths: Sequence[Path], role: str | None, limit: int, as_of: date | None, order: str, json: bool) -> None:
-    wanted = _one_of("--role", role, get_args(Role)) if role else None
-    ordered = _one_of("--order", order, get_args(Order))
+    wanted = options.one_of("--role", role, get_args(Role)) if role else None
+    ordered = options.one_of("--order", order, get_args(Order))
     for path in paths:
         if not path.is_dir():
             raise UsageError(f"{path}: no such folder; name the folder of a git repository")
@@ -32,13 +30,6 @@ def git(paths: Sequence[Path], role: str | None, limit: int, as_of: date | None,
     output.show(ranking, json, _human)
     if ranking.partial:
         raise typer.Exit(IN_PART)
-
-
-def _one_of(option: str, value: str, known: Sequence[Named]) -> Named:
-    for name in known:
-        if name == value:
-            return name
-    raise UsageError(f"{option} {value!r} is not one of {', '.join(map(str, known))}")
 
 
 def _human(ranking: GitRanking) -> None:

@@ -54,7 +54,7 @@ def deliver(once: bool, json: bool) -> None:
 def draft_lines(view: DraftView) -> None:
     """A draft as a reviewer reads it: each sentence beside its proof."""
     output.line(f"draft {view.draft}: {view.state}, version {view.version}, to {view.name}", "bold")
-    output.line(f"recipient: {view.recipient or 'nobody entered an address yet'}")
+    output.line(f"{view.channel} to: {view.recipient or _nowhere(view)}")
     output.line(f"subject: {view.subject}")
     for sentence in view.sentences:
         output.line(f"  {sentence.text}")
@@ -72,11 +72,19 @@ def draft_lines(view: DraftView) -> None:
     output.line(_next(view))
 
 
+def _nowhere(view: DraftView) -> str:
+    return "nobody entered an address yet" if view.channel == "email" else "the person, by yourself"
+
+
 def _next(view: DraftView) -> str:
     if view.state == "held":
         return f"next: hardsignal drafts approve {view.draft} --sha {view.sha256}"
+    if view.state == "approved" and view.channel != "email":
+        return f"next: hardsignal handoff copy {view.draft} --sha {view.sha256} --channel {view.channel}"
     if "no_contact_point" in view.blocks:
-        return f"next: hardsignal people contact {view.person} add ADDRESS --found ... --seen DATE --lawful ..."
+        return (
+            f"next: hardsignal people contact {view.person} add ADDRESS ..., or drafts route {view.draft} --channel ..."
+        )
     return "next: hardsignal drafts list"
 
 

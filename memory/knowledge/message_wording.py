@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from memory.knowledge.files import read
-from memory.records import FoundAt, Frozen, LawfulBasis, Period, Role, Text
+from memory.records import ByHand, FoundAt, Frozen, LawfulBasis, Period, Role, Text
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "de")
@@ -41,6 +41,7 @@ class Wording(Frozen):
     templates: dict[str, Choices]
     basis: dict[LawfulBasis, Text]
     found: dict[FoundAt, Text]
+    reached: dict[ByHand, Text]
     periods: dict[Period, Text]
     place: Text
     place_remote: Text

@@ -63,7 +63,7 @@ class OutboxRows:
             taken = {"lease_until": until, "fence": _o.fence + 1, "attempt": _o.attempt + 1}
             due = t.outbox.update().where(_o.draft == first.scalar_subquery(), self._due(now))
             row = (await conn.execute(due.values(taken).returning(t.outbox))).mappings().one_or_none()
-            return None if row is None else _outgoing(row, await _approved(conn, row["draft"], row["version"]))
+            return None if row is None else outgoing(row, await approved(conn, row["draft"], row["version"]))
 
     async def stamp(self, draft: str, fence: int, stamped: str, now: datetime) -> bool:
         """Before the socket opens: it is `sending`, and its bytes have their Date; the first stamp stands.
@@ -115,7 +115,8 @@ class OutboxRows:
     def _due(self, now: datetime) -> sa.ColumnElement[bool]:
         fresh = sa.and_(_o.state == "approved", _o.not_before <= now)
         left = sa.and_(_o.state == "sending", ~_o.data_started)
-        return sa.and_(sa.or_(fresh, left), sa.or_(_o.lease_until.is_(None), _o.lease_until <= now))
+        free = sa.or_(_o.lease_until.is_(None), _o.lease_until <= now)
+        return sa.and_(_o.channel == "email", sa.or_(fresh, left), free)
 
     def _owned(self, draft: str, fence: int) -> sa.ColumnElement[bool]:
         return sa.and_(_o.draft == draft, _o.fence == fence, _o.state.in_(["approved", "sending"]))
@@ -127,24 +128,30 @@ class OutboxRows:
             await self._write(conn, sa.and_(_o.draft == draft, cut), values, now, DELIVERY)
 
     async def _write(
-        self,
-        conn: AsyncConnection,
-        which: sa.ColumnElement[bool],
-        values: Mapping[str, object],
-        at: datetime,
-        actor: str,
+        self, conn: AsyncConnection, which: sa.ColumnElement[bool], values: Mapping[str, object], at: datetime, by: str
     ) -> bool:
-        """Write one message's row, its draft's state, and what happened to it."""
-        written = t.outbox.update().where(which).values(values).returning(_o.draft, _o.person, _o.sha256, _o.state)
-        row = (await conn.execute(written)).one_or_none()
-        if row is None:
-            return False
-        await set_state(conn, row.draft, row.state, at)
-        await self._audit.append(conn, at, actor, f"message.{row.state}", row.person, [row.draft, row.sha256])
-        return True
+        return await move(conn, self._audit, which, values, at, by)
 
 
-async def _approved(conn: AsyncConnection, draft: str, version: int) -> Mapping[str, object]:
+async def move(
+    conn: AsyncConnection,
+    audit: AuditLog,
+    which: sa.ColumnElement[bool],
+    values: Mapping[str, object],
+    at: datetime,
+    actor: str,
+) -> bool:
+    """Write one message's row, its draft's state, and what happened to it; False: there is no such row."""
+    written = t.outbox.update().where(which).values(values).returning(_o.draft, _o.person, _o.sha256, _o.state)
+    row = (await conn.execute(written)).one_or_none()
+    if row is None:
+        return False
+    await set_state(conn, row.draft, row.state, at)
+    await audit.append(conn, at, actor, f"message.{row.state}", row.person, [row.draft, row.sha256])
+    return True
+
+
+async def approved(conn: AsyncConnection, draft: str, version: int) -> Mapping[str, object]:
     """What a person approved, from the approval's own row: whoever forges a message here has not forged that too."""
     a = t.approvals.c
     row = (
@@ -153,6 +160,6 @@ async def _approved(conn: AsyncConnection, draft: str, version: int) -> Mapping[
     return {"sha256": _NOBODY} if row is None else row._asdict()
 
 
-def _outgoing(row: sa.RowMapping, approved: Mapping[str, object]) -> Outgoing:
+def outgoing(row: sa.RowMapping, approved: Mapping[str, object]) -> Outgoing:
     known = {name: row[name] for name in Outgoing.model_fields}
     return Outgoing.model_validate(known | {"evidence": tuple(json.loads(row["evidence"]))} | dict(approved))

@@ -33,6 +33,8 @@ _NEW_OUTGOING = {
     "fence": 0,
     "lease_until": None,
     "error": None,
+    "attested": None,
+    "attested_text": None,
 }
 
 
@@ -137,6 +139,7 @@ class ReviewRows:
             "draft": draft.id,
             "version": draft.version,
             "person": draft.person,
+            "channel": draft.route.channel if draft.route else "email",
             "contact": draft.contact,
             "sha256": draft.sha256,
             "evidence": json.dumps(sorted({id_ for sentence in draft.sentences for id_ in sentence.evidence})),

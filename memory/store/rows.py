@@ -15,6 +15,7 @@ from memory.store.decisions import DecisionRows, GateRows
 from memory.store.engine import Store
 from memory.store.eval_runs import EvalRows
 from memory.store.forgetting import ForgettingRows
+from memory.store.handoffs import HandOffRows
 from memory.store.held import HeldRows
 from memory.store.identity import IdentityRows
 from memory.store.keys import KeyRows
@@ -48,6 +49,7 @@ class Rows:
     forgetting: ForgettingRows
     gates: GateRows
     held: HeldRows
+    handoffs: HandOffRows
     identity: IdentityRows
     keys: KeyRows
     model_answers: ModelAnswers
@@ -83,6 +85,7 @@ class Rows:
             forgetting=ForgettingRows(store, audit, keys),
             gates=GateRows(store, audit),
             held=HeldRows(store, audit),
+            handoffs=HandOffRows(store, audit),
             identity=IdentityRows(store, audit),
             keys=keys,
             model_answers=ModelAnswers(store, now),

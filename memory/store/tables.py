@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0008"
+SCHEMA = "0009"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -183,8 +183,9 @@ approvals = _table(
 )  # fmt: skip
 outbox = _table(
     "outbox",
-    _text("draft", sa.ForeignKey(_DRAFT), key=True), _whole("version"), _text("person"), _text("contact"),
-    _text("sha256"), _text("evidence"), _text("message"), _text("message_id"), _text("stamped", null=True),
+    _text("draft", sa.ForeignKey(_DRAFT), key=True), _whole("version"), _text("person"), _text("channel"),
+    _text("contact", null=True), _text("sha256"), _text("evidence"), _text("message"), _text("message_id", null=True),
+    _text("stamped", null=True), _text("attested", null=True), _text("attested_text", null=True),
     _text("state"), _flag("data_started"), _whole("attempt"), _whole("fence"), _moment("lease_until", null=True),
     _moment("not_before"), _moment("approved_at"), _moment("expires_at"), _text("error", null=True),
     sa.UniqueConstraint("message_id"), sa.Index(None, "state", "not_before"),

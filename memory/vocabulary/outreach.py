@@ -14,6 +14,12 @@ DraftState = Literal[
 SETTLED: frozenset[DraftState] = frozenset({"rejected", "expired", "sent", "failed", "handed_off"})
 """States that ask nothing more of anybody; a search is `held` while a draft is in another one."""
 
+ByHand = Literal["linkedin", "contact_form", "event", "referral_link", "letter", "phone_script"]
+"""Channels that a person uses themselves: the text is approved here and handed off."""
+Channel = Literal["email", "linkedin", "contact_form", "event", "referral_link", "letter", "phone_script"]
+Attested = Literal["sent_by_hand", "sent_changed", "not_sent"]
+"""What a person says became of a text that was handed off; never counted as delivered."""
+
 FoundAt = Literal["home_page", "paper", "applied", "introduced", "event", "given_by_person", "ats"]
 LawfulBasis = Literal["legitimate_interest", "consent", "contract_steps"]
 
@@ -57,6 +63,18 @@ class ContactPoint(Frozen):
     entered_at: Instant
 
 
+class Route(Frozen):
+    """The way by hand that a person chose for one message, in place of e-mail."""
+
+    channel: ByHand
+    to: str | None
+    """The page on which they are reached; None where the channel needs none."""
+    country: str | None
+    """ISO 3166-1 alpha-2, where the person lives; None: unknown."""
+    consent_note: str | None
+    """When and how they agreed to be written to, where the country asks for it."""
+
+
 class Approach(Frozen):
     """What is on file against approaching one person; the contact policy judges it."""
 
@@ -79,7 +97,9 @@ class Draft(Frozen):
     subject: str
     sentences: tuple[Sentence, ...]
     contact: str | None
-    """Id of the ContactPoint; None while nobody entered one."""
+    """Id of the ContactPoint; None while nobody entered one, and by hand."""
+    route: Route | None = None
+    """None: it goes by e-mail."""
     message: str | None
     """The complete message as it will be sent, Date and DKIM aside; None while it is blocked."""
     message_id: str | None
@@ -114,13 +134,14 @@ class Outgoing(Frozen):
     draft: Text
     version: int
     person: Text
-    contact: Text
-    """Id of the ContactPoint whose address is the recipient."""
+    channel: Channel
+    contact: str | None
+    """Id of the ContactPoint whose address is the recipient; None by hand."""
     sha256: Digest
     evidence: tuple[str, ...]
     """Sorted ids; with `message` they make up `sha256` again."""
     message: Text
-    message_id: Text
+    message_id: str | None
     stamped: str | None
     """The message with its Date, written once at the first `sending`."""
     state: DraftState
@@ -132,3 +153,5 @@ class Outgoing(Frozen):
     approved_at: Instant
     expires_at: Instant
     error: str | None
+    attested: Attested | None = None
+    """What a person said became of it, once it was handed off."""

@@ -1,0 +1,87 @@
+"""The complete text of a message that a person hands over themselves: what an approval by hand names.
+
+Pure, as `agents.message` is for mail. Below a line of dashes stands the whole data notice: part of what is pasted, or,
+where the channel takes a first layer only, what is handed over next.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agents.facts import filled
+from agents.fixed_texts import Letter, around
+from agents.message import text_of
+from agents.proposals import DraftGiven, DraftProposal, ProposedSentence
+from memory.errors import UsageError
+from memory.knowledge.by_hand import ByHandRule, by_hand
+from memory.knowledge.message_wording import wording
+from memory.records import Route, Sentence
+
+_NOTICE = "\n\n-- \n"
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A by-hand message in its parts."""
+
+    channel: str
+    to: str | None
+    subject: str
+    text: str
+    """What is pasted or said."""
+    notice: str | None
+    """The whole notice where `text` holds a first layer of it only."""
+
+
+def rule_of(route: Route) -> ByHandRule:
+    return by_hand().channels[route.channel]
+
+
+def compose_by_hand(route: Route, subject: str, sentences: Sequence[Sentence]) -> str:
+    """The text with its channel and its recipient: an approval of one is no approval of another.
+
+    Raises: UsageError: the subject or the recipient would not stay on its line.
+    """
+    head = {"Channel": route.channel, "To": route.to or "", "Subject": subject}
+    if bad := next((name for name, value in head.items() if not (value.isprintable() or value == "")), None):
+        raise UsageError(f"{bad} holds a line break or a control character")
+    return "".join(f"{name}: {value}\n" for name, value in head.items()) + "\n" + text_of(sentences)
+
+
+def parted(message: str, rule: ByHandRule) -> HandedOver:
+    """A message of `compose_by_hand` in its parts."""
+    head, _, body = message.partition("\n\n")
+    channel, to, subject = (line.partition(": ")[2] for line in head.split("\n"))
+    text, _, notice = body.partition(_NOTICE)
+    if rule.notice == "whole":
+        text, notice = body, ""
+    return HandedOver(channel, to or None, subject, text.strip(), notice.strip() or None)
+
+
+def length(route: Route, sentences: Sequence[Sentence]) -> int:
+    """Characters of what is pasted."""
+    return len(parted(compose_by_hand(route, "-", sentences), rule_of(route)).text)
+
+
+def fitting(proposal: DraftProposal, given: DraftGiven, letter: Letter) -> DraftProposal:
+    """The proposal as the channel takes it: its first sentences that fit, or its first proof in the fewest words."""
+    longest = rule_of(letter.route).longest if letter.route else None
+    if letter.route is None or longest is None:
+        return proposal
+    for kept in range(len(proposal.sentences), 0, -1):
+        cut = proposal.model_copy(update={"sentences": proposal.sentences[:kept]})
+        if _length(cut, letter.route, letter, given) <= longest:
+            return cut
+    return proposal.model_copy(update={"sentences": tuple(_shortest(proposal, given))})
+
+
+def _length(proposal: DraftProposal, route: Route, letter: Letter, given: DraftGiven) -> int:
+    own = [Sentence(text=one.text, evidence=(), fact=None, template=None) for one in proposal.sentences]
+    return length(route, around(own, letter, given))
+
+
+def _shortest(proposal: DraftProposal, given: DraftGiven) -> Iterator[ProposedSentence]:
+    cited = [id_ for one in proposal.sentences for id_ in one.evidence]
+    facts = {fact.evidence: fact for fact in given.facts}
+    if fact := next((facts[id_] for id_ in cited if id_ in facts), None):
+        text = min((filled(frame, fact) for frame in wording(given.language).openings), key=len)
+        yield ProposedSentence(text=text, evidence=(fact.evidence,), fact=None)
