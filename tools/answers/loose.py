@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WrapValidator
 
+from tools.fetch.record import Drop, drop_keys
 from tools.git.people import clean, clean_name, plain
 
 Shape = TypeVar("Shape")
@@ -67,6 +68,15 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 Count = Annotated[int, Field(strict=True, ge=0, le=_MOST_COUNTED)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, BeforeValidator(_day)]
+
+
+def dropping(*names: str) -> Drop:
+    """A source's drop-list, of what is never stored: these keys at any depth, and every e-mail address in a text.
+
+    A venue such as `A@B` is no address, having no dot behind its @.
+    """
+    unwanted = drop_keys(*names)
+    return lambda body: without_addresses(unwanted(body))
 
 
 def without_addresses(body: Any) -> Any:

@@ -5,7 +5,6 @@ Query kinds: `preprints` (terms: words of a title, `category:cs.LG`, `from:YEAR`
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from memory.budget import Budget
 from memory.errors import SourceFailed
@@ -13,12 +12,12 @@ from memory.papers import arxiv_of
 from memory.records import Query, SourceAnswer
 from tools.answers.bylines import ARXIV as SOURCE
 from tools.answers.gathering import Gathering, shaped, skipped
-from tools.answers.loose import without_addresses
+from tools.answers.loose import dropping
 from tools.answers.terms import PaperTerms, paper_terms
 from tools.arxiv.preprints import take
 from tools.arxiv.shapes import DROPPED, ERRORS, Answer, Feed, read_atom
 from tools.arxiv.urls import categories, ids_url, search, search_url
-from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request, drop_keys
+from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request
 from tools.git.people import clean
 
 BASE_URL = "https://export.arxiv.org/api/query"
@@ -31,12 +30,7 @@ _ANSWERS = (_FEED, 400)
 """A refusal comes as a feed, formerly with 200."""
 _REASON = 120
 
-_unwanted = drop_keys(*DROPPED)
-
-
-def drop(body: Any) -> Any:
-    """The drop-list: what is never stored."""
-    return without_addresses(_unwanted(body))
+drop = dropping(*DROPPED)
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,17 @@ Query kinds: `works` (terms: words of a title, `venue:NAME`, `from:YEAR` with `t
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from memory.budget import Budget
 from memory.knowledge.venues import Venues
 from memory.records import Query, SourceAnswer
 from tools.answers.gathering import Gathering, skipped
-from tools.answers.loose import without_addresses
+from tools.answers.loose import dropping
 from tools.answers.terms import PaperTerms, paper_terms
 from tools.dblp.papers import SOURCE, PaperDesk, of_search
 from tools.dblp.shapes import DROPPED, Found, Info, Page, PersonPage, read_records
 from tools.dblp.urls import key_of, person_url, pid_of, record_url, search, search_url
-from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request, drop_keys
+from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request
 
 BASE_URL = "https://dblp.org"
 WORKS, AUTHOR, RECORD = "works", "author", "record"
@@ -27,12 +26,7 @@ SECONDS_APART = 1.0
 _FOUND_OR_NOT = (200, 404, 410)
 _XML = {"accept": "application/xml"}
 
-_unwanted = drop_keys(*DROPPED)
-
-
-def drop(body: Any) -> Any:
-    """The drop-list: what is never stored. A venue such as `A@B` is no address, having no dot behind its @."""
-    return without_addresses(_unwanted(body))
+drop = dropping(*DROPPED)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from memory.records import Account, Gate, Link, MergedChange, Review, Stated
+from tools.answers.loose import dropping
 from tools.answers.places import PLACES, place_key, reading_places
-from tools.fetch.fetcher import drop_keys
 from tools.git.evidence import hashed_id
 from tools.git.people import TITLE_LIMIT, clean, clean_name
 from tools.github.fields import Page, Who, day, items, moment, page, text, who, whole
@@ -21,14 +21,9 @@ _ADDRESS = "[address]"
 """What `clean` puts in the place of one."""
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
-_keyless = drop_keys(*DROPPED)
+drop = dropping(*DROPPED)
 reads = reading_places("bio")
 """Of what people say of themselves the pages that they name stay, as keys: they tell which accounts are theirs."""
-
-
-def drop(body: Any) -> Any:
-    """The source's drop-list; also takes addresses out of names, titles and other text."""
-    return _scrubbed(_keyless(body))
 
 
 def account(one: Who, name: str | None = None) -> Account:
@@ -135,13 +130,3 @@ def _of(body: Any, name: str) -> Any:
 
 def _x_key(handle: str) -> str | None:
     return f"x:{handle.lower()}" if _HANDLE.fullmatch(handle) else None
-
-
-def _scrubbed(body: Any) -> Any:
-    if isinstance(body, dict):
-        return {key: _scrubbed(value) for key, value in body.items()}
-    if isinstance(body, list):
-        return [_scrubbed(item) for item in body]
-    if isinstance(body, str) and "@" in body:
-        return clean(body, len(body) + len(_ADDRESS) * body.count("@"))
-    return body

@@ -6,15 +6,14 @@ it names. One alone is none: staff commits to what others made, and everybody wh
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import TypeAdapter
 
 from memory.records import Link, Record
 from tools.answers.gathering import Gathering
-from tools.answers.loose import Objects, without_addresses
+from tools.answers.loose import Objects, dropping
 from tools.answers.places import reading_places
-from tools.fetch.fetcher import Fetched, Fetcher, Request, drop_keys
+from tools.fetch.fetcher import Fetched, Fetcher, Request
 from tools.huggingface.shapes import DROPPED, Commit, HubPaper, Overview, Repo
 from tools.huggingface.urls import commits_url, overview_url, paper_url
 from tools.huggingface.works import SOURCE, Kind, account, account_key, cited_papers, work
@@ -26,13 +25,8 @@ _FOUND_OR_NOT = (200, 401, 404)
 _SHOWN_OR_NOT = (*_FOUND_OR_NOT, 403)
 """A gated one says 403."""
 
-_unwanted = drop_keys(*DROPPED)
+drop = dropping(*DROPPED)
 _reads = reading_places("details")
-
-
-def drop(body: Any) -> Any:
-    """The drop-list: what is never stored."""
-    return without_addresses(_unwanted(body))
 
 
 @dataclass(frozen=True)

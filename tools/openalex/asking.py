@@ -1,23 +1,17 @@
 """One question to OpenAlex while it is asked: its credits, and what becomes of its Records."""
 
 from collections.abc import Collection
-from typing import Any
 
 from tools.answers.gathering import Gathering
-from tools.answers.loose import without_addresses
-from tools.fetch.fetcher import Fetched, Fetcher, Request, drop_keys
+from tools.answers.loose import dropping
+from tools.fetch.fetcher import Fetched, Fetcher, Request
 from tools.openalex.shapes import DROPPED
 
 SOURCE = "openalex"
 CREDITS_A_THOUSANDTH = 10
 """Credits for a thousandth of a dollar."""
 
-_unwanted = drop_keys(*DROPPED)
-
-
-def drop(body: Any) -> Any:
-    """The drop-list: what is never stored."""
-    return without_addresses(_unwanted(body))
+drop = dropping(*DROPPED)
 
 
 class Asking:

@@ -17,8 +17,8 @@ from memory.errors import SourceFailed
 from memory.knowledge.venues import Venues
 from memory.records import Query, SourceAnswer
 from tools.answers.gathering import Gathering, skipped
-from tools.answers.loose import without_addresses
-from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request, drop_keys
+from tools.answers.loose import dropping
+from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request
 from tools.fetch.limits import AFTER_RESET, Limit
 from tools.openreview.papers import SOURCE, NoteDesk
 from tools.openreview.shapes import DROPPED, Notes, Refusal
@@ -29,12 +29,7 @@ WORKS, VENUE, AUTHOR, FORUM = "works", "venue", "author", "forum"
 _REFUSED = 403
 _CHALLENGE, _LIMIT = "ChallengeRequiredError", "RateLimitError"
 
-_unwanted = drop_keys(*DROPPED)
-
-
-def drop(body: Any) -> Any:
-    """The drop-list: what is never stored."""
-    return without_addresses(_unwanted(body))
+drop = dropping(*DROPPED)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,12 @@ off until somebody accepts its terms (`memory/knowledge/terms.yaml`).
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from memory.budget import Budget
 from memory.records import Query, SourceAnswer
 from tools.answers.gathering import Gathering, skipped
-from tools.answers.loose import without_addresses
-from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request, drop_keys
+from tools.answers.loose import dropping
+from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request
 from tools.orcid.record import SOURCE, take_person, take_works
 from tools.orcid.shapes import DROPPED, Hits, Person, Works
 from tools.orcid.urls import about, claiming, orcid_of, person_url, search_url, works_url
@@ -23,12 +22,7 @@ PEOPLE, CLAIMS, PERSON = "people", "claims", "person"
 _GONE = 409
 _FOUND_OR_NOT = (200, 404, _GONE)
 
-_unwanted = drop_keys(*DROPPED)
-
-
-def drop(body: Any) -> Any:
-    """The drop-list: what is never stored."""
-    return without_addresses(_unwanted(body))
+drop = dropping(*DROPPED)
 
 
 @dataclass(frozen=True)

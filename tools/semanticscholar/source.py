@@ -14,9 +14,9 @@ from memory.budget import Budget
 from memory.knowledge.venues import Venues
 from memory.records import Query, SourceAnswer
 from tools.answers.gathering import Gathering, skipped
-from tools.answers.loose import without_addresses
+from tools.answers.loose import dropping
 from tools.answers.terms import PaperTerms, paper_terms
-from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request, drop_keys
+from tools.fetch.fetcher import Counted, Fetched, Fetcher, Request
 from tools.semanticscholar.papers import SOURCE, PaperDesk
 from tools.semanticscholar.shapes import DROPPED, AuthorBatch, PaperBatch, PaperPage, Profile
 from tools.semanticscholar.urls import (
@@ -36,12 +36,7 @@ SECONDS_APART = 1.0
 """Of requests, over everything that shares a key."""
 _FOUND_OR_NOT = (200, 404)
 
-_unwanted = drop_keys(*DROPPED)
-
-
-def drop(body: Any) -> Any:
-    """The drop-list: what is never stored."""
-    return without_addresses(_unwanted(body))
+drop = dropping(*DROPPED)
 
 
 @dataclass(frozen=True)

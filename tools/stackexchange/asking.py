@@ -3,11 +3,11 @@
 import json
 import re
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tools.answers.gathering import Gathering
-from tools.answers.loose import Loose, without_addresses
-from tools.fetch.fetcher import Fetched, Fetcher, Request, drop_keys
+from tools.answers.loose import Loose, dropping
+from tools.fetch.fetcher import Fetched, Fetcher, Request
 from tools.fetch.limits import Limit
 from tools.stackexchange.shapes import DROPPED
 from tools.stackexchange.urls import with_key
@@ -19,12 +19,7 @@ _DAY = 86_400.0
 _SECONDS = re.compile(r"\bin ([0-9]{1,6}) seconds?\b")
 
 Shape = TypeVar("Shape", bound=Loose)
-_unwanted = drop_keys(*DROPPED)
-
-
-def drop(body: Any) -> Any:
-    """The drop-list: what is never stored."""
-    return without_addresses(_unwanted(body))
+drop = dropping(*DROPPED)
 
 
 def limit(raw: bytes, now: datetime) -> Limit | None:
