@@ -95,7 +95,7 @@ def _sources(settings: Settings, store: Store, join_key: bytes, use: Use | None)
 
         return public_sources(settings, FetchedRows(store), HostTurns(store), utc_now)
 
-    barred = bars(terms(), use, settings.source_urls, settings.confirmed)
+    barred = bars(terms(), use, settings.source_urls, settings.confirmed, settings.held)
     return NamedSources(lambda path: GitHistory(path, join_key, utc_now), public, barred)
 
 

@@ -1,13 +1,13 @@
 """The plan of a search as a recruiter sees it before it starts: what is asked of whom, why, and what that takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agents.plan_cost import Span, cost_of, plan_cost
 from agents.ports import Clock, Sources
 from agents.proposals import PlanProposal
-from agents.sourcing import as_queries, askable, plan_given
+from agents.sourcing import as_queries, askable, plan_given, unasked
 from agents.sourcing_check import PLAN_LIMITS, check
 from memory.records import ROLES, Brief, BudgetUnit, Engine, Frozen, Query, QueryLane, Search
 from memory.store import SourcingRows
@@ -26,9 +26,19 @@ class PlannedRow(Frozen):
     requests: Span
 
 
+class SkippedRow(Frozen):
+    """A source that is not asked, and why."""
+
+    source: str
+    reason: str
+
+
 class PlanView(Frozen):
     engine: Engine
     queries: tuple[PlannedRow, ...]
+    skipped: tuple[SkippedRow, ...]
+    bounds: tuple[str, ...]
+    """How little a source answers for want of a key; one line each."""
     requests: Span
     """Of the whole plan with its further rounds, within the search's budget."""
     money: Span
@@ -41,9 +51,11 @@ class PlanView(Frozen):
 
 @dataclass(frozen=True)
 class Planning:
-    """Args: rounds: most further rounds; limits: what a search may spend."""
+    """Args: bound: how little a source answers for want of a key; rounds: most further rounds; limits: what a search
+    may spend."""
 
     sources: Sources
+    bound: Callable[[str], str | None]
     rows: SourcingRows
     engine: Engine
     rounds: int
@@ -55,15 +67,19 @@ class Planning:
         if brief is None or brief.role not in ROLES:
             return None
         asked = [query for query, _ in await self.rows.answered(search.id)]
-        stored = [query for query in (*asked, *await self.rows.pending(search.id)) if query.kind != NOTE]
-        return self._view(stored, begun=True) if stored else self._view(self._before(search, brief), begun=False)
+        stored = (*asked, *await self.rows.pending(search.id))
+        if stored:
+            return self._view(search, [query for query in stored if query.kind != NOTE], begun=True)
+        return self._view(search, self._before(search, brief), begun=False)
 
     def _before(self, search: Search, brief: Brief) -> Sequence[Query]:
         """The built-in questions: a model is asked for others only once the brief is accepted."""
         given = plan_given(brief, search.sources, 0, 0, ())
         return as_queries(search.id, 0, check(given, PlanProposal(queries=()), askable(self.sources, search.sources)))
 
-    def _view(self, queries: Sequence[Query], *, begun: bool) -> PlanView:
+    def _view(self, search: Search, queries: Sequence[Query], *, begun: bool) -> PlanView:
+        asked = {query.source for query in queries}
+        unkeyed = ((name, self.bound(name)) for name in search.sources if name in asked)
         cost = plan_cost(queries, 0 if begun else self.rounds)
         seconds = _within(cost.seconds, self.limits.get("seconds", 0))
         at = self.now()
@@ -71,6 +87,12 @@ class Planning:
         return PlanView(
             engine=self.engine,
             queries=tuple(map(_row, sorted(queries, key=lambda query: (query.round, query.source, query.turn)))),
+            skipped=tuple(
+                SkippedRow(source=name, reason=unasked(self.sources, name))
+                for name in search.sources
+                if name not in asked
+            ),
+            bounds=tuple(f"{name} {said}" for name, said in unkeyed if said),
             requests=_within(cost.requests, self.limits.get("requests", 0)),
             money=_within(cost.money, self.limits.get("money", 0)),
             seconds=seconds,
@@ -87,15 +109,24 @@ _MODEL_MAY_DIFFER = (
 def plan_in_words(view: PlanView) -> list[str]:
     """The plan in a few lines: the whole of it, then a line for each source and lane."""
     lanes = ((row.source, row.lane) for row in view.queries)
-    total = (
-        f"plan: {len(view.queries)} questions, {_span(view.requests)} requests, "
-        f"{view.money[0] / 1000:.2f}-{view.money[1] / 1000:.2f} USD, {_duration(view.seconds)}"
-    )
     return [
-        total,
+        _total(view),
         *(_lane(view, source, lane) for source, lane in dict.fromkeys(lanes)),
+        *(f"  {bound}" for bound in view.bounds),
+        *(f"  not asked: {row.source}: {row.reason}" for row in view.skipped),
         *([view.note] if view.note else []),
     ]
+
+
+def _total(view: PlanView) -> str:
+    if not view.queries:
+        why = ", since no source can be asked now" if view.skipped else ""
+        return f"plan: only who is known from before{why}"
+    many = len(view.queries)
+    return (
+        f"plan: {many} question{'s' if many > 1 else ''}, {_span(view.requests)} requests, "
+        f"{view.money[0] / 1000:.2f}-{view.money[1] / 1000:.2f} USD, {_duration(view.seconds)}"
+    )
 
 
 def _lane(view: PlanView, source: str, lane: QueryLane) -> str:

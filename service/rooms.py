@@ -35,8 +35,9 @@ from service.searches import Searches
 from service.settings import Settings
 from service.setup import Setup
 from service.shortlist import Shortlist
-from service.sources import KNOWN, NamedSources
+from service.sources import ASKED, NamedSources
 from service.strikes import Strikes
+from service.terms import bounds
 from service.watching import Report
 from tools.smtp import SmtpSender
 
@@ -77,7 +78,7 @@ class Parts:
 def furnish(parts: Parts) -> Application:
     """Every room, each given what it needs and no more."""
     rows, now, ids = parts.rows, parts.now, parts.ids
-    review, coverage = _review(parts), Coverage(rows.searches, rows.sourcing, rows.people, KNOWN, terms())
+    review, coverage = _review(parts), Coverage(rows.searches, rows.sourcing, rows.people, ASKED, terms())
     off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, now)
     searches = _searches(parts, coverage, off_limits)
     people = People(rows.people, rows.contacts, rows.identity)
@@ -101,7 +102,14 @@ def furnish(parts: Parts) -> Application:
         identity=Identity(rows.identity, rows.people, people, now),
         chat=_chat(parts, searches),
         delivery=_delivery(parts),
-        setup=Setup(rows.organisation, terms(), now),
+        setup=Setup(
+            rows.organisation,
+            terms(),
+            now,
+            sources=ASKED,
+            barred=parts.sources.barred,
+            held=parts.settings.held,
+        ),
         recall=parts.recall,
         audit=rows.audit,
         join_key=parts.join_key,
@@ -124,12 +132,18 @@ def _searches(parts: Parts, coverage: Coverage, off_limits: OffLimitsLists) -> S
         shortlist=parts.shortlist,
         coverage=coverage,
         planning=Planning(
-            parts.sources, rows.sourcing, deps.plan.engine, settings.expansion_rounds, settings.budget, parts.now
+            parts.sources,
+            bounds(terms(), settings.source_urls, settings.held),
+            rows.sourcing,
+            deps.plan.engine,
+            settings.expansion_rounds,
+            settings.budget,
+            parts.now,
         ),
         missing=Missing(rows.searches, rows.sourcing, rows.runs, Sourcing(deps), EvidenceAgent(deps), parts.now),
         off_limits=off_limits,
         market=deps.market,
-        source=parts.sources.stored_name,
+        sources=parts.sources.stored_names,
         ids=parts.ids,
         now=parts.now,
         limits=settings.budget,

@@ -182,6 +182,12 @@ class Settings(BaseSettings):
         return frozenset(self.confirmed_terms.replace(",", " ").casefold().split())
 
     @property
+    def held(self) -> frozenset[str]:
+        """Names of the variables that are set."""
+        fields = type(self).model_fields.items()
+        return frozenset(str(field.validation_alias) for name, field in fields if getattr(self, name))
+
+    @property
     def checkpoints(self) -> Path:
         return self.home / "checkpoints.sqlite"
 

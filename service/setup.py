@@ -1,5 +1,7 @@
 """What the organisation says of itself once: whether it recruits for itself or for others."""
 
+from collections.abc import Callable, Collection, Sequence
+
 from agents.ports import Clock
 from memory.knowledge.terms import Terms
 from memory.records import Actor, Frozen, Use
@@ -23,9 +25,48 @@ class SetupView(Frozen):
     """Sources that are not asked under these rules."""
 
 
+class SourceState(Frozen):
+    """Whether a source can be asked now, and what a key would change."""
+
+    source: str
+    usable: bool
+    reason: str | None
+    """Why it is not asked; None: it is."""
+    setting: str | None
+    """Variable of its key; None: there is none to get."""
+    set: bool
+    without: str | None
+    buys: str | None
+    costs: str | None
+
+
 class Setup:
-    def __init__(self, rows: OrganisationRows, terms: Terms, now: Clock) -> None:
+    """Args: sources: every public one; barred: why one of them is not asked; held: variables that are set."""
+
+    def __init__(
+        self,
+        rows: OrganisationRows,
+        terms: Terms,
+        now: Clock,
+        *,
+        sources: Sequence[str],
+        barred: Callable[[str], str | None],
+        held: Collection[str],
+    ) -> None:
         self._rows, self._terms, self._now = rows, terms, now
+        self._sources, self._barred, self._held = sources, barred, held
+
+    def states(self) -> tuple[SourceState, ...]:
+        return tuple(map(self._state, self._sources))
+
+    def _state(self, name: str) -> SourceState:
+        known, reason = self._terms.sources.get(name), self._barred(name)
+        key = known.key if known else None
+        return SourceState(
+            source=name, usable=reason is None, reason=reason, setting=key.setting if key else None,
+            set=key is not None and key.setting in self._held, without=key.without if key else None,
+            buys=key.buys if key else None, costs=key.costs if key else None,
+        )  # fmt: skip
 
     async def show(self) -> SetupView:
         use = await self._rows.use()

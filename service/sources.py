@@ -1,6 +1,6 @@
 """The sources by name, and which of them mean something here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,8 @@ ASKED = (
 )  # fmt: skip
 """Those that this version can ask; `service/public.py` makes them."""
 GIT = "git:"
+MEMORY = "memory"
+"""In place of a source: nobody outside is asked."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class NamedSources:
             raise SourceFailed(f"{name}: this version has no adapter for it yet")
         return source
 
+    def stored_names(self, names: Sequence[str]) -> tuple[str, ...]:
+        """What a search stores: every public source where none is named. Raises: UsageError: as `stored_name`."""
+        asked = names or ASKED
+        return tuple(dict.fromkeys(self.stored_name(name) for name in asked if name != MEMORY))
+
     def stored_name(self, name: str) -> str:
         """The name a search stores: a repository's path is made absolute, so that a resumed search finds it again.
 
@@ -57,7 +64,7 @@ class NamedSources:
         if name in ASKED:
             return name
         if not name.startswith(GIT):
-            known = ", ".join((*ASKED, "git:PATH"))
+            known = ", ".join((*ASKED, "git:PATH", MEMORY))
             raise UsageError(f"--source {name!r}: this version can ask {known}")
         path = Path(name.removeprefix(GIT)).expanduser().resolve()
         if not path.is_dir():

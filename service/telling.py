@@ -7,7 +7,7 @@ from agents.roles import role_title
 from memory.records import Brief, PayBand, Salary
 from service.views import SearchView
 
-NO_SOURCE = "No source was asked, only memory: start the search with one, such as git:PATH or github."
+NO_SOURCE = "No source was asked, only memory: leave out --source to ask all, or name one, such as git:PATH."
 OLD_FIGURES = "pay_figures_old"
 """Kind of the warning that the figures shown are not fresh."""
 SHOWN = 5

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from memory.knowledge.terms import SourceTerms, Terms
+from memory.knowledge.terms import SourceKey, SourceTerms, Terms
 from memory.records import Use
 from service.sources import GIT
 
@@ -15,7 +15,11 @@ _LONGEST_CONFIG = 1_000_000
 
 
 def bars(
-    terms: Terms, use: Use | None, urls: Mapping[str, str | None], confirmed: Collection[str] = ()
+    terms: Terms,
+    use: Use | None,
+    urls: Mapping[str, str | None],
+    confirmed: Collection[str] = (),
+    held: Collection[str] = (),
 ) -> Callable[[str], str | None]:
     """Why a source may not be asked, by its name; None: it may.
 
@@ -23,6 +27,7 @@ def bars(
         use: None: nobody has said.
         urls: source -> the address that is set in place of the service's own; its terms are somebody else's.
         confirmed: sources whose terms somebody accepted for this organisation.
+        held: variables that are set.
     """
 
     def barred(name: str) -> str | None:
@@ -33,9 +38,27 @@ def bars(
             return None
         if (use or terms.unsaid) in known.bars:
             return _reason(known, use)
-        return _unconfirmed(name, known) if known.confirm and name not in confirmed else None
+        if known.confirm and name not in confirmed:
+            return _unconfirmed(name, known)
+        return _keyless(known.key) if known.key and known.key.needed and known.key.setting not in held else None
 
     return barred
+
+
+def bounds(terms: Terms, urls: Mapping[str, str | None], held: Collection[str]) -> Callable[[str], str | None]:
+    """How little a source answers without the key that is not set, by its name; None: it has all that there is."""
+
+    def bound(name: str) -> str | None:
+        known = terms.sources.get(name)
+        if known is None or known.key is None or known.key.setting in held or not _is_theirs(urls.get(name), known):
+            return None
+        return f"{_keyless(known.key)}; with it {known.key.buys}"
+
+    return bound
+
+
+def _keyless(key: SourceKey) -> str:
+    return f"without {key.setting}: {key.without}"
 
 
 def _reason(known: SourceTerms, use: Use | None, why: str = "") -> str:

@@ -1,7 +1,7 @@
 """How the store is looked after: `doctor`, `migrate`, `reindex`, `audit verify`."""
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from pydantic import BaseModel
@@ -11,6 +11,11 @@ from apps.cli.session import FAILED, run
 from memory.errors import HardsignalError
 from memory.store import migrate as migrate_store
 from service.settings import described, load
+from service.setup import SetupView, SourceState
+
+if TYPE_CHECKING:
+    from memory.records import Actor
+    from service.application import Application
 
 UNSAID = "nobody has said: an agency's rules hold until `hardsignal setup` was answered"
 
@@ -29,6 +34,8 @@ class Diagnosis(BaseModel):
     engine: str
     use: str
     """in_house or agency, as `setup` was told; else that nobody has said."""
+    sources: tuple[SourceState, ...]
+    """Which public sources can be asked now, and what each key buys; none where the store cannot be used."""
     store: str
     """`ok`, or the one line that says what is wrong."""
 
@@ -42,9 +49,10 @@ class Kept(BaseModel):
 def doctor(json: bool) -> None:
     known = described()
     settings = load()
-    use = UNSAID
+    use, sources = UNSAID, tuple[SourceState, ...]()
     try:
-        use = run(lambda application, _: application.setup.show()).use or UNSAID
+        said, sources = run(_set_up)
+        use = said.use or UNSAID
     except HardsignalError as error:
         state = str(error)
     else:
@@ -53,11 +61,16 @@ def doctor(json: bool) -> None:
         settings=tuple(Variable(name=name, set=is_set, effect=effect) for name, (effect, is_set) in known.items()),
         engine="modelled" if settings.openai_api_key else "builtin",
         use=use,
+        sources=sources,
         store=state,
     )
     output.show(found, json, _diagnosis)
     if state != "ok":
         raise typer.Exit(FAILED)
+
+
+async def _set_up(application: "Application", _: "Actor") -> tuple[SetupView, tuple[SourceState, ...]]:
+    return await application.setup.show(), application.setup.states()
 
 
 def migrate(json: bool) -> None:
@@ -82,6 +95,18 @@ def _kept(kept: Kept) -> None:
 def _diagnosis(found: Diagnosis) -> None:
     rows: list[tuple[Any, ...]] = [(item.name, "set" if item.set else "-", item.effect) for item in found.settings]
     output.table(("setting", "", "effect"), rows)
+    output.table(("source", "asked", "key", "costs"), [_source(one) for one in found.sources])
+    for one in found.sources:
+        if one.reason:
+            output.line(f"not asked: {one.source}: {one.reason}", "yellow")
     output.line(f"engine: {found.engine}")
     output.line(f"recruiting: {found.use}", "yellow" if found.use == UNSAID else None)
     output.line(f"store: {found.store}", None if found.store == "ok" else "red")
+
+
+def _source(one: SourceState) -> tuple[Any, ...]:
+    if one.setting is None:
+        told = "needs none"
+    else:
+        told = f"{one.setting} set: {one.buys}" if one.set else f"no {one.setting}: {one.without}; it buys {one.buys}"
+    return (one.source, "yes" if one.usable else "no", told, one.costs or "nothing")

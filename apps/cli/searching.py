@@ -133,7 +133,7 @@ def _human(view: SearchView) -> None:
     if view.status == "brief_gate" and view.advice is not None:
         for told in short(view.advice):
             output.line(f"  {told}")
-    if view.status == "brief_gate" and view.plan is not None and view.plan.queries:
+    if view.status == "brief_gate" and view.plan is not None:
         for told in plan_in_words(view.plan):
             output.line(f"  {told}")
     for row in view.coverage:

@@ -10,6 +10,18 @@ from memory.records import Frozen, Text, Use
 FILE = Path(__file__).parent / "terms.yaml"
 
 
+class SourceKey(Frozen):
+    """What somebody may get from a source to be asked more of it; docs/sources.md says how."""
+
+    setting: Text
+    """Name of the variable."""
+    without: Text
+    buys: Text
+    costs: Text
+    needed: bool = False
+    """Whether the source's own address is not asked without it."""
+
+
 class SourceTerms(Frozen):
     rule: Text
     """In one line, for a reader."""
@@ -23,6 +35,8 @@ class SourceTerms(Frozen):
     """Whether somebody has to accept them for this organisation before the source is asked."""
     hosts: tuple[Text, ...]
     """Hosts, with what lies below them, whose terms these are."""
+    key: SourceKey | None = None
+    """None: there is none to get."""
 
 
 class Terms(Frozen):

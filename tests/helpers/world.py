@@ -159,9 +159,9 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         searches = Searches(
             rows=rows.searches, gates=Gates(rows.briefs, rows.people, rows.gates, parts.now), runner=runner,
             shortlist=shortlist, coverage=coverage, off_limits=off_limits, market=deps.market,
-            planning=Planning(deps.sources, rows.sourcing, "builtin", 2, parts.budget, parts.now),
+            planning=Planning(deps.sources, lambda name: None, rows.sourcing, "builtin", 2, parts.budget, parts.now),
             missing=Missing(rows.searches, rows.sourcing, rows.runs, Sourcing(deps), EvidenceAgent(deps), parts.now),
-            source=lambda name: name, ids=lambda: f"s{next(parts.numbers)}", now=parts.now, limits=parts.budget,
+            sources=tuple, ids=lambda: f"s{next(parts.numbers)}", now=parts.now, limits=parts.budget,
         )  # fmt: skip
         contacts = Contacts(
             rows.contacts, rows.people, deps.rules, review.check_again, parts.now, lambda: f"c{next(parts.numbers)}"

@@ -81,6 +81,12 @@ def test_a_repository_is_stored_by_its_whole_path(tmp_path: Path, monkeypatch: p
     assert named().stored_name("git:project") == f"git:{tmp_path / 'project'}"
 
 
+def test_with_no_name_every_public_source_is_asked_and_memory_alone_is_a_name() -> None:
+    assert named().stored_names([]) == ASKED
+    assert named().stored_names(["memory"]) == ()
+    assert named().stored_names(["github", "memory", "github"]) == ("github",)
+
+
 @pytest.mark.parametrize("name", ["linkedin", "git:/no/such/folder", "", "GITHUB"])
 def test_a_name_that_means_nothing_is_refused_in_one_line(name: str) -> None:
     with pytest.raises(UsageError, match="--source") as refused:

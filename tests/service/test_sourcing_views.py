@@ -33,7 +33,14 @@ class PublicKinds:
 
 def planned(world: World, **more: object) -> Planning:
     deps = world.deps
-    plain = {"rows": world.rows.sourcing, "engine": "builtin", "rounds": 2, "limits": BUDGET, "now": deps.now}
+    plain = {
+        "bound": lambda name: None,
+        "rows": world.rows.sourcing,
+        "engine": "builtin",
+        "rounds": 2,
+        "limits": BUDGET,
+        "now": deps.now,
+    }
     return Planning(**({"sources": PublicKinds()} | plain | more))  # type: ignore[arg-type]
 
 
@@ -58,6 +65,39 @@ async def test_the_plan_is_shown_before_anybody_accepts_with_what_it_takes(tmp_p
         assert view.requests[1] > sum(cost.requests[1] for cost in costs)
         assert view.finish == tuple(NOW + timedelta(seconds=end) for end in view.seconds)
         assert await world.rows.sourcing.pending(search.id) == ()
+
+
+async def test_a_source_that_may_not_be_asked_stands_in_the_plan_with_its_reason(tmp_path: Path) -> None:
+    class Barred(PublicKinds):
+        def barred(self, name: str) -> str | None:
+            return "its terms say no" if name == "github" else None
+
+    async with opened(tmp_path, Parts(sources=(one_source(),))) as world:
+        search = await searched(world, "github", "openalex", "kaggle")
+        brief = await world.rows.briefs.latest_brief(search.id)
+        view = await planned(world, sources=Barred(), bound=lambda name: f"without KEY: little, {name}").view(
+            search, brief
+        )
+        assert view is not None
+        assert {row.source: row.reason for row in view.skipped} == {
+            "github": "its terms say no",
+            "kaggle": "it has nothing to ask for this role",
+        }
+        assert view.bounds == ("openalex without KEY: little, openalex",)
+        told = "\n".join(plan_in_words(view))
+        assert "not asked: github: its terms say no" in told
+        assert "without KEY" in told
+
+
+async def test_a_plan_that_may_ask_nobody_says_so_and_why(tmp_path: Path) -> None:
+    async with opened(tmp_path, Parts(sources=(one_source(),), bars={"alpha": "its terms say no"})) as world:
+        view = (await world.at_brief_gate("alpha")).plan
+        assert view is not None
+        assert plan_in_words(view)[0] == "plan: only who is known from before, since no source can be asked now"
+        assert "alpha: its terms say no" in plan_in_words(view)[1]
+        nobody = (await world.at_brief_gate()).plan
+        assert nobody is not None
+        assert plan_in_words(nobody) == ["plan: only who is known from before"]
 
 
 async def test_what_a_plan_takes_never_passes_the_budget(tmp_path: Path) -> None:

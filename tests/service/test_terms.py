@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from memory.errors import NotPermitted, SourceBarred
 from memory.knowledge.terms import terms
 from memory.records import Actor, Use
-from service.settings import Settings
+from service.settings import Settings, described
 from service.setup import Setup
-from service.terms import bars
+from service.terms import bars, bounds
 from tests.helpers.parts import NOW
 from tests.helpers.world import ACTOR, Parts, one_source, opened
 
@@ -95,7 +96,7 @@ async def test_a_barred_source_is_skipped_with_the_reason_and_never_asked(tmp_pa
 
 async def test_what_was_said_is_kept_and_audited(tmp_path: Path) -> None:
     async with opened(tmp_path, Parts()) as world:
-        setup = Setup(world.rows.organisation, terms(), lambda: NOW)
+        setup = Setup(world.rows.organisation, terms(), lambda: NOW, sources=(), barred=lambda name: None, held=())
         before = await setup.show()
         assert (before.use, before.rules, [one.source for one in before.barred]) == (
             None,
@@ -119,7 +120,7 @@ def test_stack_exchange_is_off_until_somebody_accepts_its_terms_and_kaggle_by_fi
     assert (
         bars(terms(), "in_house", {"stackexchange": "https://api.stackexchange.com/2.3"})("stackexchange") is not None
     )
-    assert bars(terms(), "agency", {})("kaggle") is None
+    assert bars(terms(), "agency", {}, held={"HARDSIGNAL_KAGGLE_FOLDER"})("kaggle") is None
 
 
 def test_orcid_is_off_until_somebody_accepts_that_it_is_for_non_commercial_use() -> None:
@@ -127,4 +128,31 @@ def test_orcid_is_off_until_somebody_accepts_that_it_is_for_non_commercial_use()
     assert why is not None
     assert "non-commercial" in why
     assert bars(terms(), "in_house", {}, {"orcid"})("orcid") is None
-    assert (said("in_house", "dblp"), said("agency", "openreview")) == (None, None)
+    assert said("in_house", "dblp") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "setting"), [("openreview", "OPENREVIEW_TOKEN"), ("kaggle", "HARDSIGNAL_KAGGLE_FOLDER")]
+)
+def test_what_a_source_cannot_be_asked_without_is_told_and_asked_for_at_its_own_address_alone(
+    source: str, setting: str
+) -> None:
+    assert (bars(terms(), "agency", {})(source) or "").startswith(f"without {setting}: ")
+    assert bars(terms(), "agency", {}, held={setting})(source) is None
+    assert bars(terms(), "agency", {"openreview": FORGE})("openreview") is None
+
+
+def test_a_key_that_is_not_set_is_a_bound_and_no_bar() -> None:
+    assert bars(terms(), "in_house", {})("github") is None
+    told = bounds(terms(), {}, ())("github") or ""
+    assert "60 requests an hour" in told
+    assert "5,000" in told
+    assert bounds(terms(), {}, {"GITHUB_TOKEN"})("github") is None
+    assert bounds(terms(), {"github": FORGE}, ())("github") is None
+    assert bounds(terms(), {}, ())("arxiv") is None
+
+
+def test_every_key_is_a_setting_and_every_setting_that_holds_something_is_held() -> None:
+    keys = {known.key.setting for known in terms().sources.values() if known.key}
+    assert keys <= described().keys()
+    assert Settings(github_token=SecretStr("x"), hf_token=None).held & keys == {"GITHUB_TOKEN"}
