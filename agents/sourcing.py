@@ -24,6 +24,8 @@ MODEL = "model"
 """Stands in the coverage where the budget of the model was spent: what it did not propose, the built-in engine did."""
 
 
+GIVE_UP_AFTER = 3
+"""Questions that failed one after the other: a source that is down is not asked the rest, which wait for `resume`."""
 SLOW = 20.0
 """Seconds of one request from which on the coverage tells how long a source took."""
 
@@ -50,11 +52,15 @@ class Sourcing:
         deps, id_ = self._deps, state["search"]
         waiting = await deps.sourcing.pending(id_, state["source"])
         pending = sorted(waiting, key=lambda query: (query.round, query.turn))
+        failed = 0
         for done, query in enumerate(pending):
             if await deps.watch.cancelled(id_):
                 return {}
+            if failed >= GIVE_UP_AFTER:
+                await deps.sourcing.save_failure(query, _given_up(query))
+                continue
             await deps.watch.step(id_, f"asking {query.source}", done, len(pending))
-            await self._ask(query)
+            failed = failed + 1 if await self._ask(query) == "failed" else 0
         await deps.watch.step(id_, f"asked {state['source']}", len(pending), len(pending))
         return {}
 
@@ -121,14 +127,15 @@ class Sourcing:
                 await _note(deps.sourcing, id_, source, "plan", "skipped", unasked(deps.sources, source))
         return sorted({query.source for query in await deps.sourcing.pending(id_)})
 
-    async def _ask(self, query: Query) -> None:
+    async def _ask(self, query: Query) -> SourceStatus:
         deps, began = self._deps, self._deps.now()
         answer = await ask_source(deps.sources, query, Timed(deps.budget(query.search), deps.now))
         answer = _timed(answer, (deps.now() - began).total_seconds())
         if isinstance(answer, CoverageLine):
             await deps.sourcing.save_failure(query, answer)
-        else:
-            await deps.sourcing.save_answer(query, answer)
+            return answer.status
+        await deps.sourcing.save_answer(query, answer)
+        return answer.coverage.status
 
     async def _accepted(self, id_: str) -> Brief:
         brief = await self._deps.briefs.latest_brief(id_)
@@ -228,6 +235,11 @@ def as_query(search: str, round_: int, planned: PlannedQuery) -> Query:
         because=planned.because,
         lane=planned.lane,
     )
+
+
+def _given_up(query: Query) -> CoverageLine:
+    told = Reason(text="questions not asked, since those before them failed", count=1)
+    return _failed(query, "failed", told.text).model_copy(update={"requests": 0, "reasons": (told,)})
 
 
 def _failed(query: Query, status: SourceStatus, why: str, limit: SourceLimited | None = None) -> CoverageLine:

@@ -60,8 +60,7 @@ class Setup:
         return tuple(map(self._state, self._sources))
 
     def _state(self, name: str) -> SourceState:
-        known, reason = self._terms.sources.get(name), self._barred(name)
-        key = known.key if known else None
+        reason, key = self._barred(name), self._terms.key(name)
         return SourceState(
             source=name, usable=reason is None, reason=reason, setting=key.setting if key else None,
             set=key is not None and key.setting in self._held, without=key.without if key else None,

@@ -49,10 +49,10 @@ def bounds(terms: Terms, urls: Mapping[str, str | None], held: Collection[str]) 
     """How little a source answers without the key that is not set, by its name; None: it has all that there is."""
 
     def bound(name: str) -> str | None:
-        known = terms.sources.get(name)
-        if known is None or known.key is None or known.key.setting in held or not _is_theirs(urls.get(name), known):
+        key = terms.key(name)
+        if key is None or key.setting in held or not _is_theirs(urls.get(name), terms.sources[name]):
             return None
-        return f"{_keyless(known.key)}; with it {known.key.buys}"
+        return f"{_keyless(key)}; with it {key.buys}"
 
     return bound
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from agents.proposals import PlannedQuery
+from memory.papers import same_papers
 from memory.records import Account, Evidence, MergedChange, Paper, Review
 
 PERSON_KINDS = frozenset(("changes_of", "reviews", "author", "user", "person"))
@@ -49,18 +50,22 @@ def follow(
 
 
 def _beside(own: set[str], facts: Mapping[str, Sequence[Evidence]]) -> Iterator[str]:
-    """Account keys, one for each piece of a strong find's work that they accepted, reviewed or wrote."""
+    """Account keys, one for each piece of a strong find's work that they accepted, reviewed or wrote.
+
+    Two works of one title count as one here: that can cost a question, and joins nobody.
+    """
     theirs = [fact for key in sorted(own) for fact in facts.get(key, ())]
     changes: set[tuple[str, int | None]] = {
         (it.project, it.number) for it in theirs if isinstance(it, MergedChange) and it.number
     }
-    papers = {fact.url for fact in theirs if isinstance(fact, Paper)}
+    paper = same_papers(fact for held in facts.values() for fact in held if isinstance(fact, Paper))
+    papers = {paper[fact.id] for fact in theirs if isinstance(fact, Paper)}
     for fact in theirs:
         if isinstance(fact, MergedChange) and fact.gate is not None and fact.gate.by is not None:
             yield fact.gate.by
     for owner, held in facts.items():
         for fact in held:
-            if _reviews(fact, changes) or (isinstance(fact, Paper) and fact.url in papers):
+            if _reviews(fact, changes) or (isinstance(fact, Paper) and paper[fact.id] in papers):
                 yield owner
 
 

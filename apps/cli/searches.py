@@ -31,7 +31,12 @@ def start(
     context: typer.Context,
     brief: Annotated[str | None, typer.Option(help="The brief, in your own words.")] = None,
     file: Annotated[str | None, typer.Option(help="A file with the brief, or - for standard input.")] = None,
-    source: Annotated[list[str], typer.Option(help="Ask only this source, such as git:PATH. Repeat.")] = [],
+    source: Annotated[
+        list[str],
+        typer.Option(
+            help="Ask only this source, such as git:PATH; memory asks none. Repeat. Without it: all that may be asked."
+        ),
+    ] = [],
     accept: Annotated[bool, typer.Option("--accept", help="Accept brief and shortlist in your name.")] = False,
     answer: options.Answers = [],
     limit: Annotated[int | None, typer.Option(help="Most people on the shortlist.")] = None,
@@ -48,10 +53,8 @@ def start(
         return
     from apps.cli import searching
 
-    if preview:
-        searching.start_preview(brief, file, source, accept, answer, limit, not_to, json)
-    else:
-        searching.start(brief, file, source, accept, answer, limit, not_to, json)
+    wanted = searching.Wanted(brief, file, source, answer, limit, not_to)
+    (searching.start_preview if preview else searching.start)(wanted, accept, json)
 
 
 @app.command("accept")

@@ -1,6 +1,7 @@
 """How a search is started from the terminal and what is printed of it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
@@ -24,28 +25,42 @@ if TYPE_CHECKING:
     from memory.records import Actor, Answer
     from service.application import Application
 
+    Begin = Callable[[Application, Actor], Awaitable[SearchView]]
+
 
 class SearchList(BaseModel):
     searches: tuple[SearchRow, ...]
 
 
-def start(
-    brief: str | None,
-    file: str | None,
-    sources: Sequence[str],
-    accept: bool,
-    answers: Sequence[str],
-    limit: int | None,
-    not_to: Sequence[str],
-    json: bool,
-) -> None:
-    text, settled, unwanted = _text(brief, file), options.answers(answers), off_limits.read(not_to, "other")
+@dataclass(frozen=True)
+class Wanted:
+    """A search as its options say it."""
+
+    brief: str | None
+    file: str | None
+    sources: Sequence[str]
+    answers: Sequence[str]
+    limit: int | None
+    not_to: Sequence[str]
+
+    def reader(self) -> "tuple[Begin, tuple[Answer, ...]]":
+        """How the search is begun, and what is answered at once. Raises: UsageError: an option says nothing useful."""
+        text, unwanted = _text(self.brief, self.file), off_limits.read(self.not_to, "other")
+
+        async def begin(application: "Application", actor: "Actor") -> SearchView:
+            most = application.settings.shortlist if self.limit is None else self.limit
+            return await application.searches.start(actor, text, self.sources, most, unwanted)
+
+        return begin, options.answers(self.answers)
+
+
+def start(wanted: Wanted, accept: bool, json: bool) -> None:
+    begin, settled = wanted.reader()
     view: SearchView | None = None
 
     async def work(application: "Application", actor: "Actor") -> None:
         nonlocal view
-        most = application.settings.shortlist if limit is None else limit
-        view = await application.searches.start(actor, text, sources, most, unwanted)
+        view = await begin(application, actor)
         try:
             if accept:
                 view = await _accepted(application, actor, view, settled)
@@ -65,24 +80,14 @@ def start(
         finish(view, json)
 
 
-def start_preview(
-    brief: str | None,
-    file: str | None,
-    sources: Sequence[str],
-    accept: bool,
-    answers: Sequence[str],
-    limit: int | None,
-    not_to: Sequence[str],
-    json: bool,
-) -> None:
+def start_preview(wanted: Wanted, accept: bool, json: bool) -> None:
     """A search that waits for its brief, and what each reading of it would find."""
     if accept:
         raise UsageError("--preview looks before anybody accepts: leave out --accept")
-    text, settled, unwanted = _text(brief, file), options.answers(answers), off_limits.read(not_to, "other")
+    begin, settled = wanted.reader()
 
     async def work(application: "Application", actor: "Actor") -> PreviewView:
-        most = application.settings.shortlist if limit is None else limit
-        view = await application.searches.start(actor, text, sources, most, unwanted)
+        view = await begin(application, actor)
         if settled:
             await application.searches.answer(actor, view.search, settled)
         return await application.preview.look(actor, view.search)

@@ -45,6 +45,10 @@ class Terms(Frozen):
     """Whose rules hold while nobody has said."""
     sources: dict[str, SourceTerms]
 
+    def key(self, source: str) -> SourceKey | None:
+        """None: there is none to get, or nothing is known of this source."""
+        return self.sources[source].key if source in self.sources else None
+
 
 @cache
 def terms(file: Path = FILE) -> Terms:

@@ -135,6 +135,19 @@ def test_strong_finds_lead_to_who_accepted_and_who_wrote_with_them() -> None:
     }
 
 
+def test_a_paper_that_two_catalogues_tell_of_leads_to_whoever_wrote_it_there() -> None:
+    of_ada = paper("openalex:A1").model_copy(update={"doi": "10.1145/1", "title": "A paper"})
+    there = paper("dblp:1/1").model_copy(update={"url": "https://doi.org/10.1145/1", "title": "A Paper."})
+    other = paper("dblp:2/2").model_copy(update={"url": "https://doi.org/10.1145/2", "title": "Another"})
+    accounts = ACCOUNTS | {
+        key: ACCOUNTS["openalex:A1"].model_copy(update={"key": key, "source": "dblp"})
+        for key in ("dblp:1/1", "dblp:2/2")
+    }
+    led = follow(["openalex:A1"], {fact.owner: [fact] for fact in (of_ada, there, other)}, accounts, most=4)
+    assert [(query.source, query.kind, query.terms) for query in led] == [("dblp", "author", ("dblp:1/1",))]
+    assert of_ada.url != there.url, "their addresses alone would not tell"
+
+
 def test_nobody_is_followed_from_a_weak_find_nor_to_a_bot_nor_to_oneself() -> None:
     facts = {ADA: [change(ADA, BOT)], BEN: [change(BEN, ADA)]}
     assert follow([ADA], facts, ACCOUNTS, most=4) == ()

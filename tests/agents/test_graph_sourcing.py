@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from agents.proposals import PickGiven, PickProposal, PlanGiven, PlanProposal
+from agents.sourcing import GIVE_UP_AFTER
 from memory.budget import Budget
 from memory.errors import (
     AlreadyDecided,
@@ -41,6 +42,35 @@ async def test_a_source_that_fails_or_is_limited_becomes_a_line_and_the_rest_sta
         assert lines["gamma"] == ("limited", "60 requests an hour", NOW)
         assert [row.name for row in view.shortlist] == ["Ada Muster"]
         assert len(view.partial) == 2
+
+
+TERMS = tuple(f"word {n}" for n in range(GIVE_UP_AFTER + 2))
+
+
+async def test_a_source_that_is_down_is_not_asked_the_rest_which_resume_asks(tmp_path: Path) -> None:
+    down = ScriptedSource("alpha", dict.fromkeys(TERMS, SourceFailed("503")))
+    parts = Parts(sources=(down,), plan=PlansInTurn(TERMS), limits=replace(LIMITS, expansion_rounds=0))
+    async with opened(tmp_path, parts) as world:
+        view = await world.at_shortlist("alpha")
+        [line] = view.coverage
+        assert down.asked == list(TERMS[:GIVE_UP_AFTER])
+        assert (line.status, line.requests) == ("failed", GIVE_UP_AFTER)
+        assert "questions not asked, since those before them failed (2)" in (line.reason or "")
+        for term in TERMS:
+            down.now_says(term, found("alpha", f"Ada {term}"))
+        [again] = (await world.searches.resume(ACTOR, view.search)).coverage
+        assert (again.status, again.reason) == ("ok", None)
+        assert set(down.asked[GIVE_UP_AFTER:]) == set(TERMS)
+
+
+async def test_a_source_that_fails_now_and_then_is_asked_everything(tmp_path: Path) -> None:
+    replies: dict[str, Reply] = dict.fromkeys(TERMS, SourceFailed("503"))
+    replies[TERMS[GIVE_UP_AFTER - 1]] = found("alpha", "Ada Muster")
+    alpha = ScriptedSource("alpha", replies)
+    parts = Parts(sources=(alpha,), plan=PlansInTurn(TERMS), limits=replace(LIMITS, expansion_rounds=0))
+    async with opened(tmp_path, parts) as world:
+        await world.at_shortlist("alpha")
+        assert alpha.asked == list(TERMS)
 
 
 async def test_a_slow_source_delays_only_itself(tmp_path: Path) -> None:

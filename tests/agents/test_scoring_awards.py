@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from agents.scoring.columns import columns
 from agents.scoring.explain import assess
 from agents.scoring.kernel import score
-from agents.scoring.columns import columns
 from agents.scoring.worth import worth
 from memory.knowledge.weights import profile
 from memory.records import ROLES, Evidence, Gate, Role

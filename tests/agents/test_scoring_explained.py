@@ -9,8 +9,8 @@ from agents.scoring.against import NOTHING, against, unsure
 from agents.scoring.cards import cards, sentence
 from agents.scoring.doubtful import Doubtful, claimed_accounts, doubtful, likely_accounts
 from agents.scoring.plain import ordinal, plain_places, reviewers, told_plainly
-from agents.scoring.tiers import tiers
 from agents.scoring.shapes import mine
+from agents.scoring.tiers import tiers
 from memory.knowledge.deeds import load, told
 from memory.knowledge.weights import profile
 from memory.records import Assessment, Evidence, Link, Person
