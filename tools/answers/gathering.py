@@ -65,6 +65,14 @@ class Gathering:
         self.records[answer.record.id] = answer.record
         return read
 
+    def count(self, read: int, total: int | None, what: str, *, more: bool = False) -> None:
+        """Tell how many there are beyond those read. Args: more: whether there are any, where `total` is not told."""
+        self.unread = None
+        if total is not None and read < total:
+            self.unread = f"{read} of {total} {what} read"
+        elif total is None and more:
+            self.unread = f"{read} {what} read; there is no word on how many there are"
+
     def keep(self, facts: Iterable[Evidence]) -> None:
         self.evidence.update((fact.id, fact) for fact in facts)
 

@@ -89,7 +89,7 @@ class Arxiv:
                 return
             feed = await self._page(found, search_url(self._url, said, start, self._limits.per_page), start)
             start += len(feed.entries or ())
-            found.unread = f"{start} of {feed.total} preprints read" if start < feed.total else None
+            found.count(start, feed.total, "preprints")
             if not feed.entries or not found.unread:
                 return
 

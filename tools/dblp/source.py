@@ -91,7 +91,7 @@ class Dblp:
             for hit in hits.hit or ():
                 desk.take(of_search(hit.info or Info()), answer.record)
             first += len(hits.hit or ())
-            found.unread = f"{first} of {hits.total} papers read" if first < hits.total else None
+            found.count(first, hits.total, "papers")
             if not hits.hit or not found.unread:
                 break
         people = list(desk.leading)

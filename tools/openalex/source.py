@@ -135,7 +135,8 @@ class OpenAlex:
                 for work in page.results:
                     await self._take(asking, desk, work, answer)
                 read += len(page.results)
-                asking.found.unread = self._unread(page, read)
+                total, full = page.meta.count if page.meta else None, len(page.results) == self._limits.per_page
+                asking.found.count(read, total, "works", more=full)
                 cursor = (page.meta and page.meta.next_cursor) or ""
                 if not cursor or not page.results or not asking.found.unread:
                     break
@@ -152,11 +153,3 @@ class OpenAlex:
                 desk.take(asking.found.read(whole, Work.model_validate), whole.record)
         else:
             asking.found.beyond["works whose bylines a list cuts"] += 1
-
-    def _unread(self, page: WorkPage, read: int) -> str | None:
-        """What the coverage says of works beyond those read."""
-        total = page.meta.count if page.meta else None
-        if total is None:
-            more = len(page.results) == self._limits.per_page
-            return f"{read} works read; there is no word on how many there are" if more else None
-        return f"{read} of {total} works read" if read < total else None

@@ -95,16 +95,9 @@ class OpenReview:
             page = found.read(answer, Notes.model_validate)
             desk.take(page.notes, answer.record)
             read += len(page.notes)
-            found.unread = self._unread(page, read)
+            found.count(read, page.count, "notes", more=len(page.notes) == self._limits.per_page)
             if not page.notes or not found.unread:
                 return
-
-    def _unread(self, page: Notes, read: int) -> str | None:
-        """What the coverage says of notes beyond those read."""
-        if page.count is None:
-            more = len(page.notes) == self._limits.per_page
-            return f"{read} notes read; there is no word on how many there are" if more else None
-        return f"{read} of {page.count} notes read" if read < page.count else None
 
     async def _fetch(self, found: Gathering, url: str) -> Fetched:
         request = Request(SOURCE, url, self._headers, limit=told_limit)

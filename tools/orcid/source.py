@@ -90,7 +90,7 @@ class Orcid:
                     looked_up += 1
                     await self._person(found, orcid, works=False)
             start += len(page.result or ())
-            found.unread = f"{looked_up} of {page.total} people read" if looked_up < page.total else None
+            found.count(looked_up, page.total, "people")
             if not page.result or start >= page.total:
                 return
 

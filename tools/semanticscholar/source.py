@@ -142,7 +142,7 @@ class SemanticScholar:
                 return
             page = await self._page(desk, found, address)
             read += len(page.data or ())
-            found.unread = _unread(page, read, more=page.next is not None)
+            found.count(read, page.total, "papers", more=page.next is not None)
             if page.next is None or page.next <= offset:
                 return
             offset = page.next
@@ -152,7 +152,7 @@ class SemanticScholar:
         for _ in range(self._limits.pages):
             page = await self._page(desk, found, bulk_url(self._url, asked, token))
             read += len(page.data or ())
-            found.unread = _unread(page, read, more=page.token is not None)
+            found.count(read, page.total, "papers", more=page.token is not None)
             if page.token is None or not page.data:
                 return
             token = page.token
@@ -188,10 +188,3 @@ _SAYS_NOTHING: Mapping[str, str] = {
     AUTHOR: "a question about an author names one id of theirs",
     KNOWN: "a question about known papers names their arXiv ids or DOIs",
 }
-
-
-def _unread(page: PaperPage, read: int, *, more: bool) -> str | None:
-    """What the coverage says of papers beyond those read."""
-    if page.total is None:
-        return f"{read} papers read; there is no word on how many there are" if more else None
-    return f"{read} of {page.total} papers read" if read < page.total else None
