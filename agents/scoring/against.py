@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from agents.scoring.plain import newest
-from agents.scoring.words import shown
 from agents.scoring.shapes import mine, self_accepted
+from agents.scoring.words import shown
 from memory.records import Assessment, Evidence, MergedChange, Moves, Review
 
 _LARGE_SHARE, _NEAR_ALL = 400, 800

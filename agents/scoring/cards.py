@@ -5,8 +5,8 @@ from datetime import date
 from typing import assert_never
 
 from agents.facts import clean
-from agents.scoring.words import AREAS, accepted_by, deed, shown
 from agents.scoring.shapes import Mine, mine, self_accepted
+from agents.scoring.words import AREAS, accepted_by, deed, shown
 from memory.knowledge.deeds import told
 from memory.records import (
     Assessment,

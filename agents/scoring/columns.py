@@ -1,4 +1,4 @@
-"""Facts as columns of whole numbers, so that one kernel weighs one person's work or a hundred thousand people's at once.
+"""Facts as columns of whole numbers, so that one kernel weighs the work of one person or of a hundred thousand.
 
 Nothing here depends on a role or a day. Facts that only differ in numbers share one `Shape`; the weights look at a
 shape once, however many facts have it.

@@ -1,4 +1,4 @@
-"""The one kernel: facts in, integer scores out, for one person or a hundred thousand. `score` and `assess` go through it.
+"""The one kernel: facts in, integer scores out, for one person or a hundred thousand. All scores go through it.
 
     points of a fact  = base x relevance x gate x discounts x numbers x age   (worth.py, fade.py)
     points of a group = diminishing(sum of its facts)      one kind of work in one place (sums.py)

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from agents.scoring.words import CORE
 from agents.scoring.shapes import SMALL
+from agents.scoring.words import CORE
 from memory.records import Assessment, Evidence, MergedChange, PlainPlace, Review, RoleProfile
 
 _LONG_AGO = 3 * 365

@@ -42,7 +42,7 @@ class _Numbers(NamedTuple):
     """Digits, in twos, of the count that takes nothing away; 0: nothing is counted."""
     squared: int
     settled: int
-    """Days until the count is believed; 0: from the first day."""
+    """Days until the count is believed in full, a new one by half; 0: from the first day."""
     a_year: int
     """1: the count is of all years, and is told by the year."""
     alone: int
@@ -72,9 +72,8 @@ def worth(profile: RoleProfile, facts: Columns, today: int) -> Worth:
     counted = _digits(facts.fact_count * _YEAR // year)
     share = np.minimum(counted * _WHOLE // np.maximum(of.full, 1), _WHOLE)
     share = np.where(of.squared, share * share // _WHOLE, share)
-    share = (
-        share * (np.minimum(age, of.settled) + of.settled + (of.settled == 0)) // (2 * of.settled + (of.settled == 0))
-    )
+    grown = np.minimum(age, of.settled) + of.settled
+    share = np.where(of.settled, share * grown // np.maximum(2 * of.settled, 1), share)
     left = np.where(of.full, of.floor + (_WHOLE - of.floor) * share // _WHOLE, _WHOLE)
     undated = of.whole * left // _WHOLE * of.alone // np.maximum(facts.fact_crowd, of.alone)
     undated = np.where(days < 0, 0, undated)

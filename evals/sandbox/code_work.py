@@ -30,7 +30,7 @@ _PROJECTS: dict[Role, tuple[tuple[str, str], ...]] = {
     "research_scientist": (("huggingface/peft", "Adapting large models with few parameters"),),
     "ml_engineer": (
         ("huggingface/transformers", "Models for text, vision and audio"),
-        ("huggingface/text-generation-inference", "Text generation behind an interface"),
+        ("feast-dev/feast", "A store of features for models"),
         ("mlflow/mlflow", "Tracking, packaging and serving of models"),
     ),
     "applied_ai_engineer": (

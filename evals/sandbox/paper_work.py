@@ -61,8 +61,11 @@ def papers(seed: int, today: date, people: Sequence[InventedPerson]) -> tuple[In
 
 
 def _beside(first: InventedPerson, writers: Sequence[InventedPerson], chance: random.Random) -> list[InventedPerson]:
+    """Whoever has done much is asked along more often, and the strongest stands last, as the field has it."""
     near = [person for person in writers if person.role == first.role and person.id != first.id]
-    return chance.sample(near, k=min(len(near), chance.randint(1, 5)))
+    count = min(len(near), chance.randint(1, 5))
+    asked = sorted(near, key=lambda person: chance.random() ** (1 / person.strength), reverse=True)[:count]
+    return sorted(asked, key=lambda person: person.strength)
 
 
 def _paper(
