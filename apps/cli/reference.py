@@ -20,6 +20,7 @@ from service.coverage import CoverageView
 from service.delivery import DeliveryReport
 from service.gate_views import AskView, PreviewView
 from service.git_evidence import GitRanking
+from service.handoffs import HandOffView
 from service.identity import LinkDecided
 from service.market import MarketView
 from service.people import PersonView
@@ -64,6 +65,9 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "people contact": ContactAdded,
     "people link": LinkDecided,
     "people objected": PersonObjected,
+    "drafts route": DraftView,
+    "handoff copy": HandOffView,
+    "handoff settle": HandOffView,
     "deliver": DeliveryReport,
     "deliver settle": DraftView,
     "eval list": measuring.Suites,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -65,3 +66,27 @@ async def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path)
 def test_postgres_has_words_for_every_table(table: sa.Table) -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
+
+
+def upgraded_to(conn: sa.Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    config.attributes["connection"] = conn
+    command.upgrade(config, revision)
+
+
+async def test_messages_that_were_on_their_way_before_there_were_other_ways_go_by_mail(tmp_path: Path) -> None:
+    async with Store(f"sqlite+aiosqlite:///{tmp_path / 'old.sqlite'}", 1.0) as store:
+        async with store.write() as conn:
+            await conn.run_sync(lambda sync: upgraded_to(sync, "0008"))
+            await conn.exec_driver_sql("INSERT INTO searches VALUES ('s', '{}', 'held', NULL, 0, '2026-11-01')")
+            await conn.exec_driver_sql("INSERT INTO drafts VALUES ('d', 's', 'p', 'approved', 1, '2026-11-01')")
+            await conn.exec_driver_sql(
+                "INSERT INTO outbox VALUES ('d', 1, 'p', 'c', 'h', '[]', 'm', '<i>', NULL, 'approved', 0, 0, 0, NULL,"
+                " '2026-11-01', '2026-11-01', '2026-11-08', NULL)"
+            )
+            await conn.run_sync(schema.upgrade)
+        async with store.read() as conn:
+            row = (await conn.execute(sa.select(t.outbox.c.channel, t.outbox.c.contact, t.outbox.c.message))).one()
+            assert tuple(row) == ("email", "c", "m")
+            assert await conn.run_sync(differences) == []
