@@ -31,6 +31,13 @@ class Traces:
             if words:
                 self._by_first[words[0]].add(words)
 
+    @classmethod
+    def of(cls, several: "Iterable[Traces]") -> "Traces":
+        """All that any of them finds."""
+        known = list(several)
+        words = {trace for one in known for traces in one._by_first.values() for trace in traces}
+        return cls(words, {text for one in known for text in one._whole})
+
     def __bool__(self) -> bool:
         return bool(self._by_first)
 

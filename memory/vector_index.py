@@ -17,10 +17,11 @@ from memory.store.vectors import Vector, VectorId, VectorRows
 from memory.vector_chroma import ChromaIndex, open_collection
 from memory.vector_exact import ExactIndex
 
-__all__ = ["ChromaIndex", "ExactIndex", "Vector", "VectorId", "VectorIndex", "VectorRows", "open_index"]
+__all__ = ["CHROMA", "ChromaIndex", "ExactIndex", "Vector", "VectorId", "VectorIndex", "VectorRows", "open_index"]
 
 _LOCK = "index.lock"
-_CHROMA = "chroma"
+CHROMA = "chroma"
+"""Folder below the index's own."""
 
 
 class VectorIndex(Protocol):
@@ -69,8 +70,8 @@ async def open_index(folder: Path, rows: VectorRows, *, fresh: bool = False) -> 
         return ExactIndex(rows)
     try:
         if fresh:
-            await asyncio.to_thread(shutil.rmtree, folder / _CHROMA, ignore_errors=True)
-        client, collection = await asyncio.to_thread(open_collection, folder / _CHROMA, rows.model)
+            await asyncio.to_thread(shutil.rmtree, folder / CHROMA, ignore_errors=True)
+        client, collection = await asyncio.to_thread(open_collection, folder / CHROMA, rows.model)
         index = ChromaIndex(rows, client, collection, lock)
         await index.catch_up()
     except BaseException:

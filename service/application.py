@@ -24,6 +24,8 @@ from service.people import People
 from service.preview import Preview
 from service.recall import MemoryRecall
 from service.review import Review
+from service.retention import Retention
+from service.rights import Rights
 from service.roles import Allowance, RoleAnswer, name_role
 from service.searches import Searches
 from service.settings import Settings
@@ -54,6 +56,8 @@ class Application:
     brief_back: BriefBack
     people: People
     identity: Identity
+    rights: Rights
+    retention: Retention
     chat: Chat
     delivery: Delivery
     setup: Setup

@@ -20,6 +20,11 @@ async def write_eml(folder: Path, draft: str, version: int, message: str) -> Pat
     return await asyncio.to_thread(_write, folder, f"{_plain(draft)}-v{version}.eml", UNSENT + message)
 
 
+def files_of(folder: Path, draft: str) -> list[Path]:
+    """Every version of a draft's message that was written here."""
+    return sorted(folder.glob(f"{_plain(draft)}-v*.eml"))
+
+
 def _plain(draft: str) -> str:
     """Ids are the store's own; should one ever not be, it still names no other folder."""
     return "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "_" for char in draft)

@@ -1,11 +1,13 @@
 """What is stored about one person, for those who may see it: who they are, by what proof, and what is in question."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from agents.identity import proofs, questions
 from memory.records import Account, ContactPoint, Frozen, IdentityQuestion, Link, LinkStatus, Person
 from memory.store import ContactRows, PeopleRows
 from memory.store.identity import IdentityRows
+from memory.store.statements import StatementRows
 
 
 class ContactView(Frozen):
@@ -26,6 +28,13 @@ class LinkView(Frozen):
     """Whether both are this person's accounts; without it the link is a claim."""
 
 
+class StatementView(Frozen):
+    says: str
+    evidence: str | None
+    """The fact that it is about; it counts for nothing."""
+    at: datetime
+
+
 class PersonView(Frozen):
     person: str
     name: str
@@ -36,13 +45,17 @@ class PersonView(Frozen):
     contacts: tuple[ContactView, ...]
     links: tuple[LinkView, ...]
     """What says that the accounts are one person's, the strongest proof of each pair; then what is only claimed."""
+    statements: tuple[StatementView, ...]
+    """What they say of all this; it outranks it."""
     questions: tuple[IdentityQuestion, ...]
     """For a person to look at; none of them moves the score."""
 
 
 class People:
-    def __init__(self, people: PeopleRows, contacts: ContactRows, identity: IdentityRows) -> None:
-        self._people, self._contacts, self._identity = people, contacts, identity
+    def __init__(
+        self, people: PeopleRows, contacts: ContactRows, identity: IdentityRows, statements: StatementRows
+    ) -> None:
+        self._people, self._contacts, self._identity, self._statements = people, contacts, identity, statements
 
     async def show(self, id_: str) -> PersonView:
         """Resolves aliases. Raises: UnknownId."""
@@ -65,6 +78,10 @@ class People:
             bot=person.bot,
             contacts=tuple(_shown(contact) for contact in await self._contacts.of_person(person.id)),
             links=_links(person, proofs(accounts, links, facts)),
+            statements=tuple(
+                StatementView(says=one.says, evidence=one.evidence, at=one.at)
+                for one in await self._statements.of_person(person.id)
+            ),
             questions=asked,
         )
 

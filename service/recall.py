@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from memory.store import Store
-from memory.vector_index import VectorId, VectorIndex, VectorRows, open_index
+from memory.vector_index import CHROMA, VectorId, VectorIndex, VectorRows, open_index
 from tools.embeddings import Embeddings
 
 TEXTS_PER_PERSON = 4
@@ -67,6 +67,11 @@ class MemoryRecall:
             self._index = None
         self._index = await open_index(self._folder, self._rows, fresh=True)
         return await self._index.count()
+
+    async def rebuild_if_built(self) -> None:
+        """As `rebuild`, where an index was ever built: chromadb keeps in its files what was deleted from it."""
+        if self._index is not None or (self._folder / CHROMA).exists():
+            await self.rebuild()
 
     async def _opened(self) -> VectorIndex:
         if self._index is None:

@@ -31,6 +31,7 @@ from service.planning import Planning
 from service.preview import Preview
 from service.recall import MemoryRecall
 from service.review import Review
+from service.rooms_of_rights import retention, rights
 from service.searches import Searches
 from service.settings import Settings
 from service.setup import Setup
@@ -81,7 +82,7 @@ def furnish(parts: Parts) -> Application:
     review, coverage = _review(parts), Coverage(rows.searches, rows.sourcing, rows.people, ASKED, terms())
     off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, now)
     searches = _searches(parts, coverage, off_limits)
-    people = People(rows.people, rows.contacts, rows.identity)
+    people, strikes = People(rows.people, rows.contacts, rows.identity, rows.statements), _strikes(parts, review)
     return Application(
         settings=parts.settings,
         rows=rows,
@@ -90,7 +91,7 @@ def furnish(parts: Parts) -> Application:
         runner=parts.runner,
         searches=searches,
         shortlist=parts.shortlist,
-        strikes=_strikes(parts, review),
+        strikes=strikes,
         coverage=coverage,
         review=review,
         handoffs=_handoffs(parts),
@@ -100,6 +101,8 @@ def furnish(parts: Parts) -> Application:
         brief_back=_brief_back(parts, searches),
         people=people,
         identity=Identity(rows.identity, rows.people, people, now),
+        rights=rights(parts, strikes),
+        retention=retention(parts),
         chat=_chat(parts, searches),
         delivery=_delivery(parts),
         setup=Setup(
@@ -182,7 +185,7 @@ def _strikes(parts: Parts, review: Review) -> Strikes:
         shortlist=parts.shortlist,
         check_again=review.check_again,
         profile=parts.deps.profile,
-        cases=parts.settings.home / "evals" / "struck" / "cases.jsonl",
+        cases=parts.settings.struck_cases,
         now=parts.now,
     )
 
@@ -206,7 +209,7 @@ def _delivery(parts: Parts) -> Delivery:
         contacts=parts.rows.contacts,
         rules=parts.deps.rules,
         smtp=parts.smtp,
-        folder=settings.home / "outbox",
+        folder=settings.outbox,
         patience=Patience(margin=timedelta(seconds=settings.smtp_timeout)),
         now=parts.now,
     )

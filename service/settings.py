@@ -99,6 +99,10 @@ class Settings(BaseSettings):
     draft_words: int = 130
     approval_days: int = 7
     retention_days: int = 180
+    untold_days: int = 30
+    """Art. 14(3) GDPR: within a month of the first storage somebody is told, or their data goes."""
+    due_warning_days: int = 7
+    """How long before the end of either time somebody is listed."""
     shortlist: int = 10
     parallel_threads: int = 4
     budget_requests: int = 2_000
@@ -186,6 +190,16 @@ class Settings(BaseSettings):
         """Names of the variables that are set."""
         fields = type(self).model_fields.items()
         return frozenset(str(field.validation_alias) for name, field in fields if getattr(self, name))
+
+    @property
+    def outbox(self) -> Path:
+        """Folder of the `.eml` files."""
+        return self.home / "outbox"
+
+    @property
+    def struck_cases(self) -> Path:
+        """Where the standing strikes lie as cases of a suite of the user's own."""
+        return self.home / "evals" / "struck" / "cases.jsonl"
 
     @property
     def checkpoints(self) -> Path:

@@ -65,6 +65,10 @@ class ForgettingRows:
                 await self._audit.append(conn, at, actor, f"person.{why}", id_)
             return await self._forgotten(conn, who, found, key)
 
+    async def scrub(self) -> None:
+        """Write the store's file anew without what was deleted. Raises: StoreError: another process is in its way."""
+        await self._store.scrub()
+
     async def _forgotten(self, conn: AsyncConnection, who: Whom, found: Hits, salt: bytes) -> Gone:
         searches = await _ended_searches(conn, who)
         rows = await _delete(conn, who)

@@ -19,10 +19,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from memory.records import SETTLED
 from memory.store import tables as t
 from memory.store.own import SWEPT
 from memory.store.sql import chunks
-from memory.traces import Traces
+from memory.traces import CUT, Traces
 
 BLOCK = "names_somebody_forgotten"
 """Why a draft to somebody else is blocked: it told of work together with a person who is forgotten."""
@@ -151,7 +152,9 @@ def _with(body: str, /, **changed: Any) -> str:
 
 
 async def _block(conn: AsyncConnection, drafts: Sequence[str]) -> None:
-    """Open drafts wait for new words; what was approved and is not on its way goes nowhere."""
+    """Open drafts wait for new words; what was approved and is not on its way goes nowhere, what went is not kept."""
+    gone = t.outbox.update().where(t.outbox.c.draft.in_(drafts), t.outbox.c.state.in_(SETTLED))
+    await conn.execute(gone.values(message=CUT, stamped=None))
     open_ = sa.and_(t.drafts.c.id.in_(drafts), t.drafts.c.state.in_(_OPEN))
     ids = list(await conn.scalars(sa.select(t.drafts.c.id).where(open_)))
     await conn.execute(t.outbox.delete().where(t.outbox.c.draft.in_(ids), t.outbox.c.state == "approved"))

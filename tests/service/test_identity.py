@@ -24,7 +24,7 @@ class Desk:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self.people = People(rows.people, rows.contacts, rows.identity)
+        self.people = People(rows.people, rows.contacts, rows.identity, rows.statements)
         self._identity = Identity(rows.identity, rows.people, self.people, lambda: NOW)
 
     async def meet(self, *, linked: bool) -> None:
