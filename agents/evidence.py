@@ -8,7 +8,7 @@ from agents.evidence_check import check_picks
 from agents.identity import join
 from agents.ports import Deps
 from agents.proposals import PickGiven, PickProposal
-from agents.scoring import assess, columns, scores
+from agents.scoring import assess, score_each
 from agents.scoring.doubtful import doubtful
 from agents.scoring.plain import plain_places, reviewers
 from agents.sourcing import note_spent
@@ -86,10 +86,10 @@ class EvidenceAgent:
         limit: int,
     ) -> list[Assessment]:
         today = self._deps.now().date()
-        met = [person.id for person in people if not person.bot and person.id in evidence]
-        out = {id_ for person in met for id_ in struck.get(person, ())}
-        found = scores(profile, columns((evidence[id_] for id_ in met), out)[0], today)
-        ranked = sorted((-one.score_mp, id_) for one, id_ in zip(found, met, strict=True) if one.score_mp > 0)
+        met = {person.id: evidence[person.id] for person in people if not person.bot and person.id in evidence}
+        out = [item for person in met for item in struck.get(person, ())]
+        found = score_each(profile, met, today, out)
+        ranked = sorted((-one.score_mp, id_) for id_, one in found.items() if one.score_mp > 0)
         known = {person.id: person for person in people}
         return [
             assess(

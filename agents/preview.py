@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from agents.identity import join
 from agents.ports import Clock, Profiles, Proposer, Sources
 from agents.proposals import PlanGiven, PlanProposal
-from agents.scoring import assess, score
+from agents.scoring import assess, score_each
 from agents.sourcing import MODEL, as_query, ask_source, askable, plan_given, unasked
 from agents.sourcing_check import check
 from memory.budget import Budget
@@ -111,8 +111,10 @@ def _seen(
             owned.setdefault(fact.owner, {})[fact.id] = fact
     facts = {one.id: tuple(fact for key in one.accounts for fact in owned.get(key, {}).values()) for one in people}
     profile, today = out.profile(role), out.now().date()
-    scored = [(score(profile, facts[one.id], today).score_mp, one) for one in people if facts[one.id] and not one.bot]
-    ranked = sorted((item for item in scored if item[0] > 0), key=lambda item: (-item[0], item[1].id))
+    met = {one.id: one for one in people if facts[one.id] and not one.bot}
+    found = score_each(profile, {id_: facts[id_] for id_ in met}, today)
+    scored = [(score.score_mp, met[id_]) for id_, score in found.items() if score.score_mp > 0]
+    ranked = sorted(scored, key=lambda item: (-item[0], item[1].id))
     samples = []
     for _, one in ranked[: out.samples]:
         assessment = assess(profile, one.id, facts[one.id], today)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from agents.scoring import score
+from agents.scoring import score_each
 from memory.records import Account, Evidence, Person, RoleProfile
 
 RELEVANT = 15_000
@@ -43,9 +43,8 @@ def standing(
     today: date,
 ) -> Standing:
     """Args: evidence: by person."""
-    points = {
-        one.id: score(profile, evidence[one.id], today).score_mp for one in people if one.id in evidence and not one.bot
-    }
+    met = {one.id: evidence[one.id] for one in people if one.id in evidence and not one.bot}
+    points = {id_: score.score_mp for id_, score in score_each(profile, met, today).items()}
     ranked = sorted((one for one in people if points.get(one.id, 0) >= RELEVANT), key=lambda one: -points[one.id])
     facts: defaultdict[str, list[Evidence]] = defaultdict(list)
     for held in evidence.values():

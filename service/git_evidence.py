@@ -8,7 +8,7 @@ from threading import Event
 from typing import Literal
 
 from agents.identity import join
-from agents.scoring import Score, rising, score
+from agents.scoring import Score, rising_each, score_each
 from memory.errors import SourceError
 from memory.knowledge.weights import profile, stale
 from memory.records import (
@@ -145,12 +145,9 @@ def _ranked(
         [link for answer in answers for link in answer.links],
     )
     evidence = _by_person(people, answers)
-    kernel = {"standing": score, "rising": rising}[order]
-    scored = [
-        (person, Score(0, 0, 0) if person.bot else kernel(weights, evidence[person.id], as_of))
-        for person in people
-        if person.id in evidence
-    ]
+    kernel = {"standing": score_each, "rising": rising_each}[order]
+    points = kernel(weights, {one.id: evidence[one.id] for one in people if one.id in evidence and not one.bot}, as_of)
+    scored = [(one, points.get(one.id, Score(0, 0, 0))) for one in people if one.id in evidence]
     scored.sort(key=lambda pair: (pair[0].bot, -pair[1].score_mp, pair[0].id))
     return tuple(_line(person, points, evidence[person.id]) for person, points in scored[:limit])
 

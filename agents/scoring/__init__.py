@@ -1,8 +1,7 @@
-"""The scoring kernel: one person's evidence in, an integer score with its reasons out. Pure; no I/O, no clock."""
+"""The scoring kernel: evidence in, integer scores with their reasons out. Pure; no I/O, no clock."""
 
-from agents.scoring.columns import columns
 from agents.scoring.explain import assess
-from agents.scoring.kernel import Score, score, scores
-from agents.scoring.rising import rising
+from agents.scoring.kernel import Score, score, score_each
+from agents.scoring.rising import rising, rising_each
 
-__all__ = ["Score", "assess", "columns", "rising", "score", "scores"]
+__all__ = ["Score", "assess", "rising", "rising_each", "score", "score_each"]

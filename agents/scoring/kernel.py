@@ -7,7 +7,7 @@
 Every step grows with its input, so one more work can never lower the score; and no step knows whose name it is.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -64,60 +64,90 @@ def score(
     profile: RoleProfile, evidence: Collection[Evidence], as_of: date, struck: Collection[str] = frozenset()
 ) -> Score:
     """The score alone; `assess` gives the same with its reasons. Args: struck: ids of facts that are not to count."""
-    return scores(profile, columns([evidence], struck)[0], as_of)[0]
+    return score_each(profile, {"": evidence}, as_of, struck)[""]
+
+
+def score_each(
+    profile: RoleProfile, evidence: Mapping[str, Collection[Evidence]], as_of: date, struck: Collection[str] = ()
+) -> dict[str, Score]:
+    """As `score`, for many at once; by person."""
+    facts, _ = columns(evidence.values(), frozenset(struck))
+    return dict(zip(evidence, scores(profile, facts, as_of), strict=True))
 
 
 def scores(profile: RoleProfile, facts: Columns, as_of: date) -> Sequence[Score]:
     """Of everybody in the columns, in their order."""
+    return measured(profile, facts, counted_once(profile, facts, as_of))
+
+
+def counted_once(profile: RoleProfile, facts: Columns, as_of: date) -> Worth:
+    """What every fact is worth, with nothing left for what is struck and for other accounts of the same work."""
     found = worth(profile, facts, as_of.toordinal())
     counted = np.ones(len(facts.fact_day), dtype=bool)
     counted[list(facts.struck)] = False
     for told in facts.repeats:
         counted[[other.fact for other in _ranked(profile, facts, found, told)[1:]]] = False
+    return Worth(np.where(counted, found.points, 0), np.where(counted, found.undated, 0))
+
+
+def measured(profile: RoleProfile, facts: Columns, found: Worth) -> list[Score]:
     of = (facts.fact_bucket, facts.bucket_person, facts.bucket_group)
-    points, undated = np.where(counted, found.points, 0), np.where(counted, found.undated, 0)
-    return _measured(profile, added(facts.people, facts.groups, of, points, undated))
+    return _measured(profile, added(facts.people, facts.groups, of, found.points, found.undated))
 
 
 def weigh(
     profile: RoleProfile, evidence: Collection[Evidence], as_of: date, struck: Collection[str] = frozenset()
 ) -> Ledger:
     """Put a weight on every fact and count the same work once. Args: struck: ids of facts that are not to count."""
-    facts, (own,) = columns([evidence], struck)
+    return weigh_each(profile, {"": evidence}, as_of, struck)[""]
+
+
+def weigh_each(
+    profile: RoleProfile, evidence: Mapping[str, Collection[Evidence]], as_of: date, struck: Collection[str] = ()
+) -> dict[str, Ledger]:
+    """As `weigh`, for many at once; by person."""
+    facts, owns = columns(evidence.values(), frozenset(struck))
     found = worth(profile, facts, as_of.toordinal())
-    weighed = list(_weighed(profile, facts, found, tuple(evidence)))
     out, again = set(facts.struck), set[int]()
     for told in facts.repeats:
         again |= {other.fact for other in _ranked(profile, facts, found, told)[1:]}
-    return Ledger(
-        counted=tuple(one for place, one in enumerate(weighed) if place not in again | out),
-        repeats=tuple(one for place, one in enumerate(weighed) if place in again - out),
-        struck=tuple(one for place, one in enumerate(weighed) if place in out),
-        own=own,
+    sorted_out: list[tuple[list[Weighed], ...]] = [([], [], []) for _ in owns]
+    whose = facts.bucket_person[facts.fact_bucket].tolist()
+    for place, one in enumerate(_weighed(profile, facts, found, [fact for many in evidence.values() for fact in many])):
+        sorted_out[whose[place]][2 if place in out else 1 if place in again else 0].append(one)
+    ledgers = (
+        Ledger(tuple(counted), tuple(repeats), tuple(struck_out), own)
+        for (counted, repeats, struck_out), own in zip(sorted_out, owns, strict=True)
     )
+    return dict(zip(evidence, ledgers, strict=True))
 
 
 def groups(profile: RoleProfile, counted: Iterable[Weighed]) -> dict[Group, int]:
     """Raw micropoints of each group, after diminishing returns."""
-    buckets = _of_one(counted)
+    buckets = _buckets([counted])
     return dict(zip(buckets.groups, map(int, raw(profile, buckets)), strict=True))
 
 
 def scored(profile: RoleProfile, ledger: Ledger) -> Score:
-    return _measured(profile, _of_one(ledger.counted))[0]
+    return scored_each(profile, {"": ledger})[""]
+
+
+def scored_each(profile: RoleProfile, ledgers: Mapping[str, Ledger]) -> dict[str, Score]:
+    """As `scored`, for many at once; by person."""
+    return dict(zip(ledgers, _measured(profile, _buckets([one.counted for one in ledgers.values()])), strict=True))
 
 
 def doubted(profile: RoleProfile, ledger: Ledger) -> Doubts:
     """What the spread of `scored` is made of; one entry in each."""
-    return _doubts(profile, _of_one(ledger.counted))[1]
+    return _doubts(profile, _buckets([ledger.counted]))[1]
 
 
 def _weighed(profile: RoleProfile, facts: Columns, found: Worth, evidence: Sequence[Evidence]) -> Iterator[Weighed]:
     near = [relevance(profile, shape) for shape in facts.shapes]
-    groups = [facts.groups[group] for group in facts.bucket_group]
-    rows = zip(facts.fact_given, facts.fact_bucket, found.points, found.undated, facts.fact_shape, strict=True)
-    for given, bucket, points, undated, shape in rows:
-        yield Weighed(evidence[given], groups[bucket], int(points), int(undated), near[shape])
+    group = facts.bucket_group[facts.fact_bucket]
+    columns_ = (facts.fact_given, group, found.points, found.undated, facts.fact_shape)
+    for given, of, points, undated, shape in zip(*(one.tolist() for one in columns_), strict=True):
+        yield Weighed(evidence[given], facts.groups[of], points, undated, near[shape])
 
 
 def _ranked(profile: RoleProfile, facts: Columns, found: Worth, told: Sequence[Told]) -> list[Told]:
@@ -136,14 +166,17 @@ def _ranked(profile: RoleProfile, facts: Columns, found: Worth, told: Sequence[T
     return sorted(told, key=rank)
 
 
-def _of_one(counted: Iterable[Weighed]) -> Buckets:
-    by_group: dict[Group, list[Weighed]] = {}
-    for one in counted:
-        by_group.setdefault(one.group, []).append(one)
-    points = [(place, one.points, one.undated) for place, many in enumerate(by_group.values()) for one in many]
-    bucket, faded, undated = np.array(points, dtype=np.int64).reshape(-1, 3).T
-    group = np.arange(len(by_group))
-    return added(1, tuple(by_group), (bucket, np.zeros_like(group), group), faded, undated)
+def _buckets(people: Sequence[Iterable[Weighed]]) -> Buckets:
+    groups: dict[Group, int] = {}
+    buckets: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for person, counted in enumerate(people):
+        for one in counted:
+            bucket = (person, groups.setdefault(one.group, len(groups)))
+            buckets.setdefault(bucket, []).append((one.points, one.undated))
+    rows = [(place, *points) for place, many in enumerate(buckets.values()) for points in many]
+    of, faded, undated = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+    whose, group = np.array(list(buckets), dtype=np.int64).reshape(-1, 2).T
+    return added(len(people), tuple(groups), (of, whose, group), faded, undated)
 
 
 def _measured(profile: RoleProfile, buckets: Buckets) -> list[Score]:

@@ -4,11 +4,14 @@
 it, on purpose: it makes the new less new. Everything else holds as for `score`.
 """
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
-from agents.scoring.kernel import Ledger, Score, scored, weigh
+import numpy as np
+
+from agents.scoring.columns import Columns, Ints, columns
+from agents.scoring.kernel import Score, counted_once, measured
+from agents.scoring.worth import Worth
 from memory.records import Evidence, RoleProfile
 
 HALF_LIFE_DAYS = 365
@@ -19,19 +22,25 @@ BEFORE_DAYS = 365
 
 def rising(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) -> Score:
     """Recent landed work on the scale of `score`, lowered by the part of the work that was there before."""
+    return rising_each(profile, {"": evidence}, as_of)[""]
+
+
+def rising_each(profile: RoleProfile, evidence: Mapping[str, Collection[Evidence]], as_of: date) -> dict[str, Score]:
+    """As `rising`, for many at once; by person."""
     quick = profile.model_copy(update={"half_life_days": dict.fromkeys(profile.half_life_days, HALF_LIFE_DAYS)})
-    ledger = weigh(quick, evidence, as_of)
-    new = _newness(ledger, as_of)
-    lately = (item.points * new // 1000 for item in ledger.counted)
-    counted = tuple(
-        item._replace(points=points, undated=points) for item, points in zip(ledger.counted, lately, strict=True)
+    facts, _ = columns(evidence.values())
+    found = counted_once(quick, facts, as_of)
+    lately = found.points * _newness(facts, found, as_of) // 1000
+    return dict(zip(evidence, measured(quick, facts, Worth(lately, lately)), strict=True))
+
+
+def _newness(facts: Columns, found: Worth, as_of: date) -> Ints:
+    """Of the person of each fact, permille: recent work as a part of recent and earlier work together."""
+    start = (as_of - timedelta(days=BEFORE_DAYS)).toordinal()
+    person = facts.bucket_person[facts.fact_bucket]
+    recent, before = (
+        np.bincount(person, points, facts.people).astype(np.int64)
+        for points in (found.points, np.where(facts.fact_day < start, found.undated, 0))
     )
-    return scored(quick, replace(ledger, counted=counted))
-
-
-def _newness(ledger: Ledger, as_of: date) -> int:
-    """Permille: recent work as a part of recent and earlier work together."""
-    start = as_of - timedelta(days=BEFORE_DAYS)
-    recent = sum(item.points for item in ledger.counted)
-    before = sum(item.undated for item in ledger.counted if item.fact.happened_on < start)
-    return 1000 * recent // (recent + before) if recent else 0
+    new: Ints = 1000 * recent // np.maximum(recent + before, 1)
+    return new[person]
