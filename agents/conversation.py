@@ -6,18 +6,25 @@ No engine accepts, cancels or chooses anything: that takes a person's plain word
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
+from agents.builtin.intake.levels import level_said
+from agents.builtin.intake.slots import place_hits
 from agents.builtin.intake.text import found_in, read
 from agents.builtin.intake.traps import Trap
 from agents.builtin.intake.traps import find as find_traps
+from agents.builtin.turn import all_said, clauses
 from agents.intake.answers import settle
 from agents.intake.check import open_questions
 from agents.proposals import Settling, TurnGiven, TurnProposal
+from memory.knowledge.conversation import Talk
 from memory.knowledge.market import Market
-from memory.knowledge.phrases import fold
+from memory.knowledge.phrases import Word, fold, words
 from memory.records import TOPICS, Answer, Brief, Question, Topic
 
 _TOLD_BY_NAME = "="
+_LONGEST_NAME = 60
+"""Characters of a company's or a person's name."""
 
 
 def next_question(brief: Brief) -> Question | None:
@@ -31,18 +38,43 @@ def turn_given(brief: Brief, text: str) -> TurnGiven:
 
 def taken(brief: Brief, text: str, proposal: TurnProposal, market: Market, today: date) -> tuple[Answer, ...]:
     """The answers that a turn comes to: each in its words, each readable, one a topic; a refused wish is none."""
-    wishes = refused(text, market, today)
-    kept = [
-        settling
-        for settling in proposal.settles
-        if found_in(settling.value, text) and not any(_repeats(settling, wish) for wish in wishes)
-    ]
+    kept = _grounded(text, proposal, market, today)
     answers: dict[Topic, str] = {
         s.topic: s.value for s in kept if s.topic != "must_haves" and _reads(s.topic, s.value, brief, market)
     }
     if skills := _must_haves(brief, [s for s in kept if s.topic == "must_haves"]):
         answers["must_haves"] = ", ".join(skills)
     return tuple(Answer(topic=topic, value=value) for topic, value in answers.items())
+
+
+def left_out(text: str, proposal: TurnProposal, market: Market) -> tuple[str, ...]:
+    """Whom the turn does not want approached: names that stand in it and are no place, skill, level or role."""
+    return tuple(dict.fromkeys(name for name in proposal.leaves_out if _is_name(name, text, market)))
+
+
+def unheard(text: str, proposal: TurnProposal, market: Market, talk: Talk, today: date) -> tuple[str, ...]:
+    """The stretches of a turn that say something and of which nothing was taken, refused or answered."""
+    heard = [
+        *(settling.value for settling in _grounded(text, proposal, market, today)),
+        *left_out(text, proposal, market),
+        *(wish.quote for wish in refused(text, market, today)),
+    ]
+    return tuple(
+        clause
+        for clause in clauses(text)
+        if not all_said(clause, heard) and not _answered(clause, talk) and _says_something(words(clause), market, talk)
+    )
+
+
+def two_levels(text: str, market: Market, talk: Talk) -> tuple[str, ...]:
+    """`one junior, one senior`: the levels of which a text wants so many each, in its words; empty for one level."""
+    said = words(text)
+    found = {
+        level: text[word.start : word.end]
+        for before, word in pairwise(said)
+        if before.folded in talk.each and (level := level_said((word,), market.lexicon))
+    }
+    return tuple(found.values()) if len(found) > 1 else ()
 
 
 def told_by_name(text: str) -> Answer | None:
@@ -58,10 +90,38 @@ def refused(text: str, market: Market, today: date) -> tuple[Trap, ...]:
     return tuple(trap for trap in found if market.refusals[trap.kind].refuse)
 
 
+def _grounded(text: str, proposal: TurnProposal, market: Market, today: date) -> list[Settling]:
+    """What stands in the turn and repeats no refused wish."""
+    wishes = refused(text, market, today)
+    return [
+        settling
+        for settling in proposal.settles
+        if found_in(settling.value, text) and not any(_repeats(settling, wish) for wish in wishes)
+    ]
+
+
 def _repeats(settling: Settling, wish: Trap) -> bool:
     """A must-have list that holds the wish among others is dropped whole, and asked for again."""
     inside = settling.topic == "must_haves" and found_in(wish.quote, settling.value)
     return inside or found_in(settling.value, wish.quote)
+
+
+def _is_name(name: str, text: str, market: Market) -> bool:
+    lexicon, said = market.lexicon, words(name)
+    if not said or len(name) > _LONGEST_NAME or not found_in(name, text):
+        return False
+    known = lexicon.skills.first(name) or market.role_names.first(name) or level_said(said, lexicon)
+    return not known and not place_hits(read(name, lexicon), market)
+
+
+def _answered(clause: str, talk: Talk) -> bool:
+    """Whether it asks something that a reply answers, or only says how to speak."""
+    return any(phrases.first(clause) for phrases in (talk.reasons, talk.pay, talk.unknown, talk.not_from, talk.speak))
+
+
+def _says_something(said: Sequence[Word], market: Market, talk: Talk) -> bool:
+    small = talk.beside.union(*market.lexicon.common.values(), *talk.plain.values())
+    return any(word.folded not in small for word in said)
 
 
 def _reads(topic: Topic, value: str, brief: Brief, market: Market) -> bool:

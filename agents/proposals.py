@@ -63,8 +63,11 @@ class Settling(Frozen):
 
 class TurnProposal(Frozen):
     settles: tuple[Settling, ...]
-    asks: Literal["nothing", "reasons", "somebody_else"]
-    """reasons: why it was read so, and what would change that; somebody_else: only another person can answer."""
+    asks: Literal["nothing", "reasons", "somebody_else", "pay"]
+    """reasons: why it was read so, and what would change that; somebody_else: only another person can answer;
+    pay: what is usually paid, or whether the budget is enough."""
+    leaves_out: tuple[str, ...] = ()
+    """Companies and people that are not to be approached, word for word from the turn."""
 
 
 class Asked(Frozen):

@@ -7,18 +7,32 @@ recruiter's own words, never by anything that came from a source.
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from agents.conversation import next_question, refused, taken, told_by_name, turn_given
+from agents.conversation import (
+    left_out,
+    next_question,
+    refused,
+    taken,
+    told_by_name,
+    turn_given,
+    two_levels,
+    unheard,
+)
+from agents.pasted import beside, is_ad
 from agents.ports import Clock, Proposer
 from agents.proposals import TurnGiven, TurnProposal
 from memory.budget import Budget
 from memory.errors import UsageError
+from memory.knowledge.conversation import talk
 from memory.knowledge.market import Market
-from memory.records import Actor, Brief, Frozen, Question
+from memory.knowledge.replies import replies
+from memory.records import Actor, Answer, Brief, Frozen, Question
 from memory.store import ConversationRows, Turn
+from service.off_limits import Said
 from service.permissions import require
-from service.plain_words import agrees, stops
-from service.replies import NOTHING_TAKEN, SOMEBODY_ELSE, changes, not_noted, reasons, refusals, reply
+from service.plain_words import agrees, starts, stops, undoes
+from service.replies import Speaker
 from service.searches import Searches
+from service.tongue import tongue
 from service.views import SearchView
 
 SELF = "hardsignal"
@@ -66,11 +80,14 @@ class Chat:
         if before is None:
             search = await self._searches.create(actor, text, sources, self._shortlist)
             await self._rows.follow(chat, search)
-            view, note = await self._searches.resume(actor, search), not_noted(text, search)
+            view = await self._searches.resume(actor, search)
+            speaker = await self._speaker(chat, view)
+            view, note = await self._first(actor, view, text, speaker)
         else:
-            view, note = await self._turn(actor, before, text)
-            note = note or (NOTHING_TAKEN if view == before else "")
-        stands = reply(view, self._is_old, again=_known(before, view))
+            speaker = await self._speaker(chat, before)
+            view, note = await self._turn(actor, before, text, speaker)
+            note = note or (speaker.say.nothing_taken if view == before else "")
+        stands = speaker.reply(view, again=_known(before, view))
         said = "\n\n".join(part for part in (note, stands) if part)
         await self._rows.add_turn(chat, SELF, said, self._now())
         return ChatView(
@@ -88,39 +105,98 @@ class Chat:
     def _is_old(self, as_of: date) -> bool:
         return self._market.is_stale(as_of, self._now().date())
 
-    async def _turn(self, actor: Actor, view: SearchView, text: str) -> tuple[SearchView, str]:
+    async def _speaker(self, chat: str, view: SearchView) -> Speaker:
+        said = [turn.text for turn in await self._rows.turns(chat) if turn.who != SELF]
+        language = tongue(said, self._market.lexicon) or (view.brief.language if view.brief else "en")
+        return Speaker(replies(language), self._market, self._is_old)
+
+    async def _first(self, actor: Actor, view: SearchView, text: str, speaker: Speaker) -> tuple[SearchView, str]:
+        """What the first words wish for besides what a brief holds: whom to leave out, and two people at once."""
+        if view.brief is None or is_ad(text, self._market.lexicon):
+            return view, ""
+        names: tuple[str, ...] = ()
+        if talk().not_from.first(text):
+            proposal = await self._turns.propose(turn_given(view.brief, text), self._budget(view.search))
+            names = left_out(text, proposal, self._market)
+        view = await self._settled(actor, view, (), names)
+        notes = speaker.one_brief(two_levels(text, self._market, talk())), speaker.leaves_out(text, names, view.search)
+        return view, "\n".join(filter(None, notes))
+
+    async def _settled(
+        self, actor: Actor, view: SearchView, answers: Sequence[Answer], names: Sequence[str]
+    ) -> SearchView:
+        if not answers and not names:
+            return view
+        off_limits = [Said(kind="company", value=name) for name in names]
+        return await self._searches.answer(actor, view.search, answers, off_limits=off_limits)
+
+    async def _turn(self, actor: Actor, view: SearchView, text: str, speaker: Speaker) -> tuple[SearchView, str]:
         """Where the search stands after the turn, and what is to be said of the turn itself."""
         if stops(text) and view.status not in _ENDED:
             return await self._searches.cancel(actor, view.search), ""
         if view.status == "brief_gate" and view.brief is not None:
-            return await self._at_brief(actor, view, view.brief, text)
+            return await self._at_brief(actor, view, view.brief, text, speaker)
+        if undoes(text):
+            return view, speaker.say.too_late
         if view.status == "shortlist_gate" and view.shortlist and agrees(text):
             return await self._searches.accept(actor, view.search), ""
         if view.status == "failed" and agrees(text):
             return await self._searches.resume(actor, view.search), ""
         return view, ""
 
-    async def _at_brief(self, actor: Actor, view: SearchView, brief: Brief, text: str) -> tuple[SearchView, str]:
+    async def _at_brief(
+        self, actor: Actor, view: SearchView, brief: Brief, text: str, speaker: Speaker
+    ) -> tuple[SearchView, str]:
         """A plain yes accepts a brief without open questions; anything else settles something, or asks back."""
         if next_question(brief) is None and agrees(text):
             return await self._searches.accept(actor, view.search), ""
+        if agrees(text) or starts(text):
+            return view, speaker.missing(brief)
+        if undoes(text):
+            return await self._undo(actor, view, brief, speaker)
         if named := told_by_name(text):
             after = await self._searches.answer(actor, view.search, (named,))
-            return after, changes(brief, after.brief or brief)
-        today = self._now().date()
+            return after, speaker.changes(brief, after.brief or brief)
+        if is_ad(text, self._market.lexicon):
+            kept = beside(text, brief, self._market)
+            after = await self._searches.answer(actor, view.search, kept, text)
+            return after, "\n".join(filter(None, (speaker.say.ad_read, speaker.changes(brief, after.brief or brief))))
+        return await self._heard(actor, view, brief, text, speaker)
+
+    async def _undo(self, actor: Actor, view: SearchView, brief: Brief, speaker: Speaker) -> tuple[SearchView, str]:
+        after = await self._searches.undo(actor, view.search)
+        if after is None:
+            return view, speaker.say.nothing_to_undo
+        gone = [row.value for row in view.off_limits if row not in after.off_limits]
+        return after, speaker.back(brief, after.brief or brief, gone)
+
+    async def _heard(
+        self, actor: Actor, view: SearchView, brief: Brief, text: str, speaker: Speaker
+    ) -> tuple[SearchView, str]:
+        """A turn in the recruiter's own words: all that it settles is taken, and what is not is told."""
+        market, today = self._market, self._now().date()
         proposal = await self._turns.propose(turn_given(brief, text), self._budget(view.search))
-        answers = taken(brief, text, proposal, self._market, today)
-        after = await self._searches.answer(actor, view.search, answers) if answers else view
+        levels, names = two_levels(text, market, talk()), left_out(text, proposal, market)
+        answers = _without_level(taken(brief, text, proposal, market, today), levels)
+        after = await self._settled(actor, view, answers, names)
         now = after.brief or brief
         said = [
-            refusals(refused(text, self._market, today), brief.language, self._market),
-            changes(brief, now),
-            not_noted(text, view.search),
-            reasons(brief, self._market) if proposal.asks == "reasons" else "",
-            SOMEBODY_ELSE.format(search=view.search) if proposal.asks == "somebody_else" else "",
+            speaker.refusals(refused(text, market, today)),
+            speaker.changes(brief, now),
+            speaker.leaves_out(text, names, view.search),
+            speaker.one_brief(levels),
+            speaker.reasons(brief, text) if proposal.asks == "reasons" else "",
+            speaker.pay(now) if proposal.asks == "pay" else "",
+            speaker.say.somebody_else.format(search=view.search) if proposal.asks == "somebody_else" else "",
         ]
         heard = any(said) or brief.questions != now.questions
-        return after, "\n".join(filter(None, said)) if heard else NOTHING_TAKEN
+        missed = unheard(text, proposal, market, talk(), today) if heard and proposal.asks != "reasons" else ()
+        return after, "\n".join(filter(None, (*said, speaker.unheard(missed)))) if heard else speaker.say.nothing_taken
+
+
+def _without_level(answers: Sequence[Answer], levels: Sequence[str]) -> tuple[Answer, ...]:
+    """Of two levels none is taken before somebody says which comes first."""
+    return tuple(answer for answer in answers if not (levels and answer.topic == "seniority"))
 
 
 def _known(before: SearchView | None, after: SearchView) -> bool:

@@ -1,105 +1,132 @@
 """What the conversation answers: how a search stands, what a turn changed, and why a brief was read as it was."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from agents.builtin.intake.traps import Trap
 from agents.conversation import next_question
-from agents.roles import role_title
 from memory.knowledge.conversation import talk
 from memory.knowledge.market import Market, Meaning
-from memory.records import Brief, SearchStatus
-from service.telling import brief_in_words, fields, off_limits_in_words, shortlist_in_words, summary
+from memory.knowledge.replies import Replies
+from memory.records import ROLES, Brief, Reading, RoleLabel
+from service.pay_told import pay_told
+from service.telling import asked_in, brief_in_words, fields, off_limits_in_words, shortlist_in_words, summary, title
 from service.views import SearchView
 
-_DRAFTS = "The drafts wait in the review queue; each one needs your approval before anything leaves."
-_STANDS: dict[SearchStatus, str] = {
-    "intake": "I am reading your brief.",
-    "brief_gate": "I am reading your brief.",
-    "sourcing": "I am asking the sources. Nobody is written to by it.",
-    "scoring": "I am reading the proofs of everybody found. Nobody is written to by it.",
-    "drafting": f"I am drafting. {_DRAFTS}",
-    "held": _DRAFTS,
-    "done": "The search is done: no draft of it waits for you. For somebody else, start a new conversation.",
-    "cancelled": "The search was called off; what it found stays. For somebody else, start a new conversation.",
-}
-"""What is going on where no word of a person is waited for."""
-
-NOTHING_TAKEN = "I took nothing from that; nothing has changed."
-"""Said when a turn moved nothing, so that nobody believes that a wish was heard."""
-SOMEBODY_ELSE = "Then it waits for whoever knows: `hardsignal search ask {search}` writes the question out for them."
-NOT_NOTED = (
-    "Whom not to approach is not noted by words here: `hardsignal search off-limits {search} add NAME` does, and it "
-    "holds from then on."
-)
 _QUOTES = 3
 _OTHERS = 3
+_QUOTED = 60
+"""Characters of a recruiter's words that are said back."""
 
 
-def reply(view: SearchView, old: Callable[[date], bool], again: bool) -> str:
-    """Args: old: whether figures of a day are old by now; again: the brief was told before, one line is enough."""
-    match view.status:
-        case "brief_gate" if view.brief is not None:
-            told = summary(view.brief) if again else _told(view, view.brief, old)
-            return f"{told}\n\n{_asks(view.brief)}"
-        case "shortlist_gate" if not view.shortlist:
-            return f"{shortlist_in_words(view)}\n\nStart again with other words or another source, or say stop."
-        case "shortlist_gate":
-            asks = (
-                f"Shall I draft messages to all {len(view.shortlist)} of them? Say yes; nothing is sent by it. "
-                f"To choose, use the page of the search or `hardsignal search accept {view.search} --only PERSON`."
-            )
-            return f"{shortlist_in_words(view)}\n\n{asks}"
-        case "failed":
-            return f"The search stopped: {view.failure}. Nothing is lost; say yes, and it goes on from there."
-        case status:
-            return "\n".join([_STANDS[status], *view.partial])
+@dataclass(frozen=True)
+class Speaker:
+    """Says things in one language. Args: old: whether figures of a day are old by now."""
 
+    say: Replies
+    market: Market
+    old: Callable[[date], bool]
 
-def _told(view: SearchView, brief: Brief, old: Callable[[date], bool]) -> str:
-    return "\n".join(filter(None, (brief_in_words(brief, old), _advice(view), off_limits_in_words(view))))
+    def reply(self, view: SearchView, again: bool) -> str:
+        """How the search stands. Args: again: the brief was told before, one line is enough."""
+        say = self.say
+        match view.status:
+            case "brief_gate" if view.brief is not None:
+                told = summary(view.brief, say) if again else self._told(view, view.brief)
+                return f"{told}\n\n{self._asks(view.brief)}"
+            case "shortlist_gate" if not view.shortlist:
+                return f"{shortlist_in_words(view, say)}\n\n{say.start_again}"
+            case "shortlist_gate":
+                asks = say.shall_i_draft.format(count=len(view.shortlist), search=view.search)
+                return f"{shortlist_in_words(view, say)}\n\n{asks}"
+            case "failed":
+                return say.failed.format(failure=view.failure)
+            case status:
+                return "\n".join([say.stands[status], *view.partial])
 
+    def _told(self, view: SearchView, brief: Brief) -> str:
+        parts = (self._advice(view), off_limits_in_words(view, self.say))
+        return "\n".join(filter(None, (brief_in_words(brief, self.old, self.say, self.market), *parts)))
 
-def _advice(view: SearchView) -> str:
-    """How large the pool is and what else could be asked for; the figures stand where the brief is shown whole."""
-    if view.advice is None or not view.advice.alternatives:
-        return ""
-    standings = ", ".join(dict.fromkeys(told.standing.replace("_", " ") for told in view.advice.pool))
-    others = ", ".join(told.name.replace("_", " ") for told in view.advice.alternatives[:_OTHERS])
-    return f"Pool: {standings}. You could also ask for: {others} (`hardsignal search show {view.search}` tells why)."
+    def _advice(self, view: SearchView) -> str:
+        """How large the pool is and what else could be asked for; the figures stand where the brief is shown whole."""
+        if view.advice is None or not view.advice.alternatives:
+            return ""
+        sizes = ", ".join(dict.fromkeys(self.say.name(told.standing) for told in view.advice.pool))
+        others = ", ".join(self.say.name(told.name) for told in view.advice.alternatives[:_OTHERS])
+        return self.say.pool.format(size=sizes, others=others, search=view.search)
 
+    def _asks(self, brief: Brief) -> str:
+        question = next_question(brief)
+        return asked_in(question, brief, self.say, self.market) if question else self.say.shall_i
 
-def _asks(brief: Brief) -> str:
-    question = next_question(brief)
-    return question.text if question else "Shall I search with this? Say yes, or tell me what to change."
+    def missing(self, brief: Brief) -> str:
+        """What is open before a search can start."""
+        topics = ", ".join(self.say.topics[question.topic] for question in brief.questions)
+        return self.say.missing.format(topics=topics) if topics else self.say.all_there
 
+    def changes(self, before: Brief, after: Brief, back: bool = False) -> str:
+        """What is different now, field by field; empty where nothing is. Args: back: because it was taken back."""
+        say, old, new = self.say, fields(before, self.say), fields(after, self.say)
+        told = [
+            say.changed.format(field=say.fields[name], new=new[name] or say.open, old=old[name] or say.open)
+            for name in new
+            if old[name] != new[name]
+        ]
+        return (say.taken_back if back else say.taken).format(changes="; ".join(told)) if told else ""
 
-def changes(before: Brief, after: Brief) -> str:
-    """What is different now, field by field; empty where nothing is."""
-    old, new = fields(before), fields(after)
-    said = [f"{name} {new[name] or 'open'} (was {old[name] or 'open'})" for name in new if old[name] != new[name]]
-    return f"Taken: {'; '.join(said)}." if said else ""
+    def back(self, before: Brief, after: Brief, gone: Sequence[str]) -> str:
+        """What an undo changed. Args: gone: whom it took off the list of the search."""
+        told = self.changes(before, after, back=True)
+        off = self.say.taken_back.format(changes=f"{self.say.name('off_limits')} {', '.join(gone)}") if gone else ""
+        return "\n".join(filter(None, (told, off))) or self.say.taken_back.format(changes="–")
 
+    def leaves_out(self, text: str, names: Sequence[str], search: str) -> str:
+        """Whom a turn put on the list, or how to do it where no name was understood."""
+        if names:
+            return self.say.left_out.format(names=", ".join(names))
+        return self.say.not_noted.format(search=search) if talk().not_from.first(text) else ""
 
-def not_noted(text: str, search: str) -> str:
-    """Where a wish belongs that no turn settles: a name taken wrongly would leave the wrong one out."""
-    return NOT_NOTED.format(search=search) if talk().not_from.first(text) else ""
+    def unheard(self, parts: Sequence[str]) -> str:
+        quotes = ", ".join(f"“{shorten(part, _QUOTED, placeholder=' …')}”" for part in parts)
+        return self.say.unheard.format(quotes=quotes) if parts else ""
 
+    def one_brief(self, levels: Sequence[str]) -> str:
+        return self.say.one_brief.format(levels=", ".join(f"“{level}”" for level in levels)) if levels else ""
 
-def refusals(wishes: Sequence[Trap], language: str, market: Market) -> str:
-    """One polite line for each wish that nobody may filter on, with the lawful way."""
-    return "\n".join(f"“{wish.quote}”: {market.refusals[wish.kind].told(language)}" for wish in wishes)
+    def refusals(self, wishes: Sequence[Trap]) -> str:
+        """One polite line for each wish that nobody may filter on, with the lawful way."""
+        return "\n".join(
+            f"“{wish.quote}”: {self.market.refusals[wish.kind].told(self.say.language)}" for wish in wishes
+        )
 
+    def pay(self, brief: Brief) -> str:
+        return pay_told(brief, self.old, self.say)
 
-def reasons(brief: Brief, market: Market) -> str:
-    """The words that speak for each reading, and the question whose answer would change the mind."""
-    likely = [reading for reading in brief.readings if reading.role != "ambiguous"][:2]
-    lines = [
-        f"For {role_title(reading.role)} speak: {', '.join(f'“{quote}”' for quote in reading.quotes[:_QUOTES])}."
-        for reading in likely
-        if reading.quotes
-    ]
-    pair: list[Meaning] = [reading.role for reading in likely if reading.role != "ambiguous"]
-    if len(pair) == 2:
-        lines.append(f"This would change my mind: {market.deciding_question(pair[0], pair[1], brief.language)}")
-    return "\n".join(lines) or "Your words alone; nothing in them speaks for another role."
+    def reasons(self, brief: Brief, text: str) -> str:
+        """The words that speak for each reading, and the question whose answer would change the mind.
+
+        Args: text: the turn; a role that it names (`why not data scientist?`) is answered for, too.
+        """
+        likely = [reading for reading in brief.readings if reading.role != "ambiguous"][:2]
+        lines = [self._speaks(reading) for reading in likely if reading.quotes]
+        named = self._asked_about(text)
+        if named and named not in {reading.role for reading in likely if reading.quotes}:
+            of_it = next((reading for reading in brief.readings if reading.role == named), None)
+            lines.append(self._speaks(of_it or Reading(role=named, weight=0.0, quotes=())))
+        pair: list[Meaning] = [reading.role for reading in likely if reading.role != "ambiguous"]
+        if len(pair) == 2:
+            asks = self.market.deciding_question(pair[0], pair[1], self.say.language)
+            lines.append(self.say.changes_mind.format(question=asks))
+        return "\n".join(lines) or self.say.words_alone
+
+    def _speaks(self, reading: Reading) -> str:
+        told = self.say.speaks_for if reading.quotes else self.say.speaks_against
+        quotes = ", ".join(f"“{quote}”" for quote in reading.quotes[:_QUOTES])
+        return told.format(role=title(reading.role, self.say), share=f"{reading.weight:.0%}", quotes=quotes)
+
+    def _asked_about(self, text: str) -> RoleLabel | None:
+        named = self.market.role_names.first(text)
+        return next((role for role in ROLES if named and named.value == role), None)

@@ -1,10 +1,12 @@
 """Briefs and shortlists in words, for the conversation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from agents.roles import role_title
-from memory.records import Brief, PayBand, Salary
+from memory.knowledge.market import Market
+from memory.knowledge.replies import Replies, replies
+from memory.records import Brief, PayBand, Question, Remark, RoleLabel, Salary
 from service.views import SearchView
 
 NO_SOURCE = "No source was asked, only memory: leave out --source to ask all, or name one, such as git:PATH."
@@ -12,62 +14,107 @@ OLD_FIGURES = "pay_figures_old"
 """Kind of the warning that the figures shown are not fresh."""
 SHOWN = 5
 """People named in one reply."""
+_SKILLS = 8
+"""Must-haves named in one line."""
 
 
-def brief_in_words(brief: Brief, old: Callable[[date], bool]) -> str:
+def brief_in_words(brief: Brief, old: Callable[[date], bool], say: Replies, market: Market) -> str:
     """What was read, what it usually costs, and what stands in its way.
 
     Args:
-        old: whether figures of a day are old by now; they say so beside them.
+        old: whether figures of a day are old by now; it is said once, behind all of them.
     """
-    lines = [summary(brief), *(_pay(band, old(band.as_of)) for band in _bands(brief))]
-    lines += [f"I will not filter on this: {item.text}" for item in brief.refused]
-    lines += [f"Careful: {item.text}" for item in brief.warnings if item.kind != OLD_FIGURES]
+    bands = tuple(_bands(brief))
+    lines = [summary(brief, say), *(say.usual_pay.format(band=band_in_words(band, say)) for band in bands)]
+    lines += [say.refuses.format(text=_retold(item, brief, say, market)) for item in brief.refused]
+    careful = [item for item in brief.warnings if item.kind != OLD_FIGURES]
+    lines += [say.careful.format(text=_retold(item, brief, say, market)) for item in careful]
+    lines += [say.old] if any(old(band.as_of) for band in bands) else []
     return "\n".join(lines)
 
 
-def summary(brief: Brief) -> str:
+def summary(brief: Brief, say: Replies) -> str:
     """The brief in one line."""
-    stated = (field for name, field in fields(brief).items() if name != "role" and field)
-    return f"{' · '.join([_role(brief), *stated])}."
+    stated = (field for name, field in fields(brief, say).items() if name != "role" and field)
+    return f"{' · '.join([_role(brief, say), *stated])}."
 
 
-def fields(brief: Brief) -> dict[str, str]:
-    """The brief's fields as a person names them; empty where nothing is said."""
+def fields(brief: Brief, say: Replies) -> dict[str, str]:
+    """The brief's fields in words, by their names in the replies; empty where nothing is said."""
     return {
-        "role": role_title(brief.role),
+        "role": title(brief.role, say),
         "level": brief.seniority or "",
         "place": brief.location or "",
-        "remote": {True: "remote possible", False: "on site or hybrid", None: ""}[brief.remote],
-        "must-haves": ", ".join(brief.must_have_skills),
+        "remote": {True: say.remote_yes, False: say.remote_no, None: ""}[brief.remote],
+        "must-haves": _some(brief.must_have_skills, say),
         "languages": ", ".join(" ".join(filter(None, (need.language, need.level))) for need in brief.languages),
-        "budget": _budget(brief.salary),
+        "budget": budget_in_words(brief.salary, say),
     }
 
 
-def shortlist_in_words(view: SearchView) -> str:
+def title(role: RoleLabel, say: Replies) -> str:
+    return say.roles.get(role, role_title(role))
+
+
+def asked_in(question: Question, brief: Brief, say: Replies, market: Market) -> str:
+    """The question in the language of the reply."""
+    if question.topic == "role" and brief.role == "ambiguous":
+        meant = [reading.role for reading in brief.readings[:2] if reading.role != "ambiguous"]
+        return market.deciding_question(meant[0], meant[1], say.language) if len(meant) == 2 else question.text
+    return market.question(question.topic, say.language)
+
+
+def shortlist_in_words(view: SearchView, say: Replies) -> str:
     if not view.shortlist:
         if not view.coverage:
-            return NO_SOURCE
-        return "\n".join(["Nobody with proof of this work was found where I looked.", *view.partial])
-    people = [f"{row.rank}. {row.name}: {row.score} ± {row.spread}" for row in view.shortlist[:SHOWN]]
-    more = len(view.shortlist) - SHOWN
-    return "\n".join([*people, *([f"and {more} more"] if more > 0 else []), *view.partial])
+            return say.no_source
+        return "\n".join([say.nobody_found, *view.partial])
+    people = [
+        f"{row.rank}. {row.name}: {row.score} ± {row.spread}{_off_limits(row.off_limits)}" for row in view.shortlist
+    ]
+    more = len(people) - SHOWN
+    return "\n".join([*people[:SHOWN], *([say.and_more.format(count=more)] if more > 0 else []), *view.partial])
 
 
-def off_limits_in_words(view: SearchView) -> str:
-    """The list that whoever accepts takes over; empty where nobody is on it."""
+def off_limits_in_words(view: SearchView, say: Replies | None = None) -> str:
+    """The list that whoever accepts takes over; empty where nobody is on it. Args: say: None: in English."""
     if not view.off_limits:
         return ""
-    listed = "; ".join(f"{row.value} ({row.why.replace('_', ' ')})" for row in view.off_limits)
-    return f"off limits, nobody approaches them: {listed}"
+    spoken = say or replies("en")
+    listed = "; ".join(f"{row.value} ({spoken.name(row.why)})" for row in view.off_limits)
+    return spoken.off_limits.format(listed=listed)
 
 
-def _role(brief: Brief) -> str:
+def band_in_words(band: PayBand, say: Replies) -> str:
+    low, high = (say.number(amount) for amount in band.band)
+    return say.band.format(
+        low=low, high=high, currency=band.currency, universe=say.spoken(band.universe),
+        as_of=band.as_of, source=band.source,
+    )  # fmt: skip
+
+
+def budget_in_words(salary: Salary | None, say: Replies) -> str:
+    if salary is None:
+        return ""
+    ends = dict.fromkeys(say.number(amount) for amount in (salary.min, salary.max) if amount is not None)
+    parts = ("–".join(ends), salary.currency, say.periods[salary.period] if salary.period else None)
+    return " ".join(part for part in parts if part)
+
+
+def _off_limits(entries: Sequence[str]) -> str:
+    return f" [{'; '.join(entries)}]" if entries else ""
+
+
+def _some(skills: Sequence[str], say: Replies) -> str:
+    first = ", ".join(skills[:_SKILLS])
+    return say.more.format(first=first, count=len(skills) - _SKILLS) if len(skills) > _SKILLS else first
+
+
+def _role(brief: Brief, say: Replies) -> str:
     if brief.role == "ambiguous":
-        return "I can read this as more than one role"
-    runner_up = f", or {role_title(brief.runner_up)}" if brief.runner_up else ""
-    return f"I read this as {role_title(brief.role)} ({brief.confidence:.0%} sure{runner_up})"
+        return say.reads_as_several
+    other = say.or_role.format(role=title(brief.runner_up, say)) if brief.runner_up else ""
+    return say.reads_as.format(role=title(brief.role, say), sure=f"{brief.confidence:.0%}", other=other)
 
 
 def _bands(brief: Brief) -> tuple[PayBand, ...]:
@@ -77,15 +124,7 @@ def _bands(brief: Brief) -> tuple[PayBand, ...]:
     return (brief.pay, *brief.other_pay) if brief.role == "ambiguous" else (brief.pay,)
 
 
-def _pay(band: PayBand, old: bool) -> str:
-    low, high = band.band
-    age = ", which is old: check it before quoting it" if old else ""
-    return f"Usual pay ({band.universe}): {low:,} to {high:,} {band.currency}, as of {band.as_of} ({band.source}){age}."
-
-
-def _budget(salary: Salary | None) -> str:
-    if salary is None:
-        return ""
-    ends = dict.fromkeys(f"{amount:,}" for amount in (salary.min, salary.max) if amount is not None)
-    parts = (" to ".join(ends), salary.currency, f"a {salary.period}" if salary.period else None)
-    return " ".join(part for part in parts if part)
+def _retold(remark: Remark, brief: Brief, say: Replies, market: Market) -> str:
+    """A remark in the language of the reply; the words and figures that call for it stay as they are."""
+    kind = market.refusals[remark.kind]
+    return remark.text.replace(kind.told(brief.language), kind.told(say.language))

@@ -63,10 +63,15 @@ def _borrowed(role: Role, slots: Slots, market: Market) -> Iterator[PayBand]:
         found = list(bands_in(role, slots.need.specialisation, other, market))
         whose = "the nearest market" if near == other else "another market"
         for band in found:
-            said = f"{band.universe} ({whose}, none on file for this role in {place.name})" if place else band.universe
+            said = f"{band.universe} ({whose}, {_none_in(place)})" if place else band.universe
             yield band.model_copy(update={"universe": said})
         if found and near == other:
             return
+
+
+def _none_in(place: Place) -> str:
+    counted = f", where pay is in {place.currency}" if place.currency else ""
+    return f"none on file for this role in {place.name}{counted}"
 
 
 def bands_in(role: Role, specialisation: str | None, where: str, market: Market) -> Iterator[PayBand]:
@@ -100,14 +105,14 @@ def _plain(band: BandSaid, market: Market) -> PayBand:
 
 def _bids_against_labs(slots: Slots, where: str | None, market: Market) -> bool:
     salary = slots.need.salary
-    top = _a_year(salary) if where == _US and salary and salary.currency in {None, "USD"} else None
+    top = a_year(salary) if where == _US and salary and salary.currency in {None, "USD"} else None
     return top is not None and top > market.premium_over
 
 
 def _below(local: Sequence[PayBand], slots: Slots, market: Market) -> PayBand | None:
     """The lowest band in the budget's currency, where the budget lies clearly under it."""
     salary = slots.need.salary
-    top = _a_year(salary) if salary else None
+    top = a_year(salary) if salary else None
     if salary is None or top is None or slots.net or slots.need.seniority in _BEGINNERS:
         return None
     currency = salary.currency or (slots.place.currency if slots.place else None)
@@ -116,7 +121,7 @@ def _below(local: Sequence[PayBand], slots: Slots, market: Market) -> PayBand | 
     return lowest if under else None
 
 
-def _a_year(salary: Salary) -> int | None:
+def a_year(salary: Salary) -> int | None:
     """The most that the budget offers in a year; None for day and hour rates, which no band prices."""
     top = salary.max if salary.max is not None else None
     if top is None or salary.period not in {"year", "month"}:

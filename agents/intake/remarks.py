@@ -64,4 +64,4 @@ def _computed(
 
 def _range(band: PayBand) -> str:
     low, high = band.band
-    return f"Usual: {low:,} to {high:,} {band.currency} a year ({band.universe}; {band.source}, {band.as_of})."
+    return f"{low:,}–{high:,} {band.currency}: {band.universe} ({band.source}, {band.as_of})."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.builtin.intake.pay import basis, numbers
+from agents.builtin.intake.plain import only_links
 from agents.builtin.intake.slots import may_be_said, place_hits
 from agents.builtin.intake.text import found_in, language, read
 from agents.builtin.intake.tongues import spoken_of
@@ -66,6 +67,8 @@ def ground(
 
 
 def _language(given: IntakeGiven, proposal: IntakeProposal, market: Market) -> str:
+    if only_links(given.text):  # the words of an address are of no language
+        return "en"
     if proposal.language in market.lexicon.common:
         return proposal.language
     return language(read(given.text, market.lexicon), market.lexicon)

@@ -42,4 +42,4 @@ def test_no_answer_of_the_model_can_accept_anything() -> None:
     """Its schema has no word for it: the gate opens for a person's plain yes only."""
     with pytest.raises(ValidationError):
         ReadTurn.model_validate_json(json.dumps(ANSWER | {"accept": True}))
-    assert set(ReadTurn.model_fields) == {"settles", "asks"}
+    assert set(ReadTurn.model_fields) == {"settles", "asks", "leaves_out"}

@@ -18,6 +18,7 @@ from tests.helpers.parts import BRIEF, Scripted, SteadyIntake, reading
 from tests.helpers.world import ACTOR, Parts, World, one_source, opened, without
 
 HURRIED = "ai engineer asap berlin"
+CLEAR = "CUDA and Triton kernels for vLLM serving, Zurich"
 ANSWER = "they serve our LLM on GPUs: inference, CUDA, Triton"
 
 
@@ -227,7 +228,8 @@ async def test_asked_why_it_quotes_the_brief(tmp_path: Path) -> None:
     async with talking(tmp_path, builtin()) as (_, chat):
         first = await chat.say(ACTOR, None, "CUDA and Triton kernels for vLLM serving, Zurich", ["alpha"])
         view = await chat.say(ACTOR, first.chat, "why?")
-        assert view.reply.startswith("For ML infrastructure engineer speak: “")
+        assert view.reply.startswith("For ML infrastructure engineer (")
+        assert "speak: “" in view.reply
         assert view.brief == first.brief
 
 
@@ -240,14 +242,31 @@ async def test_whoever_does_not_know_is_told_how_to_ask_somebody_else(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "wish", ["nobody from Bosch", "not from Booking please", "niemand von Bosch", "pas de chez Mistral"]
+    ("wish", "name"),
+    [
+        ("nobody from Bosch", "Bosch"),
+        ("not from Booking please", "Booking"),
+        ("niemand von Bosch", "Bosch"),
+        ("pas de chez Mistral", "Mistral"),
+        ("not from bosch", "bosch"),
+    ],
 )
-async def test_a_wish_to_leave_somebody_out_is_told_where_it_belongs_and_never_lost(tmp_path: Path, wish: str) -> None:
-    async with talking(tmp_path, builtin()) as (_, chat):
+async def test_whom_to_leave_out_comes_onto_the_list_of_the_search(tmp_path: Path, wish: str, name: str) -> None:
+    async with talking(tmp_path, builtin()) as (world, chat):
         first = await chat.say(ACTOR, None, f"CUDA kernels for vLLM serving, Zurich, {wish}", ["alpha"])
-        assert f"hardsignal search off-limits {first.search} add" in first.reply
-        again = await chat.say(ACTOR, first.chat, wish)
-        assert f"hardsignal search off-limits {first.search} add" in again.reply
+        again = await chat.say(ACTOR, (await chat.say(ACTOR, None, CLEAR, ["alpha"])).chat, wish)
+        for view in (first, again):
+            assert view.search is not None
+            assert [row.value for row in (await world.off_limits.list(view.search)).off_limits] == [name]
+
+
+@pytest.mark.parametrize("wish", ["nobody from Zurich", "not from there", "exclude PyTorch"])
+async def test_whom_to_leave_out_without_a_name_is_told_where_it_belongs(tmp_path: Path, wish: str) -> None:
+    async with talking(tmp_path, builtin()) as (world, chat):
+        first = await chat.say(ACTOR, None, CLEAR, ["alpha"])
+        view = await chat.say(ACTOR, first.chat, wish)
+        assert f"hardsignal search off-limits {first.search} add" in view.reply
+        assert (await world.off_limits.list(str(first.search))).off_limits == ()
 
 
 async def test_an_answer_that_settles_nothing_is_told_as_one(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tests.agents.intake.intake_reading import brief_of, kinds
 async def test_a_budget_under_the_band_is_warned_about_with_the_range() -> None:
     brief = await brief_of("senior ML engineer, train and deploy ranking models, Berlin, 55k EUR")
     (warning,) = [remark for remark in brief.warnings if remark.kind == "budget_below_band"]
-    assert "85,000 to 130,000 EUR" in warning.text
+    assert "85,000–130,000 EUR" in warning.text
     assert "How to Hire AI & ML Engineers in 2026" in warning.text
     assert "003" not in warning.text
 
