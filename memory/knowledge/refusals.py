@@ -11,11 +11,14 @@ from pydantic import Field
 from memory.knowledge.facts import ByLanguage
 from memory.knowledge.files import read
 from memory.knowledge.phrases import Phrases
-from memory.knowledge.wordlists import Words
+from memory.knowledge.wordlists import Words, known
 from memory.records import Frozen, Text, Topic
 
-Wish = Literal["only", "never", "rather"]
-"""How a text wishes for somebody: for nobody else, for anybody else, or for somebody first."""
+Wish = Literal["only", "never", "rather", "verdict", "nobody"]
+"""How a text wishes for somebody: for nobody else, for anybody else, or for somebody first.
+
+`verdict` and `nobody` rule somebody out as `never` does, with more words between.
+"""
 Side = Literal["before", "behind", "either"]
 """Where the wish stands, seen from the people that it is about."""
 
@@ -129,6 +132,24 @@ class _Otherwise(Frozen):
     kinds: dict[Text, _KindWords]
 
 
+class _AgeStructure(Frozen):
+    above: Spoken
+    """Before a figure: above that age, where a verdict stands behind."""
+    born_in: Spoken
+    """Before a year: of birth, where `later` stands behind."""
+    later: Spoken
+
+
+class _Structure(_Otherwise):
+    """Wishes told at a distance, and what shows that a sentence wishes for nobody."""
+
+    indifferent: Spoken
+    audience: Spoken
+    subjects: Spoken
+    things: Spoken
+    age: _AgeStructure
+
+
 @dataclass(frozen=True)
 class Call:
     """What words call for: a kind, outright or beside a wish; kind None: nothing, whatever they contain."""
@@ -153,6 +174,11 @@ class AgeWords:
     somebody: Phrases[bool]
     measured: Phrases[bool]
     ends: Phrases[bool]
+    above: Phrases[bool]
+    born_in: Phrases[bool]
+    later: Phrases[bool]
+    verdicts: Phrases[bool]
+    """Words that rule somebody out."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +192,12 @@ class Refusing:
     """Words that call for a kind beside a wish of another kind; None: for nothing, whatever they contain."""
     things: Phrases[bool]
     equal: Phrases[bool]
+    indifferent: Phrases[bool]
+    """In a clause: nobody is chosen by what it names."""
+    audience: Phrases[bool]
+    """Right before somebody: for whom a thing is made."""
+    subjects: Phrases[bool]
+    """Before outright words: who does that already."""
     age: AgeWords
 
 
@@ -183,21 +215,32 @@ def load(folder: Path) -> Refusals:
     """Raises: UsageError: see `memory.knowledge.files.read`."""
     said, spelled = read(folder / "refusals.yaml", _Refusals), read(folder / "refusals_words.yaml", _Words)
     otherwise = read(folder / "refusals_otherwise.yaml", _Otherwise)
-    kinds = (*spelled.kinds.items(), *otherwise.kinds.items())
+    structure = read(folder / "refusals_structure.yaml", _Structure)
+    kinds = (*spelled.kinds.items(), *otherwise.kinds.items(), *structure.kinds.items())
     return Refusals(
         kinds=said.kinds,
         refusing=Refusing(
             calls=Phrases(_calls(kinds)),
-            wishes=Phrases(_sided((*spelled.wishes, *otherwise.wishes))),
+            wishes=Phrases(_sided((*spelled.wishes, *otherwise.wishes, *structure.wishes))),
             alone=Phrases((word, kind) for kind, words in kinds for word in _all(words.alone)),
             beside=Phrases(_beside(kinds)),
-            things=_known(spelled.things),
+            things=known((*_all(spelled.things), *_all(structure.things))),
             equal=_known(spelled.equal),
-            age=AgeWords(**{name: _known(getattr(spelled.age, name)) for name in _AgeWords.model_fields}),
+            indifferent=_known(structure.indifferent),
+            audience=_known(structure.audience),
+            subjects=_known(structure.subjects),
+            age=_ages(spelled.age, structure, (*otherwise.wishes, *structure.wishes)),
         ),
         born=Phrases((word, born.year) for born in said.born for word in born.words),
         fields=Phrases((field, field) for field in said.fields),
     )
+
+
+def _ages(said: _AgeWords, structure: _Structure, wishes: Iterable[_WishWords]) -> AgeWords:
+    near = {name: _known(getattr(said, name)) for name in _AgeWords.model_fields}
+    further = {name: _known(getattr(structure.age, name)) for name in _AgeStructure.model_fields}
+    verdicts = known(word for wish in wishes if wish.wish == "verdict" for word in _all(wish.words))
+    return AgeWords(**near, **further, verdicts=verdicts)
 
 
 def _sided(wishes: Iterable[_WishWords]) -> Iterator[tuple[str, tuple[Wish, Side]]]:
@@ -226,7 +269,7 @@ def _calls(kinds: Iterable[tuple[str, _KindWords]]) -> Iterator[tuple[str, Call]
 
 
 def _known(spoken: Spoken) -> Phrases[bool]:
-    return Phrases((word, True) for word in _all(spoken))
+    return known(_all(spoken))
 
 
 def _all(spoken: Spoken) -> Iterable[str]:

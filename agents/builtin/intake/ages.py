@@ -11,7 +11,7 @@ _AGES = range(22, 71)
 """Limits at 18 or 21 are of the law, and nobody limits at 90."""
 _YOUNGEST = 16
 _BIRTH_YEARS = range(1940, 2015)
-_BEFORE, _BEHIND, _MEASURE_NEAR = 4, 4, 6
+_BEFORE, _BEHIND, _MEASURE_NEAR, _VERDICT = 4, 4, 6, 10
 """Words around a figure in which what it counts is said."""
 _SENTENCE = re.compile(r"[^.!?\n\r;•]+(?:\.(?=\s?\d|\w)[^.!?\n\r;•]+)*")
 _STOP = re.compile(r"\s?[,;:!?)]|\.(?!\d)|\s?[-–—/]\s|\s*$|\s*\n")
@@ -28,6 +28,8 @@ class _Figure:
     high: int | None
     before: tuple[Word, ...]
     behind: tuple[Word, ...]
+    rest: tuple[Word, ...]
+    """More of the words behind it."""
     start: int
     end: int
     clause: tuple[Word, ...]
@@ -61,6 +63,7 @@ def _figures(text: str, sentence: Sequence[Word]) -> Iterator[_Figure]:
             int(sentence[second].folded) if second is not None else None,
             before,
             tuple(sentence[last + 1 : last + 1 + _BEHIND]),
+            tuple(sentence[last + 1 : last + 1 + _VERDICT]),
             word.start,
             sentence[last].end,
             _since_comma(text, before, word.start),
@@ -90,7 +93,8 @@ def _asked(figure: _Figure, text: str, said: AgeWords) -> int | None:
     """Where the wish for an age begins; None where the figure is something else."""
     near, behind = figure.before[-_BEFORE:], figure.behind
     if figure.high is None and figure.low in _BIRTH_YEARS:
-        return _touching(said.born, near)
+        later = _touching(said.born_in, near) if _opens(said.later, behind) else None
+        return later if later is not None else _touching(said.born, near)
     if figure.top not in _AGES or figure.low < _YOUNGEST or _UNIT_SIGN.match(text, figure.end):
         return None
     old, years = _opens(said.old, behind), _opens(said.years, behind)
@@ -105,6 +109,8 @@ def _plain(figure: _Figure, near: Sequence[Word], behind: Sequence[Word], said: 
     starts = [_touching(said.younger, near)]
     if not any(said.measured.find(figure.clause)):  # `customers aged 25-35`
         starts.append(_touching(said.aged, near))
+    if any(said.verdicts.find(figure.rest)):  # `people over 45 will not be considered`
+        starts.append(_touching(said.above, near))
     if _opens(said.behind, behind):
         starts.append(figure.start)
     return next((start for start in starts if start is not None), None)

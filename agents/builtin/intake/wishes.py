@@ -15,7 +15,7 @@ from memory.knowledge.refusals import Call, Refusing, Side, Wish
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\r\n•;]")
 _CLAUSE_END = re.compile(r"[,:()\[\]|]|\s[-–—]\s")
-_GAP: dict[Wish, int] = {"only": 3, "never": 1, "rather": 3}
+_GAP: dict[Wish, int] = {"only": 3, "never": 1, "rather": 3, "verdict": 6, "nobody": 4}
 """Words between a wish and whom it is about."""
 _BESIDE = 3
 """Words between a wish and who else it is about."""
@@ -74,7 +74,7 @@ def wishes(text: str, refusing: Refusing) -> Iterator[Wished]:
         for at, said in _pieces(sentence, _CLAUSE_END, start):
             found = words(said, at)
             clause = _Clause(found, tuple(refusing.wishes.find(found)), promise)
-            wished = list(_wished(clause, carried, refusing))
+            wished = [] if any(refusing.indifferent.find(found)) else list(_wished(clause, carried, refusing))
             yield from wished
             told = [*wished, *(age for age in aged if at <= age.start <= at + len(said))]
             yield from _beside(clause, told, refusing)
@@ -115,6 +115,8 @@ def _wished(clause: _Clause, carried: bool, refusing: Refusing) -> Iterator[Wish
         if call.value.kind is None:
             continue
         if call.value.outright:
+            if _tells(call, clause, refusing):
+                continue
             joined = call
             yield Wished(call.value.kind, call.start, call.end)
         elif not _is_of_a_thing(call, clause, refusing):
@@ -132,10 +134,21 @@ def _follows(last: Hit[Call], call: Hit[Call], clause: _Clause) -> bool:
     return bool(between) and all(word.folded in _AND for word in between)
 
 
+def _tells(call: Hit[Call], clause: _Clause, refusing: Refusing) -> bool:
+    """Whether outright words only tell of somebody: `an app for young mothers`, `founders in their twenties`."""
+    if clause.wishes:
+        return False
+    first = clause.at[call.start]
+    for_whom = any(refusing.audience.find(clause.words[max(0, first - 1) : first]))
+    others = any(refusing.subjects.find(clause.words[:first]))
+    return for_whom or others or _is_of_a_thing(call, clause, refusing)
+
+
 def _is_of_a_thing(call: Hit[Call] | Hit[str | None], clause: _Clause, refusing: Refusing) -> bool:
     """`women's health`, `kids' app`: the word behind says what it is about."""
     behind = clause.words[clause.last[call.end] + 1 :][:2]
-    return any(refusing.things.find(behind[1:] if behind and behind[0].folded == "s" else behind[:1]))
+    behind = behind[1:] if behind and behind[0].folded == "s" else behind
+    return any(hit.start == behind[0].start for hit in refusing.things.find(behind))
 
 
 def _is_about(wish: Hit[tuple[Wish, Side]], call: Hit[Call], clause: _Clause) -> bool:
