@@ -20,7 +20,7 @@ from memory.records import SourceAnswer
 from tests.evals.adapter_mutants import SOURCES, without
 from tests.evals.adapter_world import ANN, BEN, HAND_MADE, PROJECT
 from tests.evals.sandboxed import Make, Sandboxed
-from tests.fixtures.openalex.serving import NOW, Purse, Said, fixture, question
+from tests.helpers.serving import NOW, Purse, Said, fixture, question
 from tests.tools.github.github_world import ROUTES
 from tests.tools.huggingface.test_huggingface import Hub
 from tools.fetch.fetcher import Fetcher

@@ -11,7 +11,7 @@ from evals.sandbox.contest_work import tiers
 from evals.sandbox.kaggle_files import COLUMNS, write
 from memory.records import Medal, SourceAnswer
 from tests.evals.test_sandbox_traffic import TODAY, small_world
-from tests.fixtures.openalex.serving import Purse, question
+from tests.helpers.serving import Purse, question
 from tools.kaggle.source import Kaggle
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"

@@ -24,7 +24,7 @@ from memory.knowledge.venues import venues
 from memory.records import Paper, SourceAnswer, Stated
 from tests.evals.test_sandbox_conformance import SHARED, names_in
 from tests.evals.test_sandbox_traffic import NOON, Clock, small_world
-from tests.fixtures.openalex.serving import Purse, assert_whole, question
+from tests.helpers.serving import Purse, assert_whole, question
 from tools.dblp.source import Dblp, DblpLimits
 from tools.fetch.fetcher import Fetcher
 from tools.openreview.source import OpenReview

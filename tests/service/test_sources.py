@@ -18,7 +18,7 @@ from memory.store.host_turns import HostTurns
 from service.public import pauses_of, public_sources
 from service.settings import Settings
 from service.sources import ASKED, NamedSources
-from tests.fixtures.openalex.serving import Purse, question
+from tests.helpers.serving import Purse, question
 from tools.git.history import GitHistory
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from memory.records import SourceAnswer
-from tests.fixtures.openalex.serving import Purse, Said, Service, assert_whole, fetcher, question
+from tests.helpers.serving import Purse, Said, Service, assert_whole, fetcher, question
 from tools.arxiv.source import BASE_URL, Arxiv, ArxivLimits
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "arxiv"

@@ -8,7 +8,7 @@ import pytest
 from agents.ports import Source
 from memory.errors import SourceFailed, SourceLimited
 from memory.records import Paper, SourceAnswer, Stated
-from tests.fixtures.openalex.serving import Purse, Said, Service, fetcher, question
+from tests.helpers.serving import Purse, Said, Service, fetcher, question
 from tests.tools.answers.test_xml_values import FILE, LAUGHS
 from tests.tools.arxiv.arxiv_world import ATOM, ask, feed, said
 from tools.answers.terms import paper_terms

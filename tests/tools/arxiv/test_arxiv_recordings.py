@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,43 +10,33 @@ import pytest
 
 from memory.errors import SourceError, SourceFailed
 from memory.records import Paper, SourceAnswer
-from tests.fixtures.openalex.serving import (
+from tests.helpers.serving import (
     MUTANTS,
     NOW,
     Purse,
+    Recordings,
     Said,
     Service,
     assert_whole,
     mutated,
     question,
     recorded,
-    recordings,
 )
 from tests.tools.arxiv.arxiv_world import ask, feed
-from tools.arxiv import source as module
 from tools.arxiv.shapes import read_atom
 from tools.arxiv.source import BASE_URL, Arxiv, ArxivLimits, drop
-from tools.fetch.fetcher import Fetcher
+from tools.fetch.fetcher import Fetcher, Request
 
-RECORDED = recordings("arxiv")
-needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
+RECORDED = Recordings("arxiv")
 ONE_PAGE = ArxivLimits(pages=1, looks=1)
-
-
-def each_recording() -> Sequence[Any]:
-    return [pytest.param(path, id=path.stem) for path in RECORDED] or [pytest.param(Path(), id="none")]
-
-
-def named(name: str) -> Said:
-    return recorded(next(path for path in RECORDED if path.stem == name))
 
 
 async def served(said: Said) -> SourceAnswer:
     return await ask(Service(said), "preprints", "ovens", limits=ONE_PAGE)
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_is_read(path: Path) -> None:
     if path.stem == "error_400_bad_id":
         with pytest.raises(SourceFailed, match="incorrect id format for abc"):
@@ -56,7 +45,7 @@ async def test_every_recording_is_read(path: Path) -> None:
         assert (await served(recorded(path))).coverage.status in {"ok", "partial"}
 
 
-@needs_recordings
+@RECORDED.needed
 @pytest.mark.parametrize(
     ("name", "ids"),
     [("id_old_style_astro_ph", {"astro-ph/0601001"}), ("id_old_style_quant_ph_v1", {"quant-ph/0201082"}),
@@ -64,13 +53,13 @@ async def test_every_recording_is_read(path: Path) -> None:
      ("id_not_found_empty_feed", set()), ("id_0000_0000", set())],
 )  # fmt: skip
 async def test_a_recording_brings_the_papers_it_shows(name: str, ids: set[str]) -> None:
-    answer = await served(named(name))
+    answer = await served(RECORDED.named(name))
     assert {fact.arxiv for fact in answer.evidence if isinstance(fact, Paper)} == ids
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_real_page_tells_how_much_lies_beyond_it() -> None:
-    answer = await served(named("search_page1"))
+    answer = await served(RECORDED.named("search_page1"))
     assert "of 214881 preprints read" in (answer.coverage.reason or "")
     assert answer.coverage.people > 10
     assert {fact.tier for fact in answer.evidence if isinstance(fact, Paper)} == {"preprint"}
@@ -102,12 +91,12 @@ class _ReadsJson(Arxiv):
     """The adapter behind a reader that gives it what it is told."""
 
     async def _fetch(self, found: Any, url: str) -> Any:
-        request = module.Request("arxiv", url)
+        request = Request("arxiv", url)
         return await self._fetcher.fetch(request, found.budget, drop=drop, accept=(200,))
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
     assert await mutants_hold(str(recorded(path).body)) > 50
 

@@ -9,7 +9,7 @@ from agents.ports import Source
 from memory.errors import SourceFailed, SourceLimited
 from memory.knowledge.venues import venues
 from memory.records import Paper, SourceAnswer
-from tests.fixtures.openalex.serving import Purse, Said, Service, assert_whole, fetcher, fixture, question
+from tests.helpers.serving import Purse, Said, Service, assert_whole, fetcher, fixture, question
 from tools.dblp.shapes import read_records
 from tools.dblp.source import BASE_URL, Dblp, DblpLimits
 

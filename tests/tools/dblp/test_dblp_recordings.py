@@ -10,9 +10,10 @@ import pytest
 from memory.errors import SourceError
 from memory.knowledge.venues import venues
 from memory.records import Evidence, Paper, SourceAnswer
-from tests.fixtures.openalex.serving import (
+from tests.helpers.serving import (
     FEWER_MUTANTS,
     Purse,
+    Recordings,
     Said,
     Service,
     assert_whole,
@@ -21,22 +22,12 @@ from tests.fixtures.openalex.serving import (
     mutated,
     question,
     recorded,
-    recordings,
 )
 from tools.dblp.shapes import read_records
 from tools.dblp.source import BASE_URL, Dblp, DblpLimits, drop
 
-RECORDED = recordings("dblp")
+RECORDED = Recordings("dblp")
 AT_ONCE = 32
-needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
-
-
-def each_recording() -> list[Any]:
-    return [pytest.param(path, id=path.stem) for path in RECORDED] or [pytest.param(Path(), id="none")]
-
-
-def recording(name: str) -> Said:
-    return recorded(next(path for path in RECORDED if path.stem == name))
 
 
 async def served(said: Said) -> SourceAnswer:
@@ -91,32 +82,32 @@ def better(fact: Evidence, before: Evidence | None) -> bool:
     return isinstance(fact, Paper) and before is not None and fact.tier == "top" and not was
 
 
-@needs_recordings
+@RECORDED.needed
 @pytest.mark.parametrize(
     ("name", "people", "papers", "told"),
     [("rec_xml_2023", 4, 4, None), ("search_publ_2019", 0, 0, "bylines without a pid (65)"),
      ("search_publ_pid_2020s", 5, 5, "1 of 99047 papers read")],
 )  # fmt: skip
 async def test_a_recording_brings_what_it_shows(name: str, people: int, papers: int, told: str | None) -> None:
-    answer = await served(recording(name))
+    answer = await served(RECORDED.named(name))
     assert (answer.coverage.people, len(answer.evidence)) == (people, papers)
     assert (told or "") in (answer.coverage.reason or "")
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_the_recorded_paper_of_a_leading_venue_is_one() -> None:
-    facts = (await served(recording("rec_xml_2023"))).evidence
+    facts = (await served(RECORDED.named("rec_xml_2023"))).evidence
     assert {(fact.venue, fact.tier) for fact in facts if isinstance(fact, Paper)} == {("ACL", "top")}
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_persons_cut_out_of_the_dump_answer_no_question_of_ours() -> None:
     with pytest.raises(SourceError):
-        await served(recording("dump_person_records_2022"))
+        await served(RECORDED.named("dump_person_records_2022"))
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
     said = recorded(path)
     if not isinstance(said.body, dict):

@@ -9,7 +9,7 @@ import pytest
 from agents.ports import Source
 from memory.errors import BudgetExhausted, SourceFailed, SourceLimited
 from memory.records import HubDataset, HubModel, SourceAnswer
-from tests.fixtures.openalex.serving import NOW, Purse, Said, Service, fetcher, fixture, question
+from tests.helpers.serving import NOW, Purse, Said, Service, fetcher, fixture, question
 from tools.huggingface.shapes import Repo
 from tools.huggingface.source import BASE_URL, HuggingFace
 from tools.huggingface.whose import HuggingFaceLimits

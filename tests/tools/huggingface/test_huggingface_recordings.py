@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ import pytest
 
 from memory.errors import SourceError
 from memory.records import HubDataset, HubModel, SourceAnswer
-from tests.fixtures.openalex.serving import (
+from tests.helpers.serving import (
     FEWER_MUTANTS,
     Purse,
+    Recordings,
     Said,
     Service,
     assert_whole,
@@ -22,24 +23,18 @@ from tests.fixtures.openalex.serving import (
     mutated,
     question,
     recorded,
-    recordings,
 )
 from tools.huggingface.source import BASE_URL, HuggingFace
 from tools.huggingface.whose import drop
 
 AT_ONCE = 32
-RECORDED = recordings("huggingface")
-REPOSITORIES = [path for path in RECORDED if path.stem.startswith(("model_info", "dataset_info"))]
+RECORDED = Recordings("huggingface")
+REPOSITORIES = Recordings("huggingface", "model_info", "dataset_info")
 NAMES = ("models", "overview_maraq", "paper", "commits")
 """Invented answers of each form; a search of models meets all of them."""
-needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
 
 Told = Callable[[Any], tuple[dict[str, Any], str]]
 """From an answer to what each path says, and the kind that is asked for."""
-
-
-def each(paths: Sequence[Path]) -> Sequence[Any]:
-    return [pytest.param(path, id=path.stem) for path in paths] or [pytest.param(Path(), id="none")]
 
 
 async def answered(paths: dict[str, Any], kind: str) -> SourceAnswer:
@@ -94,8 +89,8 @@ async def holds(bodies: Iterable[tuple[str, Any]], told: Told, plain: SourceAnsw
     return len(mutants)
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each(REPOSITORIES))
+@RECORDED.needed
+@pytest.mark.parametrize("path", REPOSITORIES.each())
 async def test_every_recording_of_a_repository_is_read(path: Path) -> None:
     body = recorded(path).body
     (fact,) = (await answered(*as_listed(body)(body))).evidence
@@ -104,19 +99,18 @@ async def test_every_recording_of_a_repository_is_read(path: Path) -> None:
     assert (fact.title, fact.downloads) == (body["id"].partition("/")[2], body["downloads"])
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recording_of_a_tuned_model_names_what_it_is_from() -> None:
-    path = next(path for path in RECORDED if path.stem == "model_info_roberta_squad_2025")
-    body = recorded(path).body
+    body = RECORDED.named("model_info_roberta_squad_2025").body
     (fact,) = (await answered(*as_listed(body)(body))).evidence
 
     assert isinstance(fact, HubModel)
     assert (fact.base_model, fact.discounts) == ("FacebookAI/roberta-base", ())
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recording_of_an_organisations_model_credits_nobody() -> None:
-    for path in REPOSITORIES:
+    for path in REPOSITORIES.paths:
         body = recorded(path).body
         paths, kind = as_listed(body)(body)
         del paths["/overview"]
@@ -124,19 +118,15 @@ async def test_a_recording_of_an_organisations_model_credits_nobody() -> None:
         assert (answer.evidence, answer.accounts, answer.coverage.status) == ((), (), "ok")
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recording_of_a_revision_says_too_little_and_is_counted() -> None:
-    path = next(path for path in RECORDED if path.stem == "repo_revision_expand")
-    answer = await answered({"/models": [recorded(path).body]}, "models")
+    answer = await answered({"/models": [RECORDED.named("repo_revision_expand").body]}, "models")
     assert answer.coverage.reason == "not as promised: uploads without an owner or a day (1)"
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recorded_redirect_is_followed_and_a_recorded_conflict_is_a_failure() -> None:
-    moved, conflict = (
-        recorded(next(path for path in RECORDED if path.stem == stem))
-        for stem in ("model_rename_307", "error_409_repo_exists")
-    )
+    moved, conflict = (RECORDED.named(stem) for stem in ("model_rename_307", "error_409_repo_exists"))
     source = HuggingFace(fetcher(Service(moved, Said([])), BASE_URL), token="a-token")
     answer = await source.ask(question("huggingface", "models", "bert"), Purse())
     assert (answer.coverage.status, answer.coverage.requests) == ("ok", 2)
@@ -146,8 +136,8 @@ async def test_a_recorded_redirect_is_followed_and_a_recorded_conflict_is_a_fail
         await refused.ask(question("huggingface", "models", "bert"), Purse())
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each(REPOSITORIES))
+@RECORDED.needed
+@pytest.mark.parametrize("path", REPOSITORIES.each())
 async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
     body = drop(recorded(path).body)
     told = as_listed(body)

@@ -12,13 +12,13 @@ from agents.ports import Source
 from evals.sandbox.kaggle_files import COLUMNS
 from memory.errors import BudgetExhausted, SourceError, SourceFailed
 from memory.records import Medal, SourceAnswer
-from tests.fixtures.openalex.serving import Purse, assert_whole, question, recordings
+from tests.helpers.serving import Purse, Recordings, assert_whole, question
 from tests.tools.kaggle.invented_tables import ROWS, write
 from tools.kaggle.source import Kaggle, KaggleLimits
 from tools.kaggle.tables import Rows, Table, day, number, read
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-RECORDED = recordings("kaggle")
+RECORDED = Recordings("kaggle")
 FILES = {"users": "Users.csv", "user_achievements": "UserAchievements.csv", "teams": "Teams.csv",
          "team_memberships": "TeamMemberships.csv", "kernels": "Kernels.csv"}  # fmt: skip
 
@@ -222,11 +222,11 @@ def test_a_table_is_never_held_whole(tmp_path: Path) -> None:
     assert peak("UserName", {"somebody"}) > len(body)
 
 
-@pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
+@RECORDED.needed
 @pytest.mark.parametrize("kind_term", [("user", "antgoldbloom"), ("tier", "grandmaster"), ("user", "kaggleteam")])
 async def test_rows_of_every_recording_are_read(kind_term: tuple[str, str], tmp_path: Path) -> None:
     write(tmp_path, rows={})
-    for path in RECORDED:
+    for path in RECORDED.paths:
         name = FILES.get(path.stem.removeprefix("meta_kaggle_"))
         if name:
             body = json.loads(path.read_text())["response"]["body_text"]

@@ -8,7 +8,7 @@ from agents.ports import Source
 from memory.errors import BudgetExhausted, SourceFailed, SourceLimited
 from memory.knowledge.venues import venues
 from memory.records import Paper, SourceAnswer
-from tests.fixtures.openalex.serving import Purse, Said, Service, fetcher, fixture, question
+from tests.helpers.serving import Purse, Said, Service, fetcher, fixture, question
 from tools.openalex.source import BASE_URL, OpenAlex, OpenAlexLimits
 
 MARA, ILSE, BRAM, MARA_TOO = (f"openalex:A940000000{n}" for n in (1, 2, 3, 4))

@@ -1,7 +1,7 @@
 """Real OpenAlex answers, and invented ones, whole and with every field removed or retyped: none raises."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ import pytest
 from memory.errors import SourceError
 from memory.knowledge.venues import venues
 from memory.records import Paper, SourceAnswer
-from tests.fixtures.openalex.serving import (
+from tests.helpers.serving import (
     FEWER_MUTANTS,
     Purse,
+    Recordings,
     Said,
     Service,
     assert_whole,
@@ -21,22 +22,16 @@ from tests.fixtures.openalex.serving import (
     mutated,
     question,
     recorded,
-    recordings,
 )
 from tools.openalex.asking import drop
 from tools.openalex.source import BASE_URL, OpenAlex
 
 END = Said({"meta": {"count": 0, "next_cursor": None}, "results": []})
-RECORDED = recordings("openalex")
+RECORDED = Recordings("openalex")
 AT_ONCE = 32
 MAY_LACK = "raw_source_name"
 """Older answers have no such field; without it only the host's own name can tell a workshop."""
 RANK = ("preprint", "workshop", "other", "top")
-needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
-
-
-def each_recording() -> Sequence[Any]:
-    return [pytest.param(path, id=path.stem) for path in RECORDED] or [pytest.param(Path(), id="none")]
 
 
 async def served(said: Said) -> SourceAnswer:
@@ -82,8 +77,8 @@ def better(fact: Paper, before: Paper) -> bool:
     return higher or not set(fact.discounts) >= set(before.discounts)
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_is_read(path: Path) -> None:
     said = recorded(path)
     if works(said.body):
@@ -106,29 +101,27 @@ async def told_missing(said: Said) -> bool:
         return "404" in str(failed)
 
 
-@needs_recordings
+@RECORDED.needed
 @pytest.mark.parametrize(
     ("name", "people", "papers"),
     [("author_2026", 1, 0), ("author_by_orcid_2022", 1, 0), ("works_title_search_2025", 7, 10),
      ("works_by_author_cursor_2022", 7, 12), ("works_list_2026", 7, 7), ("works_cursor_end_2022", 0, 0)],
 )  # fmt: skip
 async def test_a_recording_brings_what_it_shows(name: str, people: int, papers: int) -> None:
-    path = next(path for path in RECORDED if path.stem == name)
-    answer = await served(recorded(path))
+    answer = await served(RECORDED.named(name))
 
     assert (answer.coverage.people, len(answer.evidence)) == (people, papers)
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recording_whose_bylines_print_other_names_credits_none_of_them() -> None:
-    path = next(path for path in RECORDED if path.stem == "works_list_2026")
-    answer = await served(recorded(path))
+    answer = await served(RECORDED.named("works_list_2026"))
     told = answer.coverage.reason or ""
     assert "bylines that print another name than the profile's (4), bylines without a profile (4)" in told
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
     said = recorded(path)
     if not isinstance(said.body, dict):

@@ -6,7 +6,7 @@ from agents.ports import Source
 from memory.errors import SourceFailed, SourceLimited
 from memory.knowledge.venues import venues
 from memory.records import Paper, SourceAnswer, Stated
-from tests.fixtures.openalex.serving import Purse, Said, Service, assert_whole, fetcher, fixture, question
+from tests.helpers.serving import Purse, Said, Service, assert_whole, fetcher, fixture, question
 from tools.openreview.source import BASE_URL, OpenReview, OpenReviewLimits
 
 MARA, ILSE = "openreview:~Mara_Quell2", "openreview:~Ilse_Tarn1"

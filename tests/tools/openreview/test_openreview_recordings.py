@@ -12,9 +12,10 @@ import pytest
 from memory.errors import SourceError
 from memory.knowledge.venues import venues
 from memory.records import Evidence, Paper, SourceAnswer, Stated
-from tests.fixtures.openalex.serving import (
+from tests.helpers.serving import (
     FEWER_MUTANTS,
     Purse,
+    Recordings,
     Said,
     Service,
     assert_whole,
@@ -23,23 +24,13 @@ from tests.fixtures.openalex.serving import (
     mutated,
     question,
     recorded,
-    recordings,
 )
 from tools.openreview.source import BASE_URL, OpenReview, OpenReviewLimits, drop, told_limit
 
-RECORDED = recordings("openreview")
+RECORDED = Recordings("openreview")
 AT_ONCE = 32
 RETOLD = frozenset(("", "text", "“text”"))
 """Of a mutant: the same fact under another title."""
-needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
-
-
-def each_recording() -> list[Any]:
-    return [pytest.param(path, id=path.stem) for path in RECORDED] or [pytest.param(Path(), id="none")]
-
-
-def recording(name: str) -> Said:
-    return recorded(next(path for path in RECORDED if path.stem == name))
 
 
 async def served(said: Said) -> SourceAnswer:
@@ -72,45 +63,48 @@ def better(fact: Evidence, before: Evidence | None) -> bool:
     return before is None and isinstance(fact, Paper | Stated) and fact.title not in RETOLD
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_of_a_recorded_forum_only_the_signed_comment_is_somebodys() -> None:
-    answer = await served(recording("v1_forum_replies_2018"))
+    answer = await served(RECORDED.named("v1_forum_replies_2018"))
     assert_whole(answer)
     assert (len(answer.accounts), [fact.kind for fact in answer.evidence]) == (1, ["stated"])
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_recorded_submissions_without_a_decision_are_no_accepted_papers() -> None:
-    answer = await served(recording("v1_notes_blind_submission_2018"))
+    answer = await served(RECORDED.named("v1_notes_blind_submission_2018"))
     assert "papers not shown to be accepted: unknown (2)" in (answer.coverage.reason or "")
     assert not answer.evidence
     assert "redacted@" not in (answer.records[0].body or "")
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recorded_submission_beside_its_recorded_decision_is_accepted_and_its_addresses_credit_nobody() -> None:
-    notes = recording("v1_notes_blind_submission_2018").body["notes"] + recording("v1_forum_replies_2018").body["notes"]
+    notes = (
+        RECORDED.named("v1_notes_blind_submission_2018").body["notes"]
+        + RECORDED.named("v1_forum_replies_2018").body["notes"]
+    )
     told = (await served(Said({"notes": notes}))).coverage.reason or ""
     assert "papers not shown to be accepted: unknown (1)" in told
     assert "bylines without a profile (5)" in told
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_recorded_revisions_are_no_notes() -> None:
     with pytest.raises(SourceError):
-        await served(recording("v1_references_2018"))
+        await served(RECORDED.named("v1_references_2018"))
 
 
-@needs_recordings
+@RECORDED.needed
 def test_the_recorded_limit_tells_when_it_ends() -> None:
-    said = recording("error_429_login_2026").body
+    said = RECORDED.named("error_429_login_2026").body
     limit = told_limit(json.dumps(said).encode(), datetime(2026, 3, 2, 18, 54, tzinfo=UTC))
     assert limit is not None
     assert limit.seconds == pytest.approx(52.125)
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
     body = drop(recorded(path).body)
     try:

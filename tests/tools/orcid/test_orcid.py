@@ -5,7 +5,7 @@ import pytest
 from agents.ports import Source
 from memory.errors import SourceFailed
 from memory.records import SourceAnswer, Stated
-from tests.fixtures.openalex.serving import Purse, Said, Service, assert_whole, fetcher, fixture, question
+from tests.helpers.serving import Purse, Said, Service, assert_whole, fetcher, fixture, question
 from tools.orcid.source import BASE_URL, Orcid, OrcidLimits
 from tools.orcid.urls import orcid_of
 

@@ -9,9 +9,10 @@ import pytest
 
 from memory.errors import SourceError
 from memory.records import Evidence, SourceAnswer, Stated
-from tests.fixtures.openalex.serving import (
+from tests.helpers.serving import (
     FEWER_MUTANTS,
     Purse,
+    Recordings,
     Said,
     Service,
     assert_whole,
@@ -20,21 +21,11 @@ from tests.fixtures.openalex.serving import (
     mutated,
     question,
     recorded,
-    recordings,
 )
 from tools.orcid.source import BASE_URL, Orcid, drop
 
-RECORDED = recordings("orcid")
+RECORDED = Recordings("orcid")
 AT_ONCE = 32
-needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
-
-
-def each_recording() -> list[Any]:
-    return [pytest.param(path, id=path.stem) for path in RECORDED] or [pytest.param(Path(), id="none")]
-
-
-def recording(name: str) -> Said:
-    return recorded(next(path for path in RECORDED if path.stem == name))
 
 
 ASKED = "0000-0002-1825-0097"
@@ -82,7 +73,7 @@ def whole(said: Said) -> Any:
     return said.body["person"] if isinstance(said.body, dict) and "preferences" in said.body else said.body
 
 
-@needs_recordings
+@RECORDED.needed
 @pytest.mark.parametrize(
     ("name", "people", "works", "links"),
     [("person_keywords", 1, 0, 5), ("person_sparse", 1, 0, 0), ("person_with_urls", 1, 0, 5),
@@ -91,28 +82,28 @@ def whole(said: Said) -> Any:
      ("search_pagination_start", 1, 0, 0), ("error_404_bad_id", 0, 0, 0)],
 )  # fmt: skip
 async def test_a_recording_brings_what_it_shows(name: str, people: int, works: int, links: int) -> None:
-    said = recording(name)
+    said = RECORDED.named(name)
     answer = await served(name, Said(whole(said), said.status))
     assert_whole(answer)
     assert (answer.coverage.people, len(answer.evidence), len(answer.links)) == (people, works, links)
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recorded_github_page_is_a_link_without_proof() -> None:
-    answer = await served("person", recording("person_with_urls"))
+    answer = await served("person", RECORDED.named("person_with_urls"))
     (link,) = [link for link in answer.links if link.b.startswith("github:")]
     assert link.status == "unproven"
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recorded_refusal_is_a_failure_and_a_single_work_is_no_person() -> None:
     for name in ("error_400_rows", "work_single_with_bibtex"):
         with pytest.raises(SourceError):
-            await served(name, recording(name))
+            await served(name, RECORDED.named(name))
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
     body = drop(whole(recorded(path)))
     plain = await served("works", Said({"group": []}))

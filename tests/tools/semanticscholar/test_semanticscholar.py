@@ -10,7 +10,7 @@ from agents.ports import Source
 from memory.errors import BudgetExhausted, SourceFailed, SourceLimited
 from memory.knowledge.venues import venues
 from memory.records import Paper, SourceAnswer
-from tests.fixtures.openalex.serving import Purse, Said, Service, assert_whole, fetcher, fixture, question
+from tests.helpers.serving import Purse, Said, Service, assert_whole, fetcher, fixture, question
 from tests.tools.fetch.fetch_world import Clock
 from tools.fetch.fetcher import Fetcher
 from tools.semanticscholar.source import BASE_URL, SemanticScholar, SemanticScholarLimits

@@ -10,9 +10,10 @@ import pytest
 from memory.errors import SourceError, SourceFailed
 from memory.knowledge.venues import venues
 from memory.records import Paper, SourceAnswer
-from tests.fixtures.openalex.serving import (
+from tests.helpers.serving import (
     FEWER_MUTANTS,
     Purse,
+    Recordings,
     Said,
     Service,
     assert_whole,
@@ -21,14 +22,12 @@ from tests.fixtures.openalex.serving import (
     mutated,
     question,
     recorded,
-    recordings,
 )
 from tools.semanticscholar.source import BASE_URL, SemanticScholar, drop
 
 NOBODY = Said([])
 EMPTY = Said({"offset": 0, "data": []})
 ONE = Said({"authorId": "990000001", "name": "M. Quell", "externalIds": {}})
-RECORDED = recordings("semanticscholar")
 AT_ONCE = 32
 NAMES_ANOTHER = {
     f"{place}{field} 'text'" for place in ("*/", "data/*/", "") for field in ("venue", "publicationVenue/name")
@@ -38,12 +37,7 @@ RANK = ("preprint", "workshop", "other", "top")
 NOT_ASKED = {"datasets_releases", "paper_citations", "paper_references", "recommended_papers", "snippet_search",
              "error_400_recommendations"}  # fmt: skip
 """Of parts of the service that nothing here asks."""
-needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
-
-
-def each_recording() -> Sequence[Any]:
-    kept = [path for path in RECORDED if path.stem not in NOT_ASKED]
-    return [pytest.param(path, id=path.stem) for path in kept] or [pytest.param(Path(), id="none")]
+RECORDED = Recordings("semanticscholar", without=NOT_ASKED)
 
 
 def script(said: Said) -> tuple[str, str, Sequence[Said]]:
@@ -95,8 +89,8 @@ def papers(answer: SourceAnswer) -> dict[str, Paper]:
     return {fact.id: fact for fact in answer.evidence if isinstance(fact, Paper)}
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_is_read(path: Path) -> None:
     said = recorded(path)
     if said.status == 200:
@@ -110,27 +104,27 @@ async def test_every_recording_is_read(path: Path) -> None:
             await served(said)
 
 
-@needs_recordings
+@RECORDED.needed
 @pytest.mark.parametrize(
     ("name", "people", "facts"),
     [("paper_batch_full_with_null", 8, 10), ("paper_by_doi_2025", 6, 6), ("paper_search_empty", 0, 0),
      ("author_single", 1, 0), ("author_papers_offset0", 1, 0), ("paper_authors_full_fields", 1, 0)],
 )  # fmt: skip
 async def test_a_recording_brings_what_it_shows(name: str, people: int, facts: int) -> None:
-    answer = await served(recorded(next(path for path in RECORDED if path.stem == name)))
+    answer = await served(RECORDED.named(name))
     assert (answer.coverage.people, len(answer.evidence)) == (people, facts)
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_real_batch_tells_its_null_and_its_ids() -> None:
-    answer = await served(recorded(next(path for path in RECORDED if path.stem == "paper_batch_full_with_null")))
+    answer = await served(RECORDED.named("paper_batch_full_with_null"))
     assert "papers not known there (1)" in (answer.coverage.reason or "")
     assert {"10.2139/ssrn.2250500", "10.2139/ssrn.288970"} <= {paper.doi for paper in papers(answer).values()}
     assert {paper.tier for paper in papers(answer).values()} <= {"preprint", "other"}
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
     body = drop(recorded(path).body)
     try:

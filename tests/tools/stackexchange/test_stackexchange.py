@@ -9,7 +9,7 @@ import pytest
 from agents.ports import Source
 from memory.errors import SourceFailed, SourceLimited
 from memory.records import GivenAnswer, SourceAnswer
-from tests.fixtures.openalex.serving import NOW, Purse, Said, Service, assert_whole, fetcher, fixture, question
+from tests.helpers.serving import NOW, Purse, Said, Service, assert_whole, fetcher, fixture, question
 from tests.tools.fetch.fetch_world import Clock
 from tools.fetch.fetcher import Fetcher
 from tools.stackexchange.answers import licence

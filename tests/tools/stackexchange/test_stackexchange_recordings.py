@@ -7,8 +7,9 @@ import pytest
 
 from memory.errors import SourceError
 from memory.records import GivenAnswer, SourceAnswer
-from tests.fixtures.openalex.serving import (
+from tests.helpers.serving import (
     Purse,
+    Recordings,
     Said,
     Service,
     assert_whole,
@@ -17,19 +18,13 @@ from tests.fixtures.openalex.serving import (
     mutated,
     question,
     recorded,
-    recordings,
 )
 from tools.stackexchange.asking import drop
 from tools.stackexchange.source import BASE_URL, StackExchange
 
-RECORDED = recordings("stackexchange")
+RECORDED = Recordings("stackexchange")
 END = Said({"items": [], "has_more": False})
-needs_recordings = pytest.mark.skipif(not RECORDED, reason="the folder with real answers is not beside the repository")
 ANSWERERS, QUESTIONS = fixture("stackexchange", "top_answerers"), fixture("stackexchange", "questions_page1")
-
-
-def each_recording() -> list[Any]:
-    return [pytest.param(path, id=path.stem) for path in RECORDED] or [pytest.param(Path(), id="none")]
 
 
 async def served(name: str, body: Any) -> SourceAnswer:
@@ -53,15 +48,15 @@ def kind_of(path: Path) -> str:
     return {"me": "users", "items": "answers"}.get(path.stem.split("_")[0], path.stem.split("_")[0])
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_is_read(path: Path) -> None:
     assert_whole(await served(kind_of(path), recorded(path).body))
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recorded_answer_brings_what_it_shows() -> None:
-    body = next(recorded(path).body for path in RECORDED if path.stem.startswith("answers_by_id"))
+    body = next(recorded(path).body for path in RECORDED.paths if path.stem.startswith("answers_by_id"))
     one = {"question_id": 8238, "tags": ["api-v2"], "owner": {"user_id": 5}}
     script = Service(Said({"items": [body["items"][0]["owner"]]}), Said(body), Said({"items": [one]}))
     source = StackExchange(fetcher(script, BASE_URL), key="a-key")
@@ -71,10 +66,9 @@ async def test_a_recorded_answer_brings_what_it_shows() -> None:
     assert (fact.votes, fact.happened_on.isoformat(), fact.gate is not None) == (1, "2019-02-16", True)
 
 
-@needs_recordings
+@RECORDED.needed
 async def test_a_recorded_profile_is_a_person_without_a_face_or_a_place() -> None:
-    path = next(path for path in RECORDED if path.stem == "users_me_stackoverflow_2019")
-    answer = await served("users", recorded(path).body)
+    answer = await served("users", RECORDED.named("users_me_stackoverflow_2019").body)
     assert answer.coverage.people == 1
     assert not [word for word in ("googleusercontent", "Sri Lanka", "reputation") if word in answer.model_dump_json()]
 
@@ -98,8 +92,8 @@ async def holds(name: str, body: Any) -> int:
     return count
 
 
-@needs_recordings
-@pytest.mark.parametrize("path", each_recording())
+@RECORDED.needed
+@pytest.mark.parametrize("path", RECORDED.each())
 async def test_every_recording_without_a_field_or_with_another_type_raises_nothing(path: Path) -> None:
     assert await holds(kind_of(path), drop(recorded(path).body)) > 20
 
