@@ -47,8 +47,10 @@ Made by `python -m evals.bench_sourcing > docs/benchmarks.md`; `hardsignal eval 
 
 ## Sourcing
 
-Measured on the invented world alone, with the limits of the real services as their sheets tell them and 100 ± 50 ms
-before each answer; real services were not asked. Waits are counted in full and skipped (`evals/kit/skipping.py`), work
+Measured on the invented world alone, over all nine sources that are asked over the web, with the limits of the real
+services as their sheets tell them and 100 ± 50 ms before each answer; real services were not asked. Each of these
+sources meets each fault: down, a page in place of data, a limit, slowness, missing parts, an answer that breaks off;
+then all of them at once. Waits are counted in full and skipped (`evals/kit/skipping.py`), work
 is counted in processor seconds of the one process that holds both the program and the services.
 
 | what | goal | value | 95 % interval | n |

@@ -33,17 +33,34 @@ from memory.knowledge.weights import profile
 from memory.records import Acceptance, Brief, BudgetUnit, CoverageLine, Frozen, Lane, Query, Role, Search
 from memory.store import Rows, Store
 from memory.store.fetched import FetchedRows
+from memory.store.host_turns import HostTurns
 from service.sources import NamedSources
 from service.watching import SearchWatch, unseen
-from tools.fetch.fetcher import Fetcher
+from tools.arxiv import source as arxiv
+from tools.arxiv.source import Arxiv
+from tools.dblp import source as dblp
+from tools.dblp.source import Dblp
+from tools.fetch.fetcher import Fetcher, origin
+from tools.fetch.turns import Turns
 from tools.github.source import GitHub
 from tools.huggingface.source import HuggingFace
 from tools.openalex.source import OpenAlex
+from tools.openreview.source import OpenReview
+from tools.orcid.source import Orcid
+from tools.semanticscholar import source as scholars
+from tools.semanticscholar.source import SemanticScholar
+from tools.stackexchange.source import StackExchange
 
 BUDGET: Mapping[BudgetUnit, int] = {"requests": 2_000, "tokens": 0, "seconds": 3_600, "money": 5_000}
 LIMITS = Limits(
     expansion_rounds=2, recalled=0, recall_floor=1.0, pick_from=40, picks=3, draft_words=130, retention_days=180
 )
+APART = {
+    origin(BASES["semanticscholar"]): scholars.SECONDS_APART,
+    origin(BASES["arxiv"]): arxiv.SECONDS_APART,
+    origin(BASES["dblp"]): dblp.SECONDS_APART,
+}
+"""Seconds that these services want between two requests, as `service/public.py` keeps them."""
 SHOWN = 40
 """People of a shortlist."""
 _KEY = "of-nobody"
@@ -169,7 +186,9 @@ async def bench(world: World, faults: Mapping[SourceName, Fault] | None = None, 
     with tempfile.TemporaryDirectory() as folder:
         async with await Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'bench.sqlite'}") as store:
             rows = Rows.of(store, token=secrets.token_bytes, now=now)
-            public = _adapters(Fetcher(list(BASES.values()), now=now, cache=FetchedRows(store), transport=wire), now)
+            turns = Turns(HostTurns(store), APART, "bench", now=now)
+            fetcher = Fetcher(list(BASES.values()), now=now, cache=FetchedRows(store), transport=wire, turns=turns)
+            public = _adapters(fetcher, now)
             yield Bench(rows, NamedSources(_no_repository, lambda: public, lambda name: None), wire, now)
 
 
@@ -201,6 +220,12 @@ def _adapters(fetcher: Fetcher, now: Clock) -> dict[str, Source]:
         GitHub(fetcher, now, BASES["github"], _KEY),
         OpenAlex(fetcher, venues(), url=BASES["openalex"], key=_KEY),
         HuggingFace(fetcher, url=BASES["huggingface"], token=_KEY),
+        SemanticScholar(fetcher, venues(), url=BASES["semanticscholar"], key=_KEY),
+        Arxiv(fetcher, url=BASES["arxiv"]),
+        StackExchange(fetcher, url=BASES["stackexchange"], key=_KEY),
+        Dblp(fetcher, venues(), url=BASES["dblp"]),
+        OpenReview(fetcher, venues(), url=BASES["openreview"], token=_KEY),
+        Orcid(fetcher, url=BASES["orcid"], token=_KEY),
     )
     return {source.name: source for source in made}
 

@@ -23,7 +23,7 @@ RIGHT_FROM = 40
 """Strength from which somebody of the role is a right find."""
 _TITLED: tuple[Part, ...] = ("titled", "namesake", "worked_b")
 _AGAIN = "again"
-_LISTS = ("items", "results")
+_LISTS = ("items", "results", "data", "notes", "result")
 
 
 class SourcingCase(Frozen):
@@ -110,9 +110,13 @@ def naive(calls: Sequence[Call]) -> int:
 
 def _hits(call: Call) -> int | None:
     """Results of a page; None: the call was no question but a look at one thing."""
+    if call.body.startswith(b"<"):
+        return call.body.count(b"<entry>") if call.source == "arxiv" else None
     body = json.loads(call.body)
     if isinstance(body, list):
         return len(body)
+    if call.source == "dblp":
+        return len(body["result"]["hits"].get("hit", ()))
     found = next((body[name] for name in _LISTS if isinstance(body.get(name), list)), None)
     return None if found is None else len(found)
 

@@ -7,19 +7,31 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from evals.sandbox import openreview_wire as openreview
+from evals.sandbox import orcid_wire as orcid
+from evals.sandbox import stackexchange_limits as stackexchange
 from evals.sandbox.github_limits import SEARCHES_PER_MINUTE
 from evals.sandbox.huggingface_limits import CALLS
 from evals.sandbox.openalex_limits import CALLS_A_SECOND
 from evals.sandbox.serve import app_of
 from evals.sandbox.traffic import SourceName, Traffic
 from evals.sandbox.world import World
+from tools.arxiv import source as arxiv
+from tools.dblp import source as dblp
+from tools.semanticscholar import source as scholars
 
 BASES: Mapping[SourceName, str] = {
     "github": "https://github.sandbox.example",
     "openalex": "https://openalex.sandbox.example",
     "huggingface": "https://hub.sandbox.example/api",
+    "semanticscholar": "https://scholars.sandbox.example/graph/v1",
+    "arxiv": "https://preprints.sandbox.example/api/query",
+    "stackexchange": "https://answers.sandbox.example/2.3",
+    "dblp": "https://dblp.sandbox.example",
+    "openreview": "https://reviews.sandbox.example",
+    "orcid": "https://ids.sandbox.example/v3.0",
 }
-"""The sources that are measured, and where each is."""
+"""The sources that are asked over the web, and where each is."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +61,10 @@ class Wire(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         name, began = self._names[request.url.host], self._clock()
         response = await self._services[name].handle_async_request(request)
-        body = await response.aread()
-        self.calls.append(Call(name, request.url.path, began, self._clock(), body))
-        return httpx.Response(response.status_code, headers=response.headers, content=body)
+        packed = b"".join([part async for part in response.aiter_raw()])
+        answer = httpx.Response(response.status_code, headers=response.headers, content=packed)
+        self.calls.append(Call(name, request.url.path, began, self._clock(), answer.content))
+        return answer
 
 
 @dataclass(frozen=True)
@@ -85,9 +98,20 @@ def _answering(calls: Sequence[Call]) -> float:
 
 def _limited(name: SourceName, calls: Sequence[Call]) -> float:
     """Full windows that have to pass before the last call may be made."""
-    if name == "github":
-        searches = sum(call.is_search for call in calls)
-        return (ceil(searches / SEARCHES_PER_MINUTE[True]) - 1) * 60.0 if searches else 0.0
-    if name == "huggingface":
-        return (ceil(len(calls) / CALLS[True]) - 1) * 300.0
-    return (ceil(len(calls) / CALLS_A_SECOND[True]) - 1) * 1.0
+    counted = sum(call.is_search for call in calls) if name == "github" else len(calls)
+    most, seconds = _WINDOWS[name]
+    return (ceil(counted / most) - 1) * seconds if counted else 0.0
+
+
+_WINDOWS: Mapping[SourceName, tuple[int, float]] = {
+    "github": (SEARCHES_PER_MINUTE[True], 60.0),
+    "openalex": (CALLS_A_SECOND[True], 1.0),
+    "huggingface": (CALLS[True], 300.0),
+    "semanticscholar": (1, scholars.SECONDS_APART),
+    "arxiv": (1, arxiv.SECONDS_APART),
+    "stackexchange": (stackexchange.A_SECOND, 1.0),
+    "dblp": (1, dblp.SECONDS_APART),
+    "openreview": (openreview.CALLS_A_MINUTE, 60.0),
+    "orcid": (orcid.CALLS_A_SECOND, 1.0),
+}
+"""Calls, of GitHub searches alone, in so many seconds."""

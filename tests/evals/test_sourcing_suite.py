@@ -10,12 +10,12 @@ from agents.proposals import PlanGiven, PlannedQuery, PlanProposal
 from evals.bench_sourcing import GOALS, SHOWN, missed, page
 from evals.kit.skipping import run_skipping
 from evals.runner import Figure, SuiteResult
-from evals.sandbox.traffic import SourceName
+from evals.sandbox.traffic import FAULTS, SOURCES, SourceName
 from evals.sandbox.world import make_world
 from evals.sourcing import score_sourcing
 from evals.sourcing_run import Sourced, Wanted, bench
 from evals.sourcing_subject import TODAY, SourcingCase, measure, naive, sourcing_subject, under_faults
-from evals.sourcing_wire import Call, bounds
+from evals.sourcing_wire import BASES, Call, bounds
 from evals.suite import load
 from memory.budget import Budget
 from memory.errors import UsageError
@@ -58,6 +58,7 @@ def test_the_windows_of_a_limit_that_have_to_pass_count() -> None:
     assert bounds(searches).least == 120.0
     assert bounds(searches[:30]).least == pytest.approx(3.0)
     assert bounds([]).least == 0.0
+    assert bounds([call("arxiv", "/api/query", 0.1) for _ in range(5)]).least == 12.0
 
 
 def test_the_naive_plan_asks_a_profile_for_every_hit_and_reads_the_same_pages() -> None:
@@ -66,8 +67,11 @@ def test_the_naive_plan_asks_a_profile_for_every_hit_and_reads_the_same_pages() 
         call("github", "/users/ada", 0.1, {"login": "ada"}),
         call("huggingface", "/models", 0.1, [1, 2]),
         call("openalex", "/works", 0.1, {"results": [1]}),
+        call("dblp", "/search/publ/api", 0.1, {"result": {"hits": {"@total": "1", "hit": [1]}}}),
+        Call("arxiv", "/api/query", 0.0, 0.1, b"<feed><entry>1</entry><entry>2</entry></feed>"),
+        Call("dblp", "/pid/1/1.xml", 0.0, 0.1, b"<dblpperson/>"),
     ]
-    assert naive(calls) == 3 + 6
+    assert naive(calls) == 5 + 9
 
 
 ANSWER = {
@@ -120,7 +124,10 @@ def test_a_plan_past_the_role_meets_fewer() -> None:
     assert run_skipping(met(AsksNobody())) < run_skipping(met(None))
 
 
-@pytest.mark.parametrize("fault", ["github:down", "huggingface:html", "openalex:limited", "github:slow"])
+@pytest.mark.parametrize(
+    "fault",
+    ["github:down", "huggingface:html", "openalex:limited", "github:slow", "stackexchange:garbage", "dblp:down"],
+)
 def test_a_fault_is_told_in_the_coverage(fault: str) -> None:
     wanted = Wanted(role="ml_engineer", specialisation="nlp")
     got = measure(SourcingCase(wanted=wanted, seed=5, people=50, seconds=900, faults=(fault,)))
@@ -138,7 +145,15 @@ def test_what_a_search_lets_through_is_counted() -> None:
 def test_the_suite_measures_all_that_the_contract_names() -> None:
     suite = load("sourcing")
     assert {metric.name for metric in suite.metrics} == {*GOALS, *SHOWN}
-    assert sum(bool(case.expect.get("tells")) for case in suite.cases) >= 18
+
+
+def test_every_source_on_the_web_meets_every_fault() -> None:
+    met = {case.id: case.expect.get("tells") for case in load("sourcing").cases}
+    alone = set(FAULTS) - {"storm"}
+    assert {f"{source}-{fault}" for source in BASES for fault in alone} <= met.keys()
+    assert all(met[f"{source}-{fault}"] == [source] for source in BASES for fault in alone)
+    assert "every-source-storm" in met
+    assert set(BASES) == set(SOURCES), "a source of the sandbox that the suite does not ask"
 
 
 async def test_an_unreadable_case_is_refused() -> None:
