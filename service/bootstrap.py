@@ -64,7 +64,7 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
         if model is not None:
             await stack.enter_async_context(model)
         market, join_key = load_market(), await rows.keys.secret(JOIN_KEY)
-        sources = _sources(settings, store, join_key, await rows.organisation.use())
+        sources = open_sources(settings, store, join_key, await rows.organisation.use(), stack)
         proposers = builtin(market, settings) if model is None else modelled(model, market, sources, settings)
         embeddings = open_embeddings(settings, utc_now)
         if isinstance(embeddings, ServerEmbeddings):
@@ -88,12 +88,16 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
         )
 
 
-def _sources(settings: Settings, store: Store, join_key: bytes, use: Use | None) -> NamedSources:
+def open_sources(
+    settings: Settings, store: Store, join_key: bytes, use: Use | None, stack: AsyncExitStack
+) -> NamedSources:
+    """Every source that may be named; `stack` closes those that were asked."""
+
     @cache
     def public() -> dict[str, Source]:
         from service.public import public_sources
 
-        return public_sources(settings, FetchedRows(store), HostTurns(store), utc_now)
+        return public_sources(settings, FetchedRows(store), HostTurns(store), utc_now, stack)
 
     barred = bars(terms(), use, settings.source_urls, settings.confirmed, settings.held)
     return NamedSources(lambda path: GitHistory(path, join_key, utc_now), public, barred)

@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from contextlib import AsyncExitStack
 
 from pydantic import SecretStr
 
@@ -33,10 +34,14 @@ from tools.stackexchange import source as stackexchange
 from tools.stackexchange.source import StackExchange
 
 
-def public_sources(settings: Settings, cache: FetchedRows, rows: HostTurns, now: Clock) -> dict[str, Source]:
+def public_sources(
+    settings: Settings, cache: FetchedRows, rows: HostTurns, now: Clock, stack: AsyncExitStack
+) -> dict[str, Source]:
     """One way out for all of them, so that two searches share one pace at a host.
 
-    Args: rows: through which all processes take turns at services that want a pause between requests.
+    Args:
+        rows: through which all processes take turns at services that want a pause between requests.
+        stack: closes the connections to all of them.
     """
     code = settings.github_url or github.BASE_URL
     papers = settings.openalex_url or openalex.BASE_URL
@@ -49,6 +54,7 @@ def public_sources(settings: Settings, cache: FetchedRows, rows: HostTurns, now:
     turns = Turns(rows, pauses_of(settings), secrets.token_hex(8), now=now)
     bases = (code, papers, hub, answers, scholar, preprints, records, reviews, ids)
     fetcher = Fetcher(bases, now=now, cache=cache, jitter=random.SystemRandom().random, turns=turns)
+    stack.push_async_callback(fetcher.aclose)
     sources: tuple[Source, ...] = (
         GitHub(fetcher, now, code, _said(settings.github_token)),
         OpenAlex(fetcher, venues(), url=papers, key=_said(settings.openalex_key)),

@@ -1,5 +1,6 @@
 """Which names mean a source, and that every source of this version can be planned and asked."""
 
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def given(role: Role, sources: tuple[str, ...], round_: int = 0) -> PlanGiven:
 async def public(tmp_path: Path) -> dict[str, Source]:
     async with await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite'}") as store:
         settings = Settings.model_validate({"home": tmp_path})
-        return public_sources(settings, FetchedRows(store), HostTurns(store), lambda: NOW)
+        return public_sources(settings, FetchedRows(store), HostTurns(store), lambda: NOW, AsyncExitStack())
 
 
 def named(public: dict[str, Source] | None = None) -> NamedSources:
