@@ -17,11 +17,14 @@ from pathlib import Path
 
 from evals.bench_intake import reading_seconds
 from evals.bench_review import approval_seconds
+from evals.bench_scoring import PEOPLE, Scoring
 from evals.sandbox.git_long import make_long_history
 
 ROUNDS = 5
 LONG, SHORT = 50_000, 10_000
 """Commits of the two invented histories."""
+MANY_A_SECOND = 20_000
+"""People that one core has to score."""
 HARDSIGNAL = (sys.executable, "-m", "apps.cli")
 
 
@@ -43,7 +46,7 @@ class Row:
 def main() -> int:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        for measure in (help_row, git_rows, approval_row, reading_row):
+        for measure in (help_row, git_rows, approval_row, reading_row, scoring_rows):
             print(f"measuring {measure.__name__.removesuffix('_row').removesuffix('_rows')} ...", file=sys.stderr)  # noqa: T201
             rows += measure(Path(folder))
     print(f"{'what':<58} {'figure':>8} {'bound':>7}  note")  # noqa: T201
@@ -88,6 +91,19 @@ def reading_row(_: Path) -> list[Row]:
     note = f"{1 / middle(trained):.0f} texts a second on one core, the first after {ready:.2f} s"
     return [
         Row("a text read for its role, trained reader / words alone", middle(trained) / middle(alone), 3.0, "x", note)
+    ]
+
+
+def scoring_rows(_: Path) -> list[Row]:
+    """Absolute, since the goal is: seconds for a hundred thousand people on one core."""
+    command = (sys.executable, "-m", "evals.bench_scoring")
+    told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    found = Scoring.model_validate_json(told)
+    what = f"{found.people:,} people of {found.items // found.people} items scored"
+    note = f"{found.a_second:,.0f} people a second; {found.a_second_from_records:,.0f} where items are still records"
+    return [
+        Row(what, found.people / found.a_second, PEOPLE / MANY_A_SECOND, "s", note),
+        Row(f"{what}, memory at its peak", found.memory, 1500, "M", "the whole process"),
     ]
 
 
