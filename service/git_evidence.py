@@ -8,7 +8,7 @@ from threading import Event
 from typing import Literal
 
 from agents.identity import join
-from agents.scoring import Score, rising_each, score_each
+from agents.scoring import Score, rising_each, standing_each
 from memory.errors import SourceError
 from memory.knowledge.weights import profile, stale
 from memory.records import (
@@ -144,15 +144,16 @@ def _ranked(
         [account for answer in answers for account in answer.accounts],
         [link for answer in answers for link in answer.links],
     )
-    evidence = _by_person(people, answers)
-    kernel = {"standing": score_each, "rising": rising_each}[order]
+    evidence = by_person(people, answers)
+    kernel = {"standing": standing_each, "rising": rising_each}[order]
     points = kernel(weights, {one.id: evidence[one.id] for one in people if one.id in evidence and not one.bot}, as_of)
     scored = [(one, points.get(one.id, Score(0, 0, 0))) for one in people if one.id in evidence]
     scored.sort(key=lambda pair: (pair[0].bot, -pair[1].score_mp, pair[0].id))
     return tuple(_line(person, points, evidence[person.id]) for person, points in scored[:limit])
 
 
-def _by_person(people: Sequence[Person], answers: Sequence[SourceAnswer]) -> dict[str, list[Evidence]]:
+def by_person(people: Sequence[Person], answers: Sequence[SourceAnswer]) -> dict[str, list[Evidence]]:
+    """Everybody's facts, each once; by person, only those who have any."""
     owners = {account: person.id for person in people for account in person.accounts}
     facts = {fact.id: fact for answer in answers for fact in answer.evidence}
     by_person: dict[str, list[Evidence]] = {}
@@ -161,12 +162,17 @@ def _by_person(people: Sequence[Person], answers: Sequence[SourceAnswer]) -> dic
     return by_person
 
 
-def _line(person: Person, points: Score, evidence: Sequence[Evidence]) -> RankedPerson:
-    landed = {
+def landed_days(evidence: Sequence[Evidence]) -> dict[str | None, date]:
+    """The day on which each of somebody's own changes landed, by commit: what a plain count counts."""
+    return {
         fact.sha: fact.happened_on
         for fact in evidence
         if isinstance(fact, MergedChange) and not {"co_author", "replayed"} & set(fact.discounts)
     }
+
+
+def _line(person: Person, points: Score, evidence: Sequence[Evidence]) -> RankedPerson:
+    landed = landed_days(evidence)
     return RankedPerson(
         person=person.id,
         name=person.name,

@@ -1,0 +1,1 @@
+"""How well the order of a real project's people agrees with whom the project itself names as its maintainers."""
