@@ -13,7 +13,7 @@ from agents.builtin.intake.slots import place_hits
 from agents.builtin.intake.text import found_in, read
 from agents.builtin.intake.traps import Trap
 from agents.builtin.intake.traps import find as find_traps
-from agents.builtin.turn import all_said, clauses
+from agents.builtin.turn import all_said, stretches
 from agents.intake.answers import settle
 from agents.intake.check import open_questions
 from agents.proposals import Settling, TurnGiven, TurnProposal
@@ -61,7 +61,7 @@ def unheard(text: str, proposal: TurnProposal, market: Market, talk: Talk, today
     ]
     return tuple(
         clause
-        for clause in clauses(text)
+        for clause in stretches(text)
         if not all_said(clause, heard) and not _answered(clause, talk) and _says_something(words(clause), market, talk)
     )
 
@@ -120,7 +120,7 @@ def _answered(clause: str, talk: Talk) -> bool:
 
 
 def _says_something(said: Sequence[Word], market: Market, talk: Talk) -> bool:
-    small = talk.beside.union(*market.lexicon.common.values(), *talk.plain.values())
+    small = talk.small.union(*market.lexicon.common.values())
     return any(word.folded not in small for word in said)
 
 

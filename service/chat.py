@@ -87,7 +87,7 @@ class Chat:
             speaker = await self._speaker(chat, before)
             view, note = await self._turn(actor, before, text, speaker)
             note = note or (speaker.say.nothing_taken if view == before else "")
-        stands = speaker.reply(view, again=_known(before, view))
+        stands = speaker.reply(view, before)
         said = "\n\n".join(part for part in (note, stands) if part)
         await self._rows.add_turn(chat, SELF, said, self._now())
         return ChatView(
@@ -197,12 +197,3 @@ class Chat:
 def _without_level(answers: Sequence[Answer], levels: Sequence[str]) -> tuple[Answer, ...]:
     """Of two levels none is taken before somebody says which comes first."""
     return tuple(answer for answer in answers if not (levels and answer.topic == "seniority"))
-
-
-def _known(before: SearchView | None, after: SearchView) -> bool:
-    """Whether the last reply told all that there is to tell of the brief besides its one line."""
-    if before is None or before.brief is None or after.brief is None:
-        return False
-    old, new = before.brief, after.brief
-    told = (old.role, old.pay, old.refused, old.warnings) == (new.role, new.pay, new.refused, new.warnings)
-    return told and (before.status, before.off_limits) == (after.status, after.off_limits)

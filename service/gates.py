@@ -78,7 +78,7 @@ class Gates:
         Returns: the word that was taken back; None: there is none. Raises: as `answer`.
         """
         require(actor, "recruiter")
-        newest = _newest(await self._briefs.brief_decisions(search.id))
+        newest = newest_standing(await self._briefs.brief_decisions(search.id))
         if newest is not None:
             before = await self._briefs.version(search.id, newest.version)
             await self._say(actor, search, {"answers": before.answers, "text": before.text, "undoes": True})
@@ -112,7 +112,7 @@ class Gates:
         await self._gates.decide(search.id, decision, actor)
 
 
-def _newest(decisions: Sequence[BriefDecision]) -> BriefDecision | None:
+def newest_standing(decisions: Sequence[BriefDecision]) -> BriefDecision | None:
     """The newest word that still stands; an undo takes the one before it away."""
     standing: list[BriefDecision] = []
     for decision in decisions:

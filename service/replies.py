@@ -12,11 +12,22 @@ from memory.knowledge.market import Market, Meaning
 from memory.knowledge.replies import Replies
 from memory.records import ROLES, Brief, Reading, RoleLabel
 from service.pay_told import pay_told
-from service.telling import asked_in, brief_in_words, fields, off_limits_in_words, shortlist_in_words, summary, title
+from service.telling import (
+    MUST_HAVES,
+    asked_in,
+    brief_in_words,
+    fields,
+    off_limits_in_words,
+    shortlist_in_words,
+    some,
+    title,
+)
 from service.views import SearchView
 
 _QUOTES = 3
 _OTHERS = 3
+_LEAST_SHARE = 0.05
+"""Of belief; a reading with less is not worth a line."""
 _QUOTED = 60
 """Characters of a recruiter's words that are said back."""
 
@@ -29,13 +40,12 @@ class Speaker:
     market: Market
     old: Callable[[date], bool]
 
-    def reply(self, view: SearchView, again: bool) -> str:
-        """How the search stands. Args: again: the brief was told before, one line is enough."""
+    def reply(self, view: SearchView, before: SearchView | None) -> str:
+        """How the search stands. Args: before: what was told last; of a brief only what is new is told again."""
         say = self.say
         match view.status:
             case "brief_gate" if view.brief is not None:
-                told = summary(view.brief, say) if again else self._told(view, view.brief)
-                return f"{told}\n\n{self._asks(view.brief)}"
+                return f"{self._told(view, view.brief, before)}\n\n{self._asks(view.brief)}"
             case "shortlist_gate" if not view.shortlist:
                 return f"{shortlist_in_words(view, say)}\n\n{say.start_again}"
             case "shortlist_gate":
@@ -46,9 +56,12 @@ class Speaker:
             case status:
                 return "\n".join([say.stands[status], *view.partial])
 
-    def _told(self, view: SearchView, brief: Brief) -> str:
-        parts = (self._advice(view), off_limits_in_words(view, self.say))
-        return "\n".join(filter(None, (brief_in_words(brief, self.old, self.say, self.market), *parts)))
+    def _told(self, view: SearchView, brief: Brief, before: SearchView | None) -> str:
+        told = before.brief if before else None
+        parts = [brief_in_words(brief, told, self.old, self.say, self.market)]
+        parts += [self._advice(view)] if told is None or (told.role, told.pay) != (brief.role, brief.pay) else []
+        parts += [off_limits_in_words(view, self.say)] if before is None or before.off_limits != view.off_limits else []
+        return "\n".join(filter(None, parts))
 
     def _advice(self, view: SearchView) -> str:
         """How large the pool is and what else could be asked for; the figures stand where the brief is shown whole."""
@@ -73,9 +86,17 @@ class Speaker:
         told = [
             say.changed.format(field=say.fields[name], new=new[name] or say.open, old=old[name] or say.open)
             for name in new
-            if old[name] != new[name]
+            if name != MUST_HAVES and old[name] != new[name]
         ]
+        told += [self._skills(before, after)] if before.must_have_skills != after.must_have_skills else []
         return (say.taken_back if back else say.taken).format(changes="; ".join(told)) if told else ""
+
+    def _skills(self, before: Brief, after: Brief) -> str:
+        """`must-haves + Slurm, − Terraform`; where little stays, the new list."""
+        added = [skill for skill in after.must_have_skills if skill not in before.must_have_skills]
+        gone = [skill for skill in before.must_have_skills if skill not in after.must_have_skills]
+        parts = [f"{sign} {some(skills, self.say)}" for sign, skills in (("+", added), ("−", gone)) if skills]
+        return f"{self.say.fields[MUST_HAVES]} {', '.join(parts)}"
 
     def back(self, before: Brief, after: Brief, gone: Sequence[str]) -> str:
         """What an undo changed. Args: gone: whom it took off the list of the search."""
@@ -111,7 +132,7 @@ class Speaker:
         Args: text: the turn; a role that it names (`why not data scientist?`) is answered for, too.
         """
         likely = [reading for reading in brief.readings if reading.role != "ambiguous"][:2]
-        lines = [self._speaks(reading) for reading in likely if reading.quotes]
+        lines = [self._speaks(reading) for reading in likely if reading.quotes and reading.weight >= _LEAST_SHARE]
         named = self._asked_about(text)
         if named and named not in {reading.role for reading in likely if reading.quotes}:
             of_it = next((reading for reading in brief.readings if reading.role == named), None)

@@ -21,6 +21,8 @@ from service.views import BesideRow, LeftOut, ShortlistRow, WhyView, points, sho
 
 TOP_PROOFS = 3
 """Told in full of each person."""
+NOT_MET = "not met"
+"""Why somebody has no place: this search has never heard of them."""
 _NOT_KNOWN = "not known: no source that was asked tells"
 
 
@@ -131,7 +133,7 @@ class Shortlist:
 def _left_out(page: _Page, shown: Shown, assessment: Assessment, evidence: Sequence[Evidence], met: bool) -> LeftOut:
     last = page.last
     if not met:
-        return LeftOut(criterion="not met", told="no source that this search asked told of them")
+        return LeftOut(criterion=NOT_MET, told="no source that this search asked told of them")
     if page.role is None or last is None:
         return LeftOut(criterion="not scored", told="this search has no shortlist yet")
     if shown.person.bot:

@@ -1,5 +1,6 @@
 """Briefs and shortlists in words, for the conversation."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -10,24 +11,31 @@ from memory.records import Brief, PayBand, Question, Remark, RoleLabel, Salary
 from service.views import SearchView
 
 NO_SOURCE = "No source was asked, only memory: leave out --source to ask all, or name one, such as git:PATH."
-OLD_FIGURES = "pay_figures_old"
-"""Kind of the warning that the figures shown are not fresh."""
+MUST_HAVES = "must-haves"
+"""Name of the field."""
+_TOLD_WITH_THE_PAY = frozenset({"pay_figures_old", "pay_other_market"})
+"""Kinds of warnings that the lines on pay speak of themselves."""
+_READINGS = 2
 SHOWN = 5
 """People named in one reply."""
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3})")
 _SKILLS = 8
 """Must-haves named in one line."""
 
 
-def brief_in_words(brief: Brief, old: Callable[[date], bool], say: Replies, market: Market) -> str:
+def brief_in_words(brief: Brief, told: Brief | None, old: Callable[[date], bool], say: Replies, market: Market) -> str:
     """What was read, what it usually costs, and what stands in its way.
 
     Args:
+        told: the brief as it was told last; what it said already is not said again. None: never.
         old: whether figures of a day are old by now; it is said once, behind all of them.
     """
-    bands = tuple(_bands(brief))
+    known = (*told.refused, *told.warnings) if told else ()
+    bands = () if told and _bands(told) == _bands(brief) else _bands(brief)
+    refused = [item for item in brief.refused if item not in known]
+    careful = [item for item in brief.warnings if item not in known and item.kind not in _TOLD_WITH_THE_PAY]
     lines = [summary(brief, say), *(say.usual_pay.format(band=band_in_words(band, say)) for band in bands)]
-    lines += [say.refuses.format(text=_retold(item, brief, say, market)) for item in brief.refused]
-    careful = [item for item in brief.warnings if item.kind != OLD_FIGURES]
+    lines += [say.refuses.format(text=_retold(item, brief, say, market)) for item in refused]
     lines += [say.careful.format(text=_retold(item, brief, say, market)) for item in careful]
     lines += [say.old] if any(old(band.as_of) for band in bands) else []
     return "\n".join(lines)
@@ -46,7 +54,7 @@ def fields(brief: Brief, say: Replies) -> dict[str, str]:
         "level": brief.seniority or "",
         "place": brief.location or "",
         "remote": {True: say.remote_yes, False: say.remote_no, None: ""}[brief.remote],
-        "must-haves": _some(brief.must_have_skills, say),
+        MUST_HAVES: some(brief.must_have_skills, say),
         "languages": ", ".join(" ".join(filter(None, (need.language, need.level))) for need in brief.languages),
         "budget": budget_in_words(brief.salary, say),
     }
@@ -81,7 +89,8 @@ def off_limits_in_words(view: SearchView, say: Replies | None = None) -> str:
     if not view.off_limits:
         return ""
     spoken = say or replies("en")
-    listed = "; ".join(f"{row.value} ({spoken.name(row.why)})" for row in view.off_limits)
+    reasons = [f" ({spoken.name(row.why)})" if row.why != "other" else "" for row in view.off_limits]
+    listed = "; ".join(f"{row.value}{why}" for row, why in zip(view.off_limits, reasons, strict=True))
     return spoken.off_limits.format(listed=listed)
 
 
@@ -105,7 +114,7 @@ def _off_limits(entries: Sequence[str]) -> str:
     return f" [{'; '.join(entries)}]" if entries else ""
 
 
-def _some(skills: Sequence[str], say: Replies) -> str:
+def some(skills: Sequence[str], say: Replies) -> str:
     first = ", ".join(skills[:_SKILLS])
     return say.more.format(first=first, count=len(skills) - _SKILLS) if len(skills) > _SKILLS else first
 
@@ -118,13 +127,14 @@ def _role(brief: Brief, say: Replies) -> str:
 
 
 def _bands(brief: Brief) -> tuple[PayBand, ...]:
-    """The first band; of a blurred brief every reading's own, since the pay is half of the answer."""
-    if brief.pay is None:
+    """The first band; of a blurred brief each reading's own, since the pay is half of the answer."""
+    if brief.pay is None or not any(reading.quotes for reading in brief.readings):
         return ()
-    return (brief.pay, *brief.other_pay) if brief.role == "ambiguous" else (brief.pay,)
+    return (brief.pay, *brief.other_pay)[: _READINGS if brief.role == "ambiguous" else 1]
 
 
 def _retold(remark: Remark, brief: Brief, say: Replies, market: Market) -> str:
     """A remark in the language of the reply; the words and figures that call for it stay as they are."""
     kind = market.refusals[remark.kind]
-    return remark.text.replace(kind.told(brief.language), kind.told(say.language))
+    told = remark.text.replace(kind.told(brief.language), kind.told(say.language))
+    return say.spoken(_GROUPED.sub(say.thousands, told)) if kind.computed else told

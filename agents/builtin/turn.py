@@ -50,18 +50,18 @@ class BuiltinTurn:
 
     def _asked(self, given: TurnGiven, found: tuple[Settling, ...], names: tuple[str, ...]) -> Iterator[Settling]:
         """What the turn says to the open question, and of the role and the skills."""
-        topics = {settling.topic for settling in found}
-        asked = given.asked.topic if given.asked else None
-        others = all_said(given.text, (*names, *(settling.value for settling in found)))
-        if (asked == "role" and not others) or (asked is None and self._names_role(given.text)):
-            yield _is("role", given.text)
-        elif asked == "must_haves" and not topics and not names:
-            yield _is("must_haves", given.text)
-        else:
-            yield from self._must_haves(given.text)
-        left = asked is not None and asked not in topics | {"role", "must_haves"}
-        if asked is not None and left and not (asked in _OPEN_ENDED and (topics or names)):
-            yield _is(asked, given.text)
+        text, topics = given.text, {settling.topic for settling in found}
+        asked = given.asked.topic if given.asked and not self._talk.speak.first(text) else None
+        others = all_said(text, (*names, *(settling.value for settling in found)))
+        if (asked == "role" and not others) or (asked is None and self._names_role(text)):
+            yield _is("role", text)
+        if asked == "must_haves" and not topics and not names:
+            yield _is("must_haves", text)
+        elif asked is not None or not self._names_role(text):  # what the work is, said again, is no list of skills
+            yield from self._must_haves(text)
+        if asked is None or asked in topics | {"role", "must_haves"} or (asked in _OPEN_ENDED and (topics or names)):
+            return
+        yield _is(asked, text)
 
     def _fields(self, text: str) -> Iterator[Settling]:
         """Fields whose words leave no doubt, whatever was asked."""
@@ -132,6 +132,11 @@ class BuiltinTurn:
 def clauses(text: str) -> list[str]:
     """The stretches of a turn between commas, points and line ends."""
     return [clause.strip() for clause in _CLAUSE.findall(text) if clause.strip()]
+
+
+def stretches(text: str) -> list[str]:
+    """The same, cut at `and` too."""
+    return [part.strip() for clause in clauses(text) for part in _NAMES_APART.split(clause) if part.strip()]
 
 
 def all_said(text: str, values: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from apps.cli import output
 from apps.cli.session import run
 from memory.records import Contribution
 from service.coverage import CoverageView, QuestionRow
+from service.shortlist import NOT_MET
 from service.views import ShortlistRow, WhyView
 
 STRONGEST = 12
@@ -50,6 +51,9 @@ def coverage(search: str, json: bool) -> None:
 def why_lines(view: WhyView) -> None:
     place = f"{ordinal(view.rank)}, tier {view.tier}, " if view.rank else ""
     output.line(f"{view.name} ({view.person})", "bold")
+    if view.left_out and view.left_out.criterion == NOT_MET:  # a score of nothing that was read would mislead
+        output.line(f"not of this search: {view.left_out.told}; `hardsignal search list` names the others", "yellow")
+        return
     output.line(f"{place}score {view.score} ± {view.spread} of 100, confidence {view.confidence:.0%}")
     if view.left_out:
         output.line(f"left out ({view.left_out.criterion}): {view.left_out.told}", "yellow")
@@ -97,10 +101,16 @@ def _shortlist(found: People) -> None:
 def people_table(people: Sequence[ShortlistRow]) -> None:
     columns = ("#", "tier", "name", "score", "±", "proofs", "routes", "lane")
     rows = [
-        (p.rank, p.tier, output.Named(p.name, p.person), p.score, p.spread, p.evidence, p.routes, p.lane)
+        (p.rank, p.tier, output.Named(_marked(p), p.person), p.score, p.spread, p.evidence, p.routes, p.lane)
         for p in people
     ]
     output.table(columns, rows)
+
+
+def _marked(row: ShortlistRow) -> str:
+    """The name, with what the off-limits lists say of it by now."""
+    mark = "off limits" if row.off_limits else "off limits?" if row.near_off_limits else ""
+    return f"{row.name} [{mark}]" if mark else row.name
 
 
 def _side_by_side(found: Comparison) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from memory.records import Actor
     from service.application import Application
 
+_WORDS_OF_A_TEXT = 2
+"""So many words are hardly a file's name."""
 LONGEST_FILE = 20_000_000
 """Characters of a .jsonl file of many texts."""
 
@@ -38,9 +40,19 @@ def role(file: str, json: bool, advice: bool) -> None:
     if file.endswith(".jsonl"):
         _many(_items(options.read_text(file, LONGEST_FILE), file, longest))
         return
-    text = options.read_text(file, longest)
+    text = _text(file, longest)
     answer = run(lambda application, _: application.name_role(text, None))
     output.show(answer, json, lambda shown: _human(shown, full if advice else short))
+
+
+def _text(file: str, longest: int) -> str:
+    """Raises: UsageError: as `options.read_text`; words in place of a file's name are told where they belong."""
+    try:
+        return options.read_text(file, longest)
+    except UsageError as unread:
+        if len(file.split()) < _WORDS_OF_A_TEXT and "://" not in file:
+            raise
+        raise UsageError(f'{unread}. To read words themselves: `echo "..." | hardsignal role -`') from None
 
 
 def _many(items: list[Item]) -> None:
@@ -74,7 +86,10 @@ def _item(row: str, where: str, longest: int) -> Item:
 def _human(answer: RoleAnswer, told: Callable[[Advice], tuple[str, ...]]) -> None:
     runner_up = f", else {answer.runner_up}" if answer.runner_up else ""
     output.line(f"{answer.role} ({answer.confidence:.0%}{runner_up})", "bold")
-    for name, value in answer.model_dump(mode="json").items():
+    # What figures are old is said once, at the end of the advice.
+    told_later = "pay_figures_old" if answer.advice else None
+    warnings = tuple(warning for warning in answer.warnings if warning.kind != told_later)
+    for name, value in answer.model_copy(update={"warnings": warnings}).model_dump(mode="json").items():
         if name not in {"role", "runner_up", "confidence", "advice"} and value not in (None, [], ""):
             output.line(f"  {name.replace('_', ' ')}: {_said(value)}")
     if answer.advice:

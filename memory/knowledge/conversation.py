@@ -16,7 +16,7 @@ _Lists = tuple[tuple[Text, ...], ...]
 """One list a language."""
 LANGUAGES = ("en", "de", "fr", "es", "tr")
 """Of the lists, in their order; ISO 639-1."""
-_TELLING = ("yes", "beside", "undo", "reasons", "pay", "unknown", "instead", "not_from")
+_TELLING = ("yes", "go", "stop", "beside", "undo", "reasons", "pay", "unknown", "instead", "not_from")
 """Lists by whose words a language is known."""
 
 
@@ -40,6 +40,7 @@ class _Talk(Frozen):
     not_here: _Lists
     not_from: _Lists
     no_name: _Lists
+    filler: _Lists
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,15 @@ class Talk:
     not_here: Phrases[None]
     not_from: Phrases[None]
     no_name: frozenset[str]
+    small: frozenset[str]
+    """Words that say nothing by themselves."""
 
 
 @lru_cache(maxsize=2)
 def talk(path: Path = FILE) -> Talk:
     """Raises: UsageError: names the file and, where one is wrong, the key."""
     said = read(path, _Talk)
+    by_language = _by_language(said)
     return Talk(
         yes=_plain(said.yes),
         go=_plain(said.go),
@@ -81,7 +85,7 @@ def talk(path: Path = FILE) -> Talk:
         pay=_phrases(said.pay),
         speak=Phrases((phrase, tongue) for tongue, phrases in said.speak.items() for phrase in phrases),
         each=_plain(said.each),
-        plain=_by_language(said),
+        plain=by_language,
         unknown=_phrases(said.unknown),
         drop=_phrases(said.drop),
         add=_phrases(said.add),
@@ -89,6 +93,7 @@ def talk(path: Path = FILE) -> Talk:
         not_here=_phrases(said.not_here),
         not_from=_phrases(said.not_from),
         no_name=_plain(said.no_name),
+        small=_plain(said.filler).union(*by_language.values()),
     )
 
 

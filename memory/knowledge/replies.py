@@ -46,7 +46,6 @@ class Replies(Frozen):
     reads_as_several: Text
     usual_pay: Text
     band: Text
-    whose: Text
     old: Text
     refuses: Text
     careful: Text

@@ -76,7 +76,7 @@ class GateRows:
             raise AlreadyDecided(f"search {search} does not wait for a word on its {gate}; it is {status}")
         told = sa.select(_d.id).where(_d.thread == search_thread(search), _d.interrupt == interrupt)
         if (await conn.execute(told)).first() is not None:
-            raise AlreadyDecided(f"somebody has decided about the {gate} of search {search}")
+            raise AlreadyDecided(f"somebody has decided about the {gate} of search {search}; see `search show`")
         return interrupt
 
     async def _check_version(self, conn: AsyncConnection, search: str, shown: int) -> None:

@@ -131,8 +131,8 @@ async def test_a_brief_in_words_says_the_role_how_sure_and_the_pay_with_its_sour
         assert brief is not None
         assert brief.pay is not None
         say, market = replies("en"), load()
-        said = brief_in_words(brief, lambda as_of: False, say, market)
-        later = brief_in_words(brief, lambda as_of: True, say, market)
+        said = brief_in_words(brief, None, lambda as_of: False, say, market)
+        later = brief_in_words(brief, None, lambda as_of: True, say, market)
         assert "ML infrastructure engineer (90% sure" in said
         assert all(str(fact) in said for fact in (brief.pay.currency, brief.pay.as_of, brief.pay.source))
         assert (said.count(say.old), later.count(say.old)) == (0, 1)
