@@ -23,8 +23,8 @@ from service.off_limits import OffLimitsLists
 from service.people import People
 from service.preview import Preview
 from service.recall import MemoryRecall
-from service.review import Review
 from service.retention import Retention
+from service.review import Review
 from service.rights import Rights
 from service.roles import Allowance, RoleAnswer, name_role
 from service.searches import Searches

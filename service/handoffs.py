@@ -11,7 +11,7 @@ from agents.contact_policy import check_route
 from agents.drafting import Drafting
 from agents.ports import Clock
 from agents.proposals import DraftProposal
-from memory.errors import Refused, StaleSha, UsageError
+from memory.errors import AlreadyDecided, Refused, StaleSha, UsageError
 from memory.knowledge.by_hand import by_hand
 from memory.knowledge.contact_rules import ContactRules
 from memory.records import Actor, Attested, Channel, Draft, DraftState, Frozen, Outgoing, Route
@@ -89,6 +89,13 @@ class HandOffs:
         route = self._by_hand(draft, row, channel)
         await self._check(draft, route)
         await self.rows.copied(id_, sha256, actor, self.now())
+        return await self._view(id_)
+
+    async def show(self, id_: str) -> HandOffView:
+        """What was handed over. Raises: UnknownId; AlreadyDecided: nobody took the approved text yet."""
+        row = await self.rows.get(id_)
+        if row.state != "handed_off":
+            raise AlreadyDecided(f"the message of draft {id_} is {row.state}: nobody took its text to hand it over")
         return await self._view(id_)
 
     async def settle(self, actor: Actor, id_: str, attested: Attested, text: str | None) -> HandOffView:

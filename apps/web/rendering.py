@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from agents.roles import role_title
-from memory.records import DraftState, FoundAt, LawfulBasis, SearchStatus, Sentence, SourceStatus
+from memory.records import Attested, Channel, DraftState, FoundAt, LawfulBasis, SearchStatus, Sentence, SourceStatus
 from service.advising import full, short
 
 _HERE = Path(__file__).parent
@@ -39,7 +39,22 @@ _STATE: dict[DraftState, str] = {
     "sent": "sent",
     "failed": "could not be delivered",
     "uncertain": "nobody knows whether it arrived",
-    "handed_off": "handed over as a file",
+    "handed_off": "handed over to you",
+}
+_CHANNEL: dict[Channel, str] = {
+    "email": "by e-mail",
+    "linkedin": "by hand on LinkedIn",
+    "contact_form": "by hand through the form on their page",
+    "event": "by hand at an event",
+    "referral_link": "by hand with a referral link",
+    "letter": "by letter",
+    "phone_script": "by a short call",
+}
+_ATTESTED: dict[Attested | None, str] = {
+    None: "handed to you; say what became of it",
+    "sent_by_hand": "you say that you sent exactly this",
+    "sent_changed": "you say that you sent another text",
+    "not_sent": "not sent",
 }
 _SOURCE: dict[SourceStatus, str] = {
     "ok": "answered",
@@ -51,6 +66,8 @@ _SOURCE: dict[SourceStatus, str] = {
 _BLOCK = {
     "no_contact_point": "Nobody has entered an address for this person yet.",
     "no_sender": "No sender is set: HARDSIGNAL_SENDER and HARDSIGNAL_POSTAL_ADDRESS.",
+    "too_long": "It is longer than the channel takes.",
+    "prior_contact": "Another message approached this person first.",
     "unsupported_sentence": "A sentence says something that no proof carries.",
 }
 _FOUND: dict[FoundAt, str] = {
@@ -92,6 +109,8 @@ def environment() -> Environment:
         "status_words": _STATUS,
         "state_words": _STATE,
         "source_words": _SOURCE,
+        "channel_words": _CHANNEL,
+        "attested_words": _ATTESTED,
         "found_words": _FOUND,
         "lawful_words": _LAWFUL,
         "running": RUNNING,
@@ -116,7 +135,9 @@ def own_text(sentences: tuple[Sentence, ...]) -> str:
 
 
 def readable(message: str) -> str:
-    """A stored message as its reader sees it: headers and text, decoded."""
+    """A stored message as its reader sees it: headers and text, decoded; by hand it is stored as it is read."""
+    if message.startswith("Channel: "):
+        return message
     parsed = message_from_string(message, policy=policy.default)
     headers = "\n".join(f"{name}: {value}" for name, value in parsed.items() if not name.lower().startswith("content"))
     return f"{headers}\n\n{parsed.get_content()}"

@@ -74,7 +74,7 @@ async def test_the_text_is_copied_from_an_approved_sha_and_attested(world: World
 
 async def test_a_short_message_says_where_it_was_found_and_carries_the_whole_notice_behind_it(world: World) -> None:
     handed = await copy(world, await approved(world, route()))
-    assert "Found through" in handed.text
+    assert "Found by your public work" in handed.text
     assert "Art. 13 to 21 GDPR" not in handed.text
     assert handed.notice is not None
     assert "Art. 13 to 21 GDPR" in handed.notice
