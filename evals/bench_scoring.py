@@ -9,22 +9,24 @@ import resource
 import sys
 import time
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from agents.scoring.columns import Columns, columns
 from agents.scoring.kernel import scores
 from memory.knowledge.weights import profile
-from memory.records import Evidence, Frozen, Gate, HubModel, MergedChange, Paper, Review
+from memory.records import Area, Evidence, Frozen, Gate, HubModel, MergedChange, Paper, Review, Role
 
 PEOPLE, ITEMS = 100_000, 20
 DIFFERENT = 2_000
 """People whose records are made; the columns of all others repeat theirs under other people."""
 DAY = date(2026, 11, 20)
 _SEED = 6
-_ROLE = "ml_infrastructure_engineer"
+_ROLE: Role = "ml_infrastructure_engineer"
 _LISTED = ("vllm-project/vllm", "pytorch/pytorch", "langchain-ai/langchain", "scikit-learn/scikit-learn")
+_AREAS: tuple[tuple[Area, ...], ...] = (("code",), ("code", "tests"), ("kernel", "tests"), ())
+_PLACES: tuple[Literal["first", "middle", "last"], ...] = ("first", "middle", "last")
 _MERGED, _VENUE = Gate(kind="merge", by="github:id:1", by_name="A"), Gate(kind="venue", by="V", by_name="V")
 _USED = Gate(kind="downloads", by=None, by_name=None)
 
@@ -104,7 +106,7 @@ def _item(chance: random.Random, id_: str, owner: str) -> Evidence:
     page = f"https://code.example/{project}/pull/{id_}"
     kind = chance.random()
     if kind < 0.55:
-        areas = chance.choice((("code",), ("code", "tests"), ("kernel", "tests"), ()))
+        areas = chance.choice(_AREAS)
         number, files = chance.randrange(9_000), chance.randint(1, 12)
         return MergedChange(
             **common, url=page, gate=_MERGED, project=project, sha=None, number=number, files=files, areas=areas
@@ -112,7 +114,7 @@ def _item(chance: random.Random, id_: str, owner: str) -> Evidence:
     if kind < 0.75:
         return Review(**common, url=page, gate=None, project=project, act="reviewed", number=None)
     if kind < 0.9:
-        position, authors = chance.choice(("first", "middle", "last")), chance.randint(3, 12)
+        position, authors = chance.choice(_PLACES), chance.randint(3, 12)
         return Paper(
             **common, url=f"https://doi.org/10.5555/{id_}", gate=_VENUE, venue="V", tier="top", position=position,
             authors=authors, citations=chance.randrange(200), doi=f"10.5555/{id_}",

@@ -165,6 +165,8 @@ def _unknown(profile: RoleProfile, facts: Sequence[Evidence]) -> Iterator[str]:
     yield from _gap(
         "who accepted it", "landed changes", [fact.gate is None or fact.gate.by is None for fact in changes]
     )
+    if any(fact.kind == "paper" and fact.position == "middle" for fact in facts):
+        yield "whether a first place was shared: no catalogue of papers tells"
     published = [fact for fact in facts if isinstance(fact, HubModel | HubDataset)]
     yield from _gap("how much it is used", "models and datasets", [fact.downloads is None for fact in published])
 

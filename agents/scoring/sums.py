@@ -6,6 +6,7 @@ the same bytes on every machine; whatever is summed over many facts is a whole n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isqrt
 
 import numpy as np
 
@@ -75,11 +76,11 @@ def _diminished(profile: RoleProfile, buckets: Buckets, points: Ints) -> Ints:
 
 
 def _units(profile: RoleProfile, groups: Sequence[Group]) -> tuple[list[int], list[int]]:
-    """Micropoints of one full piece, and of the ceiling, 0 for none."""
+    """Micropoints of one full piece, and of the ceiling, 0 for none: of small work, or what one full piece brings."""
     pieces = [unit(profile, group) for group in groups]
     whole = {"": 0, "small": profile.small_most * _MICRO}
-    # Where nothing counts at all there is no ceiling to divide by.
-    tops = [whole.get(group.most, piece) for group, piece in zip(groups, pieces, strict=True)]
+    one = [2 * (isqrt(2 * piece * piece) - piece) for piece in pieces]
+    tops = [whole.get(group.most, top) for group, top in zip(groups, one, strict=True)]
     return pieces, tops
 
 

@@ -98,6 +98,8 @@ def reason(profile: RoleProfile, fact: Evidence, own: Mine, as_of: date) -> str:
         told.append(place)
     if fact.kind == "merged_change" and fact.files == 1:
         told.append("counts less: a single file")
+    if fact.kind == "model" and fact.base_model is not None:
+        told.append(f"counts less: made from {shown(fact.base_model)}")
     told += [f"counts less: {_WHY[discount]}" for discount in fact.discounts if discount != "same_person_gate"]
     return "; ".join(told)
 
