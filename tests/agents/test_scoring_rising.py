@@ -81,3 +81,19 @@ def test_order_repeats_and_the_scale_hold_here_too(ages: list[int]) -> None:
 def test_one_more_change_today_never_lowers_a_riser(ages: list[int]) -> None:
     facts: list[Evidence] = [change(n, happened_on=TODAY - timedelta(days=days)) for n, days in enumerate(ages)]
     assert points([*facts, change(7777, happened_on=TODAY)]) > points(facts)
+
+
+def test_who_let_in_others_work_a_year_ago_has_arrived() -> None:
+    newcomer = steady(300, 0, 15)
+    before: list[Evidence] = [review(9000 + n, happened_on=TODAY - timedelta(days=400)) for n in range(20)]
+    lately: list[Evidence] = [review(9000 + n, happened_on=TODAY - timedelta(days=40)) for n in range(20)]
+    assert points(newcomer + before) < points(newcomer) < points(newcomer + lately)
+
+
+def test_many_parts_of_a_project_tell_more_than_one() -> None:
+    wide: list[Evidence] = [
+        change(n, happened_on=TODAY - timedelta(days=n), areas=(area,))
+        for n, area in enumerate(("code", "tests", "kernel", "training", "serving"))
+    ]
+    narrow: list[Evidence] = [change(n, happened_on=TODAY - timedelta(days=n), areas=("code",)) for n in range(5)]
+    assert points(wide) > points(narrow)
