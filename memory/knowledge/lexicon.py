@@ -83,6 +83,14 @@ class _Pay(Frozen):
     currencies: dict[Text, Text]
 
 
+class _Sites(Frozen):
+    labels: Words
+    before: Words
+    inside: Words
+    contract: Words
+    no_place: Words
+
+
 class _TimeZone(Frozen):
     sure: tuple[Text, ...]
     beside: tuple[Text, ...]
@@ -101,6 +109,7 @@ class _Slots(Frozen):
     no_ai: Words
     employer: Words
     place_markers: Words
+    sites: _Sites
     time_zone: _TimeZone
     replaces: Words
     replaced: Words
@@ -126,6 +135,19 @@ class PayWords:
     """Signs that stand behind an amount only."""
     thousands: Mapping[str, int]
     """Unit glued to a figure or behind it, folded -> what it multiplies."""
+
+
+@dataclass(frozen=True)
+class SiteWords:
+    """Beside which a place stands that no list knows."""
+
+    labels: Phrases[bool]
+    before: Phrases[bool]
+    inside: Phrases[bool]
+    """Before a place that stands on its own."""
+    contract: Phrases[bool]
+    """Beside a place in the head of an ad."""
+    no_place: Phrases[bool]
 
 
 @dataclass(frozen=True)
@@ -180,6 +202,7 @@ class Lexicon:
     no_ai: Phrases[bool]
     employer: Phrases[bool]
     place_markers: Phrases[bool]
+    sites: SiteWords
     time_zone: TimeZoneWords
     languages: LanguageWords
     replaces: Phrases[bool]
@@ -216,6 +239,7 @@ def load(folder: Path) -> Lexicon:
         no_ai=known(slots.no_ai),
         employer=known(slots.employer),
         place_markers=known(slots.place_markers),
+        sites=SiteWords(**{name: known(said) for name, said in slots.sites.model_dump().items()}),
         time_zone=_time_zone(slots.time_zone),
         languages=_languages(languages),
         replaces=known(slots.replaces),

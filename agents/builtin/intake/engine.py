@@ -8,6 +8,7 @@ from agents.builtin.intake import slots as intake_slots
 from agents.builtin.intake.plain import plain
 from agents.builtin.intake.reader import RoleReader
 from agents.builtin.intake.readings import readings
+from agents.builtin.intake.sites import unlisted_place
 from agents.builtin.intake.text import Brieftext, language, read
 from agents.builtin.intake.tongues import languages
 from agents.builtin.intake.traps import title_mismatch
@@ -45,7 +46,7 @@ class BuiltinIntake:
             language=language(text, lexicon),
             specialisation=intake_slots.specialisation(text, lexicon),
             seniority=intake_levels.seniority(text, lexicon),
-            location=intake_slots.location(text, self._market),
+            location=intake_slots.location(text, self._market) or unlisted_place(text, lexicon),
             remote=intake_slots.remote(text, lexicon),
             visa=intake_slots.visa(text, lexicon),
             time_zone=time_zone(text, lexicon.time_zone),
