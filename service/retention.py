@@ -69,14 +69,17 @@ class Retention:
         found = await self.rows.due(self.now(), self.periods.untold, self.periods.told, self.periods.warning)
         return DueView(people=found)
 
-    async def run(self) -> RetentionRun:
-        """Delete whatever is past its time; running it again changes nothing."""
+    async def run(self, *, scrub: bool = False) -> RetentionRun:
+        """Delete whatever is past its time; running it again changes nothing.
+
+        Args: scrub: write the files anew even where nothing was past its time.
+        """
         now = self.now()
         bodies = await self.rows.expire_bodies(now)
         over = [one.person for one in (await self.due()).people if one.overdue]
         parts = [over[start : start + _AT_ONCE] for start in range(0, len(over), _AT_ONCE)]
         gone = [await self.forgetting.forget(part, CLOCK, now, "expired") for part in parts]
-        left = await self.leftovers.clear(_together(gone)) if gone or bodies else ()
+        left = await self.leftovers.clear(_together(gone)) if gone or bodies or scrub else ()
         return RetentionRun(expired=tuple(over), bodies=bodies, left=left)
 
     async def keep(self, actor: Actor, person: str, reason: str, until: date) -> Kept:

@@ -68,6 +68,72 @@ def objected(person: options.PersonId, json: options.Json = False) -> None:
     contacting.objected(person, json)
 
 
+@app.command("object")
+def object_(person: options.PersonId, json: options.Json = False) -> None:
+    """As `objected`: they are not written to, and the next search does not collect them."""
+    from apps.cli import contacting
+
+    contacting.objected(person, json)
+
+
+@app.command()
+def export(person: options.PersonId, json: options.Json = False) -> None:
+    """Everything held on one person, with its sources, and how they were found."""
+    from apps.cli import rights
+
+    rights.export(person, json)
+
+
+@app.command()
+def correct(
+    person: options.PersonId,
+    says: Annotated[str, typer.Option(help="What they say, in their words; shown beside the data.")],
+    evidence: Annotated[
+        str | None, typer.Option(help="Id of a fact that they say is wrong; it stops counting.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="How they are called.")] = None,
+    json: options.Json = False,
+) -> None:
+    """Keep what a person says of their data; it outranks what sources say, and scores are computed again."""
+    from apps.cli import rights
+
+    rights.correct(person, says, evidence, name, json)
+
+
+@app.command()
+def forget(person: options.PersonId, json: options.Json = False) -> None:
+    """Delete everything about a person from every file; a salted hash stays, so that they are not collected again."""
+    from apps.cli import rights
+
+    rights.forget(person, json)
+
+
+@app.command()
+def keep(
+    person: options.PersonId,
+    reason: Annotated[str, typer.Option(help="What allows it, such as a conversation that they began.")],
+    until: Annotated[str, typer.Option(metavar="DAY", help="Last day, such as 2027-01-31.")],
+    json: options.Json = False,
+) -> None:
+    """Record why a person may be kept although no message told them within a month."""
+    from apps.cli import rights
+
+    rights.keep(person, reason, rights.day(until), json)
+
+
+@app.command()
+def due(
+    delete: Annotated[
+        bool, typer.Option("--delete", help="Delete whoever is past their time, as the worker does.")
+    ] = False,
+    json: options.Json = False,
+) -> None:
+    """Whose data must go within a week: 30 days from the first storage for whoever was not told."""
+    from apps.cli import rights
+
+    rights.due(delete, json)
+
+
 def _human(view: "PersonView") -> None:
     from apps.cli import output
 
@@ -80,5 +146,7 @@ def _human(view: "PersonView") -> None:
     for proof in view.links:
         said = proof.status if proof.joins else f"{proof.status}, joins nothing"
         output.line(f"link: {proof.a} with {proof.b}: {said}: {proof.proof}")
+    for word in view.statements:
+        output.line(f"they say: {word.says}{f' (about {word.evidence})' if word.evidence else ''}", "green")
     for question in view.questions:
         output.line(f"question: {question.text}", "yellow")

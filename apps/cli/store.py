@@ -57,6 +57,13 @@ def doctor(json: options.Json = False) -> None:
     keeping.doctor(json)
 
 
+def processing(json: options.Json = False) -> None:
+    """The record of processing activities (Art. 30 GDPR), written from the settings that hold."""
+    from apps.cli import rights
+
+    rights.processing(json)
+
+
 def migrate(json: options.Json = False) -> None:
     """Bring the store's schema up to this version."""
     from apps.cli import keeping

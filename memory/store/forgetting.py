@@ -4,7 +4,7 @@ The search for their traces reads one snapshot and keeps nobody waiting; what it
 transaction with everything else, so that somebody is forgotten whole or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -42,8 +42,16 @@ class Gone:
 
 
 class ForgettingRows:
-    def __init__(self, store: Store, audit: AuditLog, keys: KeyRows) -> None:
-        self._store, self._audit, self._keys = store, audit, keys
+    """Args: rooms: which rows of which table are somebody's own."""
+
+    def __init__(
+        self,
+        store: Store,
+        audit: AuditLog,
+        keys: KeyRows,
+        rooms: Callable[[Whom], Mapping[str, sa.ColumnElement[bool]]] = own,
+    ) -> None:
+        self._store, self._audit, self._keys, self._rooms = store, audit, keys, rooms
 
     async def forget(self, people: Sequence[str], actor: str, at: datetime, why: Why) -> Gone:
         """Delete everything about these people.
@@ -71,7 +79,7 @@ class ForgettingRows:
 
     async def _forgotten(self, conn: AsyncConnection, who: Whom, found: Hits, salt: bytes) -> Gone:
         searches = await _ended_searches(conn, who)
-        rows = await _delete(conn, who)
+        rows = await _delete(conn, self._rooms(who))
         await conn.execute(t.people.update().where(t.people.c.split_from.in_(who.known.ids)).values(split_from=None))
         parsed = sorted({*found.get("records", ()), *((id_,) for id_ in who.records)})
         await cut(conn, {**found, "records": parsed}, who.traces, who.keys, salt)
@@ -97,9 +105,8 @@ async def _ended_searches(conn: AsyncConnection, who: Whom) -> tuple[str, ...]:
     return tuple(await conn.scalars(query.order_by(t.runs.c.thread)))
 
 
-async def _delete(conn: AsyncConnection, who: Whom) -> dict[str, int]:
+async def _delete(conn: AsyncConnection, theirs: Mapping[str, sa.ColumnElement[bool]]) -> dict[str, int]:
     """What points at something goes before it."""
-    theirs = own(who)
     gone: dict[str, int] = {}
     for table in reversed(t.metadata.sorted_tables):
         if table.name in theirs:

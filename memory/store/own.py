@@ -6,6 +6,7 @@ A table stands in exactly one of three lists: it has rows of people (`own`), tex
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -56,6 +57,10 @@ class Whom:
     entries: tuple[str, ...]
     """Of the off-limits lists: those that name them and nobody else."""
     traces: Traces
+
+    @classmethod
+    def nobody(cls) -> Self:
+        return cls(Known((), (), (), ()), (), (), (), (), (), Traces(()))
 
     @property
     def keys(self) -> tuple[str, ...]:
