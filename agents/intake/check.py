@@ -10,7 +10,7 @@ from agents.builtin.intake.traps import Trap
 from agents.intake import blur
 from agents.intake.answers import Settled, settle
 from agents.intake.bands import price
-from agents.intake.questions import open_topics, still_open
+from agents.intake.questions import Meant, open_topics, still_open, tells_work
 from agents.intake.remarks import heard, remarks
 from agents.intake.slots import ground, grounded_salary
 from agents.proposals import IntakeGiven, IntakeProposal
@@ -50,7 +50,8 @@ def check(
 ) -> Brief:
     """The brief that the proposal comes to, as a first version; the store numbers those that it keeps."""
     words, given = given.text, given.model_copy(update={"text": plain(given.text)})
-    traps = heard(read(given.text, market.lexicon), proposal.traps, market, today)
+    text = read(given.text, market.lexicon)
+    traps = heard(text, proposal.traps, market, today)
     stated = grounded_salary(proposal.salary, given.text, market)
     named = _named(given, proposal, stated, traps, market)
     slots = ground(given, proposal, named.settled, stated, market)
@@ -58,7 +59,8 @@ def check(
     traps = still_open(traps, slots, engine)
     told = remarks(named.label, traps, slots, priced, market, today)
     asks = market.deciding_question(*named.pair, slots.need.language) if named.label == "ambiguous" else None
-    topics = open_topics(named.label, traps, slots, priced, named.settled, market)
+    meant = Meant(named.label, named.pair, tells_work(text, market))
+    topics = open_topics(meant, traps, slots, priced, named.settled, market)
     return Brief(
         search=search,
         version=1,

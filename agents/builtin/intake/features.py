@@ -23,6 +23,8 @@ _WORDS_FACTOR = 0.3
 _LENGTH_FACTOR = 1 / 3
 _HINTS_MOST = 5
 _TITLES_MOST = 4
+_TOLD_MOST, _TOLD = 12, 3
+"""Phrases of work beyond which more of them say no more, and what brings their logarithm near 1."""
 _LONG = 5
 _LONG_WORDS = 60
 """A text from here on could have said what the work is."""
@@ -37,7 +39,8 @@ class Features:
     words: Matrix
     """What the lexicon makes of the whole text, by label, and a one."""
     hints: Matrix
-    """What outside of the work speaks for two jobs: words that say so, titles of several roles, little text."""
+    """What outside of the work tells whether one job is meant: words that say two, titles of several roles or of
+    other work, how much of the work is told, how much text there is."""
 
 
 def passages(text: Brieftext) -> tuple[Passage, ...]:
@@ -74,13 +77,16 @@ def _place(passage: Passage) -> list[float]:
 
 def _hints(text: Brieftext, lexicon: Lexicon, hints: Phrases[bool]) -> list[float]:
     met = sum(1 for _ in hints.find(text.words))
-    single = (hit.value for hit in lexicon.titles.find(text.words) if len(hit.value) == 1)
-    titles = {role for value in single for role in value}
+    told = len({hit.phrase for hit in lexicon.work.find(text.words)})
+    titles = {role for hit in lexicon.titles.find(text.words) if len(hit.value) == 1 for role in hit.value}
+    roles = len(titles - {"not_ai"})
     return [
         min(met, _HINTS_MOST) / _HINTS_MOST,
         float(met > 0),
-        float(len(titles) > 1),
-        min(len(titles), _TITLES_MOST) / _TITLES_MOST,
+        float(roles > 1),
+        min(roles, _TITLES_MOST) / _TITLES_MOST,
+        float("not_ai" in titles),
+        float(np.log1p(min(told, _TOLD_MOST))) / _TOLD,
         float(np.log1p(min(len(text.words), _LONG_WORDS))) / _LONG,
     ]
 

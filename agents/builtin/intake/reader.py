@@ -21,6 +21,8 @@ NOTHING = (Reading(role="ambiguous", weight=1.0, quotes=()),)
 """What a text without a word comes to."""
 _QUOTES = 3
 _LEAST = 0.02
+_OTHER_WORK = 0.2
+"""From this belief on, that a blurred text asks for no AI work at all is worth a question."""
 
 
 class RoleReader:
@@ -47,11 +49,13 @@ class RoleReader:
     def _read(self, text: Brieftext, vectors: "NDArray[np.float32]") -> tuple[Reading, ...]:
         belief = believe(self._head, stack([features(text, vectors, self._lexicon, self._hints)]))
         mixed = Reading(role="ambiguous", weight=float(belief.mixed[0]), quotes=())
-        # A mixture is one of roles, and so is the question that tells it apart.
-        meant = ROLES if mixed.weight >= belief.roles[0].max() else LABELS
+        # A mixture is one of roles, and so is the question that tells it apart, unless it may well be other work.
+        shares = belief.roles[0]
+        of_roles = mixed.weight >= shares.max() and shares[LABELS.index("not_ai")] < _OTHER_WORK
+        meant = ROLES if of_roles else LABELS
         roles = (
             Reading(role=label, weight=float(share), quotes=_quotes(text, belief, number))
-            for number, (label, share) in enumerate(zip(LABELS, belief.roles[0], strict=True))
+            for number, (label, share) in enumerate(zip(LABELS, shares, strict=True))
             if share >= _LEAST and label in meant
         )
         return tuple(sorted((mixed, *roles), key=lambda reading: (-reading.weight, reading.role)))

@@ -14,6 +14,7 @@ BOTH_SIDES: list[tuple[Topic, str, str]] = [
     ),
     ("role", "need an AI engineer in Hamburg", "AI engineer for RAG with LangChain, Hamburg"),
     ("must_haves", "need an AI engineer in Hamburg", "need an AI engineer in Hamburg, LangGraph and pgvector"),
+    ("must_haves", "need an AI engineer in Hamburg, Python", "need an AI engineer in Hamburg, LangGraph and pgvector"),
     ("must_haves", "vLLM for 12 years, CUDA", "vLLM for 2 years, CUDA"),
     (
         "remote_policy",

@@ -79,6 +79,21 @@ async def test_a_bare_title_is_asked_about_and_the_question_is_one_of_roles(text
     assert "not_ai" not in {reading.role for reading in found}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["gardener, York, own tools", "suche Klempner, Raum Trier", "infirmière de nuit, Brest", "camarero, fines de semana",
+     "gece vardiyasına kaynakçı lazım", "Angular developer, web shop, no AI"],
+)  # fmt: skip
+async def test_work_far_from_ai_in_a_few_words_is_no_blur(text: str) -> None:
+    assert named(await _read(text)) == "not_ai"
+
+
+async def test_a_blur_that_may_well_be_other_work_says_so() -> None:
+    found = await _read("zoeken een docent AI voor het mbo, met bevoegdheid")
+    assert named(found) == "ambiguous"
+    assert "not_ai" in [reading.role for reading in found if reading.role != "ambiguous"][:2]
+
+
 async def test_the_quotes_of_a_role_are_those_that_speak_for_it() -> None:
     found = {reading.role: reading.quotes for reading in await _read(f"{TALK}\n{KERNELS}")}
     assert any("Triton" in quote or "batching" in quote for quote in found["ml_infrastructure_engineer"])

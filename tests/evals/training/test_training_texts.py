@@ -10,8 +10,8 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from memory.records import Frozen, Role, RoleLabel
-from memory.vocabulary.base import Text
+from evals.training.intake.texts import TrainingText
+from memory.records import Role
 
 TEXTS = Path(__file__).parents[3] / "evals" / "training" / "intake" / "texts"
 LEAST_TEXTS = 600
@@ -21,19 +21,6 @@ CONTACT = {
     "URL": re.compile(r"https?://|www\.|\b[a-z0-9-]+\.(?:com|org|net|io|ai|de|fr|es|eu|co)\b(?:/\S*)?", re.IGNORECASE),
     "phone": re.compile(r"\+\d[\d ()/-]{7,}|\b0\d{2,4}[ /-]\d{5,}"),
 }
-
-
-class TrainingText(Frozen):
-    """One ad or message with its label; `second` is the other archetype of a text that asks for two."""
-
-    id: Text
-    family: Text
-    lang: Text
-    title: Text | None
-    text: Text
-    role: RoleLabel
-    second: Role | None
-    misleading: bool
 
 
 Texts = list[TrainingText]
