@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from agents.ports import Deps, Source
 from memory.knowledge.contact_rules import contact_rules
-from memory.knowledge.market import Market
-from memory.knowledge.market import load as load_market
+from memory.knowledge.market import Market, when_asked
 from memory.knowledge.terms import terms
 from memory.knowledge.weights import profile
 from memory.records import RunKind, Use
@@ -63,7 +62,7 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
         model = open_model(settings, rows.model_answers, utc_now)
         if model is not None:
             await stack.enter_async_context(model)
-        market, join_key = load_market(), await rows.keys.secret(JOIN_KEY)
+        market, join_key = when_asked(), await rows.keys.secret(JOIN_KEY)
         sources = open_sources(settings, store, join_key, await rows.organisation.use(), stack)
         proposers = builtin(market, settings) if model is None else modelled(model, market, sources, settings)
         embeddings = open_embeddings(settings, utc_now)

@@ -62,7 +62,8 @@ def builtin(market: Market, settings: Settings) -> Proposers:
 
 def builtin_intake(market: Market) -> BuiltinIntake:
     """Reads with wordllama whatever else is set for recall: the reader was trained on its vectors."""
-    return BuiltinIntake(market, RoleReader(WordLlamaEmbeddings(), role_knowledge(), market.lexicon))
+    embeddings = WordLlamaEmbeddings()
+    return BuiltinIntake(market, lambda: RoleReader(embeddings, role_knowledge(), market.lexicon))
 
 
 def modelled(model: Model, market: Market, sources: Sources, settings: Settings) -> Proposers:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from string import Template
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from memory.errors import UsageError
 from memory.knowledge.facts import Levers, Pay, Place, Places, Questions, RoleFacts, Roles
@@ -121,6 +121,25 @@ class Market:
     def cite(self, source: str) -> str:
         """A source for a reader's eyes: its publication, never our own number for it."""
         return self.sources[source].title
+
+
+class _Unread(Market):
+    """A market whose files are read when it is asked its first question: most commands ask none."""
+
+    def __init__(self, folder: Path) -> None:
+        object.__setattr__(self, "_folder", folder)
+
+    def __getattr__(self, name: str) -> Any:
+        """Asked for what is not there yet."""
+        if name not in Market.__dataclass_fields__:
+            raise AttributeError(name)
+        self.__dict__.update(vars(load(self._folder)))
+        return self.__dict__[name]
+
+
+def when_asked(folder: Path = FOLDER) -> Market:
+    """As `load`, and not before the market is asked something: its errors come then."""
+    return _Unread(folder)
 
 
 @lru_cache(maxsize=2)

@@ -142,6 +142,19 @@ def test_a_group_of_another_day_than_its_source_is_refused(tmp_path: Path) -> No
         market.load(folder)
 
 
+def test_a_market_that_nobody_asks_reads_no_file(tmp_path: Path) -> None:
+    known = market.when_asked(tmp_path / "nowhere")
+    assert not hasattr(known, "no_such_fact")
+    with pytest.raises(UsageError, match="cannot be read"):
+        known.stale(date(2026, 11, 23))
+
+
+def test_a_market_is_whole_once_it_is_asked() -> None:
+    asked = market.when_asked()
+    assert asked.cite("000") == market.load().cite("000")
+    assert vars(asked).keys() >= vars(market.load()).keys() - {"_by_kind"}
+
+
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     (folder / "levers.yaml").unlink()

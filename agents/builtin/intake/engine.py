@@ -1,6 +1,8 @@
 """The built-in intake: a recruiter's words read by code alone, with no key and no network."""
 
 import asyncio
+from collections.abc import Callable
+from functools import cache
 
 from agents.builtin.intake import levels as intake_levels
 from agents.builtin.intake import pay as intake_pay
@@ -23,9 +25,10 @@ from memory.records import Engine, Reading
 class BuiltinIntake:
     """Fits `Proposer[IntakeGiven, IntakeProposal]`. Spends nothing."""
 
-    def __init__(self, market: Market, reader: RoleReader | None = None) -> None:
-        """Args: reader: names the role; without one the words of the lexicon do, alone and uncalibrated."""
-        self._market, self._reader = market, reader
+    def __init__(self, market: Market, reader: Callable[[], RoleReader] | None = None) -> None:
+        """Args: reader: opens what names the role, at the first text; without one the words of the lexicon do, alone
+        and uncalibrated."""
+        self._market, self._reader = market, cache(reader) if reader else None
 
     @property
     def engine(self) -> Engine:
@@ -34,7 +37,8 @@ class BuiltinIntake:
     async def propose(self, given: IntakeGiven, budget: Budget) -> IntakeProposal:
         lexicon = self._market.lexicon
         text = await asyncio.to_thread(read, plain(given.text), lexicon)
-        found = await self._reader.read(text) if self._reader else await asyncio.to_thread(readings, text, lexicon)
+        reader = self._reader() if self._reader else None
+        found = await reader.read(text) if reader else await asyncio.to_thread(readings, text, lexicon)
         return await asyncio.to_thread(self._propose, text, found)
 
     def _propose(self, text: Brieftext, found: tuple[Reading, ...]) -> IntakeProposal:
