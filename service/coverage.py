@@ -130,7 +130,7 @@ class Coverage:
 
 
 def _known(people: Sequence[Person], accounts: Sequence[Account]) -> Iterator[KnownRow]:
-    """An account says where somebody is or for whom they work in a field of that name, where a source keeps one."""
+    """An account says where somebody is or for whom they work, in their words; nothing tells of a work permission."""
     told = {account.key: account.model_dump() for account in accounts}
     for what in _ASKED_FOR:
         count = sum(any(told[key].get(what) for key in person.accounts if key in told) for person in people)

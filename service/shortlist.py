@@ -1,7 +1,7 @@
 """The shortlist of a search and the reasons behind each place on it, or for having none."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.contact_policy import off_limits_words
@@ -155,11 +155,18 @@ def _beside(page: _Page, shown: Shown, evidence: Sequence[Evidence]) -> tuple[Be
     written = [f"{state.replace('_', ' ')} in search {search}" for search, state in shown.written]
     return (
         BesideRow(name="employed by the project's sponsor", told=_NOT_KNOWN),
+        BesideRow(name="place", told=_said(account.place for account in shown.known.accounts)),
+        BesideRow(name="employer", told=_said(account.employer for account in shown.known.accounts)),
         BesideRow(name="founder", told=_founded(shown.person.login, evidence)),
         BesideRow(name="off limits", told="; ".join([*map(off_limits_words, found.blocks), *near]) or "no"),
         BesideRow(name="contacted before", told="; ".join(written) or "no"),
         BesideRow(name="routes known", told=str(shown.routes)),
     )
+
+
+def _said(values: Iterable[str | None]) -> str:
+    told = dict.fromkeys(filter(None, values))
+    return f"{', '.join(told)}, as they say" if told else _NOT_KNOWN
 
 
 def _founded(login: str | None, evidence: Sequence[Evidence]) -> str:

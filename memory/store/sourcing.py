@@ -137,7 +137,7 @@ def _bodies(answer: SourceAnswer) -> tuple[list[Row], list[Row]]:
 
 async def _save_accounts(conn: AsyncConnection, query: Query, answer: SourceAnswer) -> None:
     rows = [account.model_dump() for account in answer.accounts]
-    await upsert(conn, t.accounts, rows, update=["bot"], fill=["handle", "name", "url"])
+    await upsert(conn, t.accounts, rows, update=["bot"], fill=["handle", "name", "url", "place", "employer"])
     met = [{"search": query.search, "source": query.source, "account": account.key} for account in answer.accounts]
     await upsert(conn, t.search_accounts, met)
     if answer.records:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0009"
+SCHEMA = "0010"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -109,7 +109,7 @@ host_turns = _table("host_turns", _text("host", key=True), _text("holder"), _mom
 accounts = _table(
     "accounts",
     _text("key", key=True), _text("source"), _text("handle", null=True), _text("name", null=True),
-    _text("url", null=True), _flag("bot"),
+    _text("url", null=True), _flag("bot"), _text("place", null=True), _text("employer", null=True),
 )  # fmt: skip
 search_accounts = _table(
     "search_accounts",

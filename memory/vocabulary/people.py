@@ -24,6 +24,10 @@ class Account(Frozen):
     """Display name as published."""
     url: str | None
     bot: bool
+    place: str | None = None
+    """Where they say that they are, in their words; no score and no filter reads it."""
+    employer: str | None = None
+    """For whom they say that they work; the same holds."""
 
 
 class Link(Frozen):

@@ -150,6 +150,23 @@ async def test_the_coverage_tells_each_question_and_who_cannot_appear(tmp_path: 
         assert json.loads(report.model_dump_json())["left_out"] == {}
 
 
+async def test_who_says_where_they_are_is_counted_and_who_does_not_is_kept(tmp_path: Path) -> None:
+    met = found("alpha", "Ada Muster", "Ben Probe")
+    ada, ben = met.accounts
+    told = ada.model_copy(update={"place": "Basel", "employer": "Kiln Labs"})
+    alpha = ScriptedSource("alpha", {"cuda": met.model_copy(update={"accounts": (told, ben)})})
+    async with opened(tmp_path, Parts(sources=(alpha,), limits=NO_ROUNDS)) as world:
+        view = await world.at_shortlist("alpha")
+        known = {row.what: (row.known, row.unknown, row.of) for row in (await world.coverage.report(view.search)).known}
+        assert known == {"place": (1, 1, 2), "employer": (1, 1, 2), "work_permission": (0, 2, 2)}
+        assert {row.name for row in view.shortlist} == {"Ada Muster", "Ben Probe"}
+        pages = [await world.searches.shortlist.why(view.search, row.person) for row in view.shortlist]
+        beside = {page.name: {fact.name: fact.told for fact in page.beside} for page in pages}
+        assert beside["Ada Muster"]["place"] == "Basel, as they say"
+        assert "not known" in beside["Ben Probe"]["employer"]
+        assert len({row.score for row in view.shortlist}) == 1, "what somebody says of themselves moves no score"
+
+
 async def test_the_coverage_prints_the_terms_of_what_was_asked(tmp_path: Path) -> None:
     parts = Parts(sources=(ScriptedSource("openalex", {"cuda": found("openalex", "Ada Muster")}),), limits=NO_ROUNDS)
     async with opened(tmp_path, parts) as world:

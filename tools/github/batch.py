@@ -18,7 +18,7 @@ from tools.github.parse import SOURCE
 PATH = "/graphql"
 MOST_AT_ONCE = 30
 """People of one call."""
-_FIELDS = "databaseId login name websiteUrl bio"
+_FIELDS = "databaseId login name websiteUrl bio location company"
 
 
 def question(logins: Sequence[str]) -> dict[str, str]:
@@ -56,6 +56,7 @@ def _as_rest(user: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "login": text(user, "login"), "id": whole(user, "databaseId"), "type": "User", "name": text(user, "name"),
         "blog": text(user, "websiteUrl"), PLACES: items(user, PLACES),
+        "location": text(user, "location"), "company": text(user, "company"),
     }  # fmt: skip
 
 

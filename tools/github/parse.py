@@ -13,10 +13,14 @@ from tools.github.fields import Page, Who, day, items, moment, page, text, who, 
 
 SOURCE = "github"
 DROPPED = (
-    "email", "notification_email", "gravatar_id", "avatar_url", "bio", "hireable", "location", "company", "body",
+    "email", "notification_email", "gravatar_id", "avatar_url", "bio", "hireable", "body",
 )  # fmt: skip
 """Addresses, photos, what people say about themselves, and free text that holds any of it: never stored."""
 
+_SAID = {"place": "location", "employer": "company"}
+"""What people say of themselves that is kept beside their work, by the field of an account; no score reads it."""
+SAID_LIMIT = 80
+"""Characters of it."""
 _ADDRESS = "[address]"
 """What `clean` puts in the place of one."""
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -42,7 +46,8 @@ def profile(body: Any, record: str) -> tuple[Who, Account, tuple[Link, ...]] | N
     if (handle := _x_key(text(body, "twitter_username") or "")) is not None:
         proofs[handle] = "the GitHub profile names this X account"
     links = (Link(a=one.key, b=key, status="unproven", proof=proof, record=record) for key, proof in proofs.items())
-    return one, account(one, name), tuple(links)
+    said = {field: clean(text(body, name) or "", SAID_LIMIT) or None for field, name in _SAID.items()}
+    return one, account(one, name).model_copy(update=said), tuple(links)
 
 
 def change(body: Any, record: str, today: date) -> tuple[Who, MergedChange] | None:

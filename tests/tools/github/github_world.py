@@ -55,6 +55,7 @@ def graphql(request: httpx.Request) -> httpx.Response:
         rest = told.json() if told.status_code == 200 else None
         data[alias] = rest and {
             "databaseId": rest["id"], "login": rest["login"], "name": rest["name"], "websiteUrl": rest["blog"] or None,
+            "location": rest.get("location"), "company": rest.get("company"),
         }  # fmt: skip
         if rest is None:
             errors.append({"type": "NOT_FOUND", "path": [alias], "message": f"Could not resolve to {login!r}."})

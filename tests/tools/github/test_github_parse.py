@@ -9,7 +9,7 @@ from memory.records import Gate, Review
 from tests.tools.fetch.fetch_world import Routes
 from tests.tools.github.github_world import FIXTURES, ROUTES, ask, changed, exchange, replay
 from tools.github.fields import next_page, page
-from tools.github.parse import change, drop, merger, profile
+from tools.github.parse import SAID_LIMIT, change, drop, merger, profile
 
 TODAY = date(2026, 11, 20)
 PULL: dict[str, Any] = exchange(FIXTURES / "pull_41.json")["response"]["body"]
@@ -91,10 +91,27 @@ def test_a_robot_that_pressed_merge_is_nobody_s_account() -> None:
     assert merger({**PULL, "merged_by": robot}, "r", TODAY) is None
 
 
-def test_company_and_place_are_not_stored() -> None:
+def test_what_people_say_of_themselves_beside_place_and_employer_is_not_stored() -> None:
     kept = drop({**ANN, "company": "@kiln-labs", "location": "Basel"})
-    assert not {"company", "location", "email", "bio", "hireable", "avatar_url"} & set(kept)
+    assert not {"email", "bio", "hireable", "avatar_url"} & set(kept)
     assert kept["login"] == "ann-example"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"location": "Basel, CH", "company": "@kiln-labs"}, ("Basel, CH", "@kiln-labs")),
+        ({"location": None, "company": ""}, (None, None)),
+        ({"location": 7, "company": "ann@kiln.example"}, (None, "[address]")),
+        ({"location": "B" * 200}, ("B" * SAID_LIMIT, None)),
+    ],
+)
+def test_where_somebody_says_they_are_and_work_stays_beside_the_account(
+    said: dict[str, object], kept: tuple[str | None, str | None]
+) -> None:
+    told = profile(drop({**ANN, "location": None, "company": None, **said}), "r")
+    assert told is not None
+    assert (told[1].place, told[1].employer) == kept
 
 
 async def test_a_pull_request_that_tells_of_another_change_or_author_adds_nothing() -> None:
