@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from agents.builtin.intake.levels import level_of_years, level_said
 from agents.builtin.intake.pay import salary as read_salary
@@ -47,16 +48,16 @@ def settle(answers: Sequence[Answer], pair: Sequence[RoleLabel], stated: Salary 
     means = {answer.topic: answer.means for answer in answers}.get("role")
     role = _searchable(means) if means else _role(said.get("role") or said.get("confirm_scope"), pair, market)
     remote = _remote(said.get("remote_policy"), market)
-    unsettled = {
-        topic for topic, value in (("role", role), ("confirm_scope", role), ("remote_policy", remote)) if value is None
-    }
+    level = _level(said.get("language_level", ""), market)
+    settles = {"role": role, "confirm_scope": role, "remote_policy": remote, "language_level": level}
+    unsettled = {topic for topic, value in settles.items() if value is None}
     return Settled(
         role=role,
         seniority=_seniority(said, market),
         location=said.get("location"),
         remote=remote,
         must_haves=_list(said.get("must_haves")),
-        level=level_of(said.get("language_level", ""), market.lexicon),
+        level=level or None,
         salary=_salary(said, stated, market),
         topics=frozenset(topic for topic in said if topic not in unsettled),
     )
@@ -124,6 +125,14 @@ def _seniority(said: Mapping[Topic, str], market: Market) -> Seniority | None:
         if level := level_said(words(said.get(topic, "")), market.lexicon):
             return level
     return level_of_years(read(said.get("seniority", ""), market.lexicon), market.lexicon)
+
+
+def _level(said: str, market: Market) -> LanguageLevel | Literal[False] | None:
+    """False where none is needed; None where the answer settles nothing, such as `maybe`."""
+    if level := level_of(said, market.lexicon):
+        return level
+    needed = market.lexicon.yes_no.first(said)
+    return False if needed and not needed.value else None
 
 
 def _remote(said: str | None, market: Market) -> bool | None:

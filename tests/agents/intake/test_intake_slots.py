@@ -93,6 +93,14 @@ async def test_an_answered_level_goes_to_the_language_that_was_asked_about() -> 
     assert brief.questions == ()
 
 
+@pytest.mark.parametrize(
+    ("answer", "open_"), [("maybe", True), ("perhaps", True), ("vielleicht", True), ("maybe B2", False), ("no", False)]
+)
+async def test_a_maybe_is_no_level_and_the_question_stays_open(answer: str, open_: bool) -> None:
+    brief = await brief_of("RAG, LangChain, native German speaker, Graz", ("language_level", answer))
+    assert ("language_level" in {question.topic for question in brief.questions}) is open_
+
+
 @pytest.mark.parametrize(("text", "basis"), [("3.000 € netto im Monat", "net"), ("RAL 55k", "gross"), ("55k €", None)])
 async def test_a_brief_says_whether_pay_is_net(text: str, basis: str | None) -> None:
     brief = await brief_of(f"RAG, LangChain, {text}")
