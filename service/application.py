@@ -10,13 +10,13 @@ from memory.knowledge.market import Market
 from memory.records import Role
 from memory.store import AuditLog, Rows
 from service.brief_back import BriefBack
+from service.by_hand import HandOffs
 from service.chat import Chat
 from service.contacts import Contacts
 from service.coverage import Coverage
 from service.delivery import Delivery
 from service.engines import Proposers
 from service.git_evidence import GitRanking, Order, rank
-from service.handoffs import HandOffs
 from service.identity import Identity
 from service.jobs import Runner
 from service.off_limits import OffLimitsLists

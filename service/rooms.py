@@ -15,13 +15,13 @@ from memory.knowledge.terms import terms
 from memory.store import Rows
 from service.application import Application
 from service.brief_back import BriefBack
+from service.by_hand import HandOffs
 from service.chat import Chat
 from service.contacts import Contacts
 from service.coverage import Coverage
 from service.delivery import Delivery, Patience
 from service.engines import Proposers
 from service.gates import Gates
-from service.handoffs import HandOffs
 from service.identity import Identity
 from service.jobs import Graphs, RunLimits, Runner
 from service.missing import Missing
@@ -105,20 +105,18 @@ def furnish(parts: Parts) -> Application:
         retention=retention(parts),
         chat=_chat(parts, searches),
         delivery=_delivery(parts),
-        setup=Setup(
-            rows.organisation,
-            terms(),
-            now,
-            sources=ASKED,
-            barred=parts.sources.barred,
-            held=parts.settings.held,
-        ),
+        setup=_setup(parts),
         recall=parts.recall,
         audit=rows.audit,
         join_key=parts.join_key,
         report=parts.report,
         now=now,
     )
+
+
+def _setup(parts: Parts) -> Setup:
+    organisation, known = parts.rows.organisation, terms()
+    return Setup(organisation, known, parts.now, sources=ASKED, barred=parts.sources.barred, held=parts.settings.held)
 
 
 def _chat(parts: Parts, searches: Searches) -> Chat:

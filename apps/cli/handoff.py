@@ -8,7 +8,7 @@ from apps.cli import options, output
 from apps.cli.session import run
 
 if TYPE_CHECKING:
-    from service.handoffs import HandOffView
+    from service.by_hand import HandOffView
 
 app = typer.Typer(help="Approved texts that you hand over yourself, and what became of them.", no_args_is_help=True)
 

@@ -14,13 +14,13 @@ from apps.cli import findings, keeping, measuring, reviewing, searching
 from apps.cli.main import PROGRAM, app
 from apps.demo.walk import Walk
 from evals.runner import EvalRun
+from service.by_hand import HandOffView
 from service.chat import ChatView
 from service.contacts import ContactAdded, PersonObjected
 from service.coverage import CoverageView
 from service.delivery import DeliveryReport
 from service.gate_views import AskView, PreviewView
 from service.git_evidence import GitRanking
-from service.handoffs import HandOffView
 from service.identity import LinkDecided
 from service.market import MarketView
 from service.people import PersonView

@@ -9,13 +9,13 @@ from memory.store.asks import AskRows
 from memory.store.audit import AuditLog, Token
 from memory.store.briefs import BriefRows
 from memory.store.budgets import BudgetRows
+from memory.store.by_hand import HandOffRows
 from memory.store.contacts import ContactRows
 from memory.store.conversations import ConversationRows
 from memory.store.decisions import DecisionRows, GateRows
 from memory.store.engine import Store
 from memory.store.eval_runs import EvalRows
 from memory.store.forgetting import ForgettingRows
-from memory.store.handoffs import HandOffRows
 from memory.store.held import HeldRows
 from memory.store.identity import IdentityRows
 from memory.store.keys import KeyRows

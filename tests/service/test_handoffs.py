@@ -9,9 +9,9 @@ import pytest
 from memory.errors import AlreadyDecided, ContactRefused, NotPermitted, Refused, StaleSha, UnknownId, UsageError
 from memory.records import Actor, Approach, Route
 from memory.store import tables as t
-from service import handoffs
+from service import by_hand
+from service.by_hand import HandOffs, HandOffView
 from service.delivery import Delivery, Patience
-from service.handoffs import HandOffs, HandOffView
 from service.views import DraftView
 from tests.helpers.code import calls, modules
 from tests.helpers.parts import NOW
@@ -151,7 +151,7 @@ async def test_somebody_who_objected_after_approval_is_not_handed_to(world: Worl
 async def test_that_copying_goes_red_without_the_check_of_the_bytes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handoffs, "check_approved", lambda row, now: None)
+    monkeypatch.setattr(by_hand, "check_approved", lambda row, now: None)
     with pytest.raises(pytest.fail.Exception):
         await changed_bytes_are_not_copied(world)
 
@@ -275,9 +275,9 @@ async def test_who_may_not_recruit_takes_no_way(world: World) -> None:
 
 def test_a_way_by_hand_is_judged_at_each_door() -> None:
     asked = {path for path, tree in modules("agents", "service", "apps") if "check_route" in calls(tree)}
-    assert asked == {"agents/holding.py", "service/handoffs.py"}
+    assert asked == {"agents/holding.py", "service/by_hand.py"}
 
 
 def test_approved_bytes_are_checked_by_one_function() -> None:
     asked = {path for path, tree in modules("agents", "service", "apps") if "check_approved" in calls(tree)}
-    assert asked == {"service/delivery.py", "service/handoffs.py"}
+    assert asked == {"service/delivery.py", "service/by_hand.py"}

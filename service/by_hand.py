@@ -16,7 +16,7 @@ from memory.knowledge.by_hand import by_hand
 from memory.knowledge.contact_rules import ContactRules
 from memory.records import Actor, Attested, Channel, Draft, DraftState, Frozen, Outgoing, Route
 from memory.store import ContactRows, ReviewRows
-from memory.store.handoffs import HandOffRows
+from memory.store.by_hand import HandOffRows
 from service.approved import check_approved
 from service.editing import proposed
 from service.permissions import require
