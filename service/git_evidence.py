@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import Literal
 
-from agents.identity import join
+from agents.identity import join, questions
 from agents.scoring import Score, rising_each, standing_each
 from memory.errors import SourceError
 from memory.knowledge.weights import profile, stale
@@ -47,6 +47,8 @@ class RankedPerson(Frozen):
     """Day of the first landed change; None for somebody who only reviewed or co-authored."""
     last: date | None
     bot: bool
+    questions: tuple[Text, ...]
+    """What to look at before believing the order, such as a wave of small changes; no question costs a point."""
 
 
 class GitRanking(Frozen):
@@ -184,6 +186,7 @@ def _line(person: Person, points: Score, evidence: Sequence[Evidence]) -> Ranked
         first=min(landed.values(), default=None),
         last=max(landed.values(), default=None),
         bot=person.bot,
+        questions=tuple(one.text for one in questions(person, (), (), evidence, {})),
     )
 
 

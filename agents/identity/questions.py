@@ -1,5 +1,6 @@
 """What a person should look at before they believe who somebody is. A question is no verdict and costs no point."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -58,7 +59,7 @@ def _named(namesakes: Mapping[str, str]) -> Iterator[IdentityQuestion]:
 def _wave(facts: Sequence[Evidence]) -> Iterator[IdentityQuestion]:
     days = sorted(fact.happened_on for fact in facts if isinstance(fact, MergedChange) and _small(fact))
     landed = sum(isinstance(fact, MergedChange) for fact in facts)
-    most = max((sum(day <= one <= day + WAVE_DAYS for one in days) for day in days), default=0)
+    most = max((bisect_right(days, day + WAVE_DAYS) - place for place, day in enumerate(days)), default=0)
     if most >= WAVE and most >= WAVE_SHARE * landed:
         text = f"{most} of {landed} changes are small ones landed within {WAVE_DAYS.days} days: who asked for them?"
         yield IdentityQuestion(kind="change_wave", text=text, accounts=())

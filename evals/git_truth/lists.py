@@ -84,7 +84,7 @@ def _page(text: str) -> Iterator[Named]:
 
 def _sections(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     heading, held = "", list[str]()
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+    for line, below in zip(lines, [*lines, ""][1:], strict=True):
         if line.startswith("#") or (line.strip() and _UNDERLINE.match(below) and not line.startswith("|")):
             yield heading, held
             heading, held = line.strip("# "), []

@@ -17,6 +17,8 @@ _SERVICES = frozenset(
      "restyled-io", "sourcery ai", "whitesource-bolt-for-github", "mend-bolt-for-github", "svc-docs", "buildbot",
      "huggingfacedocbuilderdev", "asf github actions")
 )  # fmt: skip
+_SERVICE_ENDS = ("-ci-bot", "-release-bot")
+"""Ends of a whole handle that no person's has been seen with; a bare `bot` at the end is people's too."""
 _ASSISTANT_ADDRESSES = frozenset(
     ("noreply@anthropic.com", "claude@anthropic.com", "cursoragent@cursor.com", "noreply@cursor.com",
      "copilot@github.com", "codex@openai.com", "noreply@openai.com", "noreply@aider.chat", "aider@aider.chat",
@@ -47,7 +49,8 @@ def is_service(name: str, address: str, login: str | None) -> bool:
     local, _, host = address.lower().rpartition("@")
     if name.lower().endswith("[bot]") or (local.endswith("[bot]") and host == _GITHUB_NOREPLY):
         return True
-    return name.strip().lower() in _SERVICES or (login is not None and login.lower() in _SERVICES)
+    handles = [handle.strip().lower() for handle in (name, login or "")]
+    return any(handle in _SERVICES or handle.endswith(_SERVICE_ENDS) for handle in handles)
 
 
 def is_assistant(name: str, address: str, login: str | None) -> bool:

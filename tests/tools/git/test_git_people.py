@@ -132,6 +132,7 @@ SERVICES = [
     ("pre-commit-ci[bot]", f"66853113+pre-commit-ci[bot]@{NOREPLY}"),
     ("renovate[bot]", "bot@renovateapp.example"),
     ("github-actions", "actions@mail.example"),
+    ("engine-ci-bot", "ci@mail.example"),
     ("TensorFlower Gardener", "gardener@mail.example"),
 ]
 ASSISTANTS = [
