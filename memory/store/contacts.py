@@ -19,6 +19,7 @@ from memory.store.off_limits import off_limits_of
 from memory.store.outbox import first_contact
 from memory.store.person_ids import every_id, objecting_ids
 from memory.store.sql import read, upsert
+from memory.store.strikes import struck_in
 from memory.store.suppressed import KEY, accounts_of, hashed, spellings, suppress, suppressed
 
 
@@ -101,6 +102,7 @@ class ContactRows:
                 suppressed=suppressed,
                 off_limits=await off_limits_of(conn, search, person, address),
                 first_contact=await first_contact(conn, person, draft),
+                struck=None if draft is None else await struck_in(conn, draft),
             )
 
     async def approach_of_draft(self, draft: str, person: str, address: str | None) -> Approach:

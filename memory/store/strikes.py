@@ -1,5 +1,6 @@
 """Items that people said are wrong: each word a row that stays, and with it, in one transaction, the new score."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -69,6 +70,16 @@ async def struck_of(conn: AsyncConnection, search: str) -> dict[str, dict[str, s
     for person, denied in (await denied_of(conn)).items():
         struck[person] = struck.get(person, {}) | denied
     return struck
+
+
+async def struck_in(conn: AsyncConnection, draft: str) -> str | None:
+    """An item that stands struck and is cited by what was approved of a draft; None where there is none."""
+    query = sa.select(t.drafts.c.search, t.outbox.c.evidence).join(t.outbox, t.outbox.c.draft == t.drafts.c.id)
+    row = (await conn.execute(query.where(t.drafts.c.id == draft))).first()
+    if row is None:
+        return None
+    struck = {item for items in (await struck_of(conn, row.search)).values() for item in items}
+    return min(struck.intersection(json.loads(row.evidence)), default=None)
 
 
 async def _standing(conn: AsyncConnection, search: str, ids: Sequence[str]) -> dict[str, Strike]:

@@ -83,6 +83,8 @@ class Approach(Frozen):
     off_limits: OffLimitsFound = OffLimitsFound()
     first_contact: str | None = None
     """Another draft that approached this person first, by whatever channel and in whatever search."""
+    struck: str | None = None
+    """Evidence id that an approved message cites and that a person said is wrong since."""
 
 
 class Draft(Frozen):

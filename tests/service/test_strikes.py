@@ -1,17 +1,19 @@
 """Why somebody stands where they stand, why somebody else does not, and what a person's strike does to it."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from agents.evidence import EvidenceAgent
 from agents.state import SearchState
-from memory.errors import AlreadyDecided, NotPermitted, UnknownId, UsageError
+from memory.errors import AlreadyDecided, ContactRefused, NotPermitted, UnknownId, UsageError
 from memory.knowledge.weights import profile
 from service.strikes import Strikes
 from tests.helpers.parts import NOW
-from tests.helpers.world import ACTOR, Parts, World, one_source, opened, without
+from tests.helpers.world import ACTOR, Parts, World, address_of, one_source, opened, without
+from tests.service.test_first_contact import delivery
 
 WHY = "copied from somebody else's branch"
 
@@ -67,6 +69,23 @@ async def test_a_message_that_says_a_struck_item_is_blocked(tmp_path: Path) -> N
         after = await world.review.show(draft.draft)
         assert (draft.state, after.state) == ("held", "blocked")
         assert "unsupported_sentence" in after.blocks
+
+
+async def test_an_approved_message_that_cites_an_item_struck_since_is_not_given_to_delivery(tmp_path: Path) -> None:
+    async with opened(tmp_path, parts()) as world:
+        draft = await world.held("alpha")
+        await world.review.approve(ACTOR, draft.draft, draft.sha256)
+        row = await world.rows.outbox.take(NOW, NOW + timedelta(minutes=1))
+        assert row is not None
+        assert await delivery(world).checked(row) == address_of(draft.person).address, "before the strike it may leave"
+        cited = next(sentence.evidence[0] for sentence in draft.sentences if sentence.evidence)
+        await strikes(world).strike(ACTOR, draft.search, draft.person, cited, WHY)
+        with pytest.raises(ContactRefused) as refused:
+            await delivery(world).checked(row)
+        assert refused.value.rule == "struck_evidence"
+        assert cited in str(refused.value)
+        await strikes(world).strike(ACTOR, draft.search, draft.person, cited, "it was theirs", undo=True)
+        assert await delivery(world).checked(row) == address_of(draft.person).address, "taken back, it may leave again"
 
 
 @pytest.mark.parametrize("reason", ["", "  \n", "x" * 501, "a\u202eb"])
