@@ -69,6 +69,8 @@ class Market:
     """Tools and techniques -> first year in which outsiders could use them."""
     fields: Phrases[str]
     """Names of whole fields of work."""
+    trades: Phrases[str]
+    """Words that ask for a trade -> the trade."""
     role_names: Phrases[Role]
     """What a person may answer when asked for the role."""
     lexicon: Lexicon
@@ -169,6 +171,7 @@ def load(folder: Path = FOLDER) -> Market:
         refusing=refusals.refusing,
         born=refusals.born,
         fields=refusals.fields,
+        trades=refusals.trades,
         role_names=Phrases(roles.spelled()),
         lexicon=load_lexicon(folder),
         currency_means=pay.currency_means,

@@ -11,7 +11,7 @@ from pydantic import Field
 from memory.knowledge.facts import ByLanguage
 from memory.knowledge.files import read
 from memory.knowledge.phrases import Phrases
-from memory.knowledge.wordlists import Words, known
+from memory.knowledge.wordlists import Words, by_group, known
 from memory.records import Frozen, Text, Topic
 
 Wish = Literal["only", "never", "rather", "verdict", "nobody"]
@@ -53,6 +53,7 @@ class _Refusals(Frozen):
     kinds: dict[Text, Refusal]
     born: tuple[_Born, ...]
     fields: Words
+    trades: dict[Text, Words]
 
 
 class _Pair(Frozen):
@@ -209,6 +210,8 @@ class Refusals:
     """Tools and techniques -> first year in which outsiders could use them."""
     fields: Phrases[str]
     """Names of whole fields of work."""
+    trades: Phrases[str]
+    """Words that ask for a trade -> the trade."""
 
 
 def load(folder: Path) -> Refusals:
@@ -233,6 +236,7 @@ def load(folder: Path) -> Refusals:
         ),
         born=Phrases((word, born.year) for born in said.born for word in born.words),
         fields=Phrases((field, field) for field in said.fields),
+        trades=by_group(said.trades),
     )
 
 

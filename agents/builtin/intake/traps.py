@@ -19,10 +19,12 @@ JOINT = " … "
 """Between two passages that contradict each other."""
 _FIELDS_OF_A_UNICORN = 6
 _FIELDS_MOST = 16
+_TRADES_OF_A_UNICORN = 5
+"""Of 1,251 invented training texts 2 ask for so many at once, both of them of several people."""
 _BREATH_CHARS = 120
 _BORN_CHARS = 60
 _BORN_NEAR = 4
-_SENIOR_YEARS = 5
+_SENIOR_YEARS, _EARLY_YEARS = 5, 1
 _NEAR_CHARS, _REPLACED_NEAR = 60, 5
 _POSITIONS, _POSITION_WORDS = 4, 9
 """So many lines with a title of their own are several positions."""
@@ -56,7 +58,7 @@ def find(text: Brieftext, market: Market, today: date) -> tuple[Trap, ...]:
     for search in searches:
         for trap in search:
             found.setdefault(trap.kind, trap)
-    if soup := _unicorn(text, market):
+    if soup := _unicorn(text, market) or _trades(text, market):
         found["unicorn"] = soup
     return tuple(found.values())
 
@@ -87,7 +89,8 @@ def _contradictions(text: Brieftext, market: Market) -> Iterator[Trap]:
     level = levels.seniority(text, market.lexicon)
     for years in levels.years_asked(text, market.lexicon):
         if level in _EARLY and years.least >= _SENIOR_YEARS:
-            yield Trap("contradictory_requirements", text.quote(years.start, years.end), "seniority")
+            told = f"{level} ≤ {_EARLY_YEARS} < {years.least}"
+            yield Trap("contradictory_requirements", text.quote(years.start, years.end), "seniority", told)
 
 
 def _impossible(text: Brieftext, market: Market, today: date) -> Iterator[Trap]:
@@ -155,3 +158,16 @@ def _unicorn(text: Brieftext, market: Market) -> Trap | None:
         if len({named.value for named in breath}) >= _FIELDS_OF_A_UNICORN:
             return Trap("unicorn", text.quote(breath[0].start, hit.end), "must_haves")
     return None
+
+
+def _trades(text: Brieftext, market: Market) -> Trap | None:
+    """As many trades among what must be there, each of which fills a working life."""
+    must = list(text.parts("must")) or (list(text.parts("title", "duties")) if text.short else [])
+    asked: dict[str, Hit[str]] = {}
+    for passage in must:
+        for hit in market.trades.find(passage.words):
+            asked.setdefault(hit.value, hit)
+    if len(asked) < _TRADES_OF_A_UNICORN:
+        return None
+    named = [text.quote(hit.start, hit.end) for hit in asked.values()]
+    return Trap("unicorn", JOINT.join(named), "must_haves", str(len(named)))
