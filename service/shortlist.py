@@ -9,6 +9,7 @@ from agents.ports import Clock
 from agents.scoring import assess
 from agents.scoring.against import against, unsure
 from agents.scoring.cards import cards
+from agents.scoring.made import made
 from agents.scoring.plain import told_plainly
 from agents.scoring.tiers import tiers
 from agents.scoring.words import shown as shown_name
@@ -157,6 +158,7 @@ def _beside(page: _Page, shown: Shown, evidence: Sequence[Evidence]) -> tuple[Be
         BesideRow(name="employed by the project's sponsor", told=_NOT_KNOWN),
         BesideRow(name="place", told=_said(account.place for account in shown.known.accounts)),
         BesideRow(name="employer", told=_said(account.employer for account in shown.known.accounts)),
+        BesideRow(name="trains or calls models", told=made(evidence)),
         BesideRow(name="founder", told=_founded(shown.person.login, evidence)),
         BesideRow(name="off limits", told="; ".join([*map(off_limits_words, found.blocks), *near]) or "no"),
         BesideRow(name="contacted before", told="; ".join(written) or "no"),
