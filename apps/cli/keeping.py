@@ -36,6 +36,8 @@ class Diagnosis(BaseModel):
     """in_house or agency, as `setup` was told; else that nobody has said."""
     sources: tuple[SourceState, ...]
     """Which public sources can be asked now, and what each key buys; none where the store cannot be used."""
+    due: int
+    """People whose data goes within a week, or is past its time: `hardsignal people due` lists them."""
     store: str
     """`ok`, or the one line that says what is wrong."""
 
@@ -49,9 +51,9 @@ class Kept(BaseModel):
 def doctor(json: bool) -> None:
     known = described()
     settings = load()
-    use, sources = UNSAID, tuple[SourceState, ...]()
+    use, sources, due = UNSAID, tuple[SourceState, ...](), 0
     try:
-        said, sources = run(_set_up)
+        said, sources, due = run(_set_up)
         use = said.use or UNSAID
     except HardsignalError as error:
         state = str(error)
@@ -62,6 +64,7 @@ def doctor(json: bool) -> None:
         engine="modelled" if settings.openai_api_key else "builtin",
         use=use,
         sources=sources,
+        due=due,
         store=state,
     )
     output.show(found, json, _diagnosis)
@@ -69,8 +72,9 @@ def doctor(json: bool) -> None:
         raise typer.Exit(FAILED)
 
 
-async def _set_up(application: "Application", _: "Actor") -> tuple[SetupView, tuple[SourceState, ...]]:
-    return await application.setup.show(), application.setup.states()
+async def _set_up(application: "Application", _: "Actor") -> tuple[SetupView, tuple[SourceState, ...], int]:
+    due = await application.retention.due()
+    return await application.setup.show(), application.setup.states(), len(due.people)
 
 
 def migrate(json: bool) -> None:
@@ -101,6 +105,10 @@ def _diagnosis(found: Diagnosis) -> None:
             output.line(f"not asked: {one.source}: {one.reason}", "yellow")
     output.line(f"engine: {found.engine}")
     output.line(f"recruiting: {found.use}", "yellow" if found.use == UNSAID else None)
+    if found.due:
+        output.line(
+            f"retention: {found.due} people within a week or past their time; `hardsignal people due`", "yellow"
+        )
     output.line(f"store: {found.store}", None if found.store == "ok" else "red")
 
 

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from apps.cli.session import run
+from memory.records import Actor
+from memory.store.forgetting import Gone
+from service.application import Application
 from tests.apps.cli_world import BRIEF, Terminal
 
 ADDRESS = "ines@marchetta.example"
@@ -54,6 +58,19 @@ def test_after_forgetting_no_file_of_the_home_folder_names_them_and_the_others_a
     assert terminal("audit", "verify").status == 0
     after = {one: terminal("people", "export", one, "--json").json()["held"]["drafts"] for one in others}
     assert after == before
+
+
+def test_forgetting_the_rows_alone_would_leave_somebody_in_the_files_beside_them(terminal: Terminal) -> None:
+    """The planted fault: without `service/leftovers.py` the checkpoints and the outbox folder still name them."""
+    person = everything_sent(terminal)
+    name = shown_name(terminal, person)
+
+    async def rows_alone(application: Application, actor: Actor) -> Gone:
+        return await application.rows.forgetting.forget([person], actor.id, application.now(), "forgotten")
+
+    run(rows_alone)
+    left = named_in(terminal.home, ADDRESS, name, person)
+    assert {Path(file).parts[0] for file in left} >= {"checkpoints.sqlite", "outbox"}
 
 
 def test_the_same_search_again_does_not_find_whoever_is_forgotten(terminal: Terminal) -> None:
