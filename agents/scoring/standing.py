@@ -54,7 +54,10 @@ def steady(ledger: Ledger) -> Ledger:
 
 
 def scaled(item: Weighed, permille: int) -> Weighed:
-    return item._replace(points=item.points * permille // WHOLE, undated=item.undated * permille // WHOLE)
+    if permille == WHOLE:
+        return item
+    points, undated = item.points * permille // WHOLE, item.undated * permille // WHOLE
+    return Weighed(item.fact, item.group, points, undated, item.relevance)
 
 
 def quarters(counted: Iterable[Weighed]) -> Mapping[str, int]:
@@ -70,6 +73,9 @@ def quarters(counted: Iterable[Weighed]) -> Mapping[str, int]:
 
 def _trusted(counted: Collection[Weighed]) -> Iterable[Weighed]:
     done = quarters(counted)
+    if not done:
+        yield from counted
+        return
     for item in counted:
         if item.fact.kind == "merged_change":
             here = done.get(item.fact.project.lower(), 0)
