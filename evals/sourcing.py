@@ -19,6 +19,8 @@ class SourcingAnswer(Frozen):
     """What the subject measured. Pairs are hits and chances, or a figure in thousandths and what it is held against."""
 
     unhandled: bool
+    raised: str | None = None
+    """What a search let through."""
     told: tuple[str, ...] = ()
     """Sources whose coverage says that something was wrong."""
     time: tuple[int, int] | None = None

@@ -61,8 +61,8 @@ def under_faults(search: Callable[[], Sourced]) -> SourcingAnswer:
     """What the coverage tells of a search that something is wrong with; whatever it raises is unhandled."""
     try:
         found = search()
-    except Exception:  # noqa: BLE001 - that a search lets nothing through is what is measured
-        return SourcingAnswer(unhandled=True)
+    except Exception as bug:  # noqa: BLE001 - that a search lets nothing through is what is measured
+        return SourcingAnswer(unhandled=True, raised=f"{type(bug).__name__}: {bug}")
     return SourcingAnswer(unhandled=False, told=tuple(line.source for line in found.coverage if _tells(line)))
 
 

@@ -139,7 +139,7 @@ def test_what_a_search_lets_through_is_counted() -> None:
     def bug() -> Sourced:
         raise KeyError("bug")
 
-    assert under_faults(bug).unhandled
+    assert (under_faults(bug).unhandled, under_faults(bug).raised) == (True, "KeyError: 'bug'")
 
 
 def test_the_suite_measures_all_that_the_contract_names() -> None:

@@ -4,22 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from memory.knowledge.terms import terms
 from service.settings import described
 from service.sources import ASKED
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
-SETTINGS = {
-    "github": "GITHUB_TOKEN", "openalex": "OPENALEX_API_KEY", "huggingface": "HF_TOKEN",
-    "semanticscholar": "SEMANTIC_SCHOLAR_API_KEY", "stackexchange": "STACKEXCHANGE_KEY",
-    "kaggle": "HARDSIGNAL_KAGGLE_FOLDER",
-}  # fmt: skip
+SETTINGS = {name: known.key.setting for name, known in terms().sources.items() if known.key}
 
 
-@pytest.mark.parametrize(
-    "source", ["github", "openalex", "huggingface", "semanticscholar", "stackexchange", "kaggle", "arxiv"]
-)
+@pytest.mark.parametrize("source", ASKED)
 def test_a_source_has_its_line_on_the_page(source: str) -> None:
-    assert source in ASKED
     assert f"| `{source}` |" in PAGE
 
 
