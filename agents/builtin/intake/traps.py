@@ -20,7 +20,7 @@ JOINT = " … "
 _FIELDS_OF_A_UNICORN = 6
 _FIELDS_MOST = 16
 _TRADES_OF_A_UNICORN = 5
-"""Of 1,251 invented training texts 2 ask for so many at once, both of them of several people."""
+"""No text of the 1,251 under `evals/training/intake` asks for so many in these words: it is never told there."""
 _BREATH_CHARS = 120
 _BORN_CHARS = 60
 _BORN_NEAR = 4
