@@ -50,8 +50,7 @@ def check(
 ) -> Brief:
     """The brief that the proposal comes to, as a first version; the store numbers those that it keeps."""
     words, given = given.text, given.model_copy(update={"text": plain(given.text)})
-    text = read(given.text, market.lexicon)
-    traps = heard(text, proposal.traps, market, today)
+    traps = heard(read(given.text, market.lexicon), proposal.traps, market, today)
     stated = grounded_salary(proposal.salary, given.text, market)
     named = _named(given, proposal, stated, traps, market)
     slots = ground(given, proposal, named.settled, stated, market)
@@ -59,8 +58,7 @@ def check(
     traps = still_open(traps, slots, engine)
     told = remarks(named.label, traps, slots, priced, market, today)
     asks = market.deciding_question(*named.pair, slots.need.language) if named.label == "ambiguous" else None
-    meant = Meant(named.label, named.pair, tells_work(text, market))
-    topics = open_topics(meant, traps, slots, priced, named.settled, market)
+    topics = open_topics(_meaning(named, given, market), traps, slots, priced, named.settled, market)
     return Brief(
         search=search,
         version=1,
@@ -96,6 +94,10 @@ def _named(
     label = settled.role or label
     confidence = 1.0 if settled.role else blur.confidence(label, found)
     return _Named(label, pair, _runner_up(label, found), confidence, kept, settled)
+
+
+def _meaning(named: _Named, given: IntakeGiven, market: Market) -> Meant:
+    return Meant(named.label, named.pair, tells_work(read(given.text, market.lexicon), market))
 
 
 def open_questions(brief: Brief) -> tuple[Question, ...]:
