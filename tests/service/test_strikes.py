@@ -137,8 +137,8 @@ async def test_facts_beside_the_score_are_told_and_willingness_is_not(tmp_path: 
         why = await world.searches.shortlist.why(view.search, view.shortlist[0].person)
         told = {fact.name: fact.told for fact in why.beside}
         assert list(told) == [
-            "employed by the project's sponsor", "place", "employer", "founder", "off limits", "contacted before",
-            "routes known",
+            "employed by the project's sponsor", "place", "employer", "trains or calls models", "founder", "off limits",
+            "contacted before", "routes known",
         ]  # fmt: skip
         assert (told["off limits"], told["contacted before"], told["routes known"]) == ("no", "no", "0")
         assert told["founder"].startswith("not known")
