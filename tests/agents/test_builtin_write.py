@@ -9,8 +9,8 @@ from agents.builtin.write import BuiltinWriter
 from agents.grounding import check
 from agents.message import text_of
 from agents.proposals import DraftGiven
+from evals.kit.outreach_world import EMPLOYER, WORDS, NoBudget, change, given, letter, random_given
 from memory.records import EmployerFact
-from tests.agents.outreach_world import EMPLOYER, WORDS, NoBudget, change, given, letter, random_given
 
 DRAFTS = 200
 

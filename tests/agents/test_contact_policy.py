@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from agents.contact_policy import check_contact, contact_warnings
+from evals.kit.outreach_world import TODAY, contact
 from memory.errors import ContactRefused, UsageError
 from memory.knowledge.contact_rules import ContactRules, contact_rules, with_exceptions
 from memory.records import Approach
-from tests.agents.outreach_world import TODAY, contact
 
 RULES = contact_rules()
 GITHUB_FREE = RULES.model_copy(

@@ -10,8 +10,8 @@ import pytest
 from agents.builtin.write import BuiltinWriter
 from agents.facts import UNTOLD, checked_facts, choose, clean
 from agents.grounding import check
+from evals.kit.outreach_world import OWNER, PERSON, WORDS, NoBudget, change, contribution, given, letter
 from memory.records import Discount, Evidence, Paper, Stated
-from tests.agents.outreach_world import OWNER, PERSON, WORDS, NoBudget, change, contribution, given, letter
 
 STRINGS = Path(__file__).parents[2] / ".." / "shared" / "injections" / "strings.jsonl"
 

@@ -10,9 +10,9 @@ from agents.builtin.write import BuiltinWriter
 from agents.fixed_texts import NOTICE
 from agents.grounding import check
 from agents.message import text_of
+from evals.kit.outreach_world import SENDER, WORDS, NoBudget, brief, change, contact, given, letter, random_given
 from memory.knowledge.message_wording import LANGUAGES, wording
 from memory.records import Salary, Sentence
-from tests.agents.outreach_world import SENDER, WORDS, NoBudget, brief, change, contact, given, letter, random_given
 
 MESSAGES = 500
 

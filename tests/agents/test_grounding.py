@@ -10,8 +10,8 @@ import pytest
 from agents.builtin.write import BuiltinWriter
 from agents.grounding import check
 from agents.proposals import DraftGiven, DraftProposal, ProposedSentence
+from evals.kit.outreach_world import WORDS, NoBudget, change, given, letter, random_given
 from memory.knowledge.message_wording import wording
-from tests.agents.outreach_world import WORDS, NoBudget, change, given, letter, random_given
 
 DRAFTS = 200
 

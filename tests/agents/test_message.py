@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from agents.builtin.write import BuiltinWriter
 from agents.grounding import Grounded, check
 from agents.message import compose, evidence_of, is_stamped, message_id, sha256, sha256_of_text, stamp, text_of
+from evals.kit.outreach_world import SENDER, WORDS, NoBudget, change, given, letter
 from memory.errors import UsageError
 from memory.records import Sender
-from tests.agents.outreach_world import SENDER, WORDS, NoBudget, change, given, letter
 
 ID = message_id("d1", "a", SENDER)
 

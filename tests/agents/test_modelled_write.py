@@ -11,10 +11,10 @@ from agents.grounding import check
 from agents.modelled.write import ModelledWriter
 from agents.ports import Model, Proposer
 from agents.proposals import DraftGiven, DraftProposal
+from evals.kit.outreach_world import PERSON, SENDER, WORDS, NoBudget, change, given, letter, review
 from memory.budget import Budget
 from memory.knowledge.message_wording import LANGUAGES
 from prompts.loader import load
-from tests.agents.outreach_world import PERSON, SENDER, WORDS, NoBudget, change, given, letter, review
 from tools.model.answer import strict_schema
 
 Answered = TypeVar("Answered", bound=BaseModel)

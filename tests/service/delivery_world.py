@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from agents.builtin.write import BuiltinWriter
 from agents.grounding import check
 from agents.holding import Making, hold
+from evals.kit.outreach_world import NOW, WORDS, NoBudget, change, contact, given, letter
 from memory.knowledge.contact_rules import contact_rules
 from memory.records import Actor, Approach, Approval, Draft, DraftState, Outgoing, ReviewDecision, Search
 from memory.store import AuditLog, ContactRows, KeyRows, OutboxRows, OutreachRows, ReviewRows, SearchRows, Store
@@ -20,7 +21,6 @@ from memory.store import tables as t
 from service.delivery import ContactRows as Contacts
 from service.delivery import Delivery, Patience, Smtp
 from service.delivery import OutboxRows as Outbox
-from tests.agents.outreach_world import NOW, WORDS, NoBudget, change, contact, given, letter
 from tools.smtp import SmtpSender, Timeouts, smtp_server
 
 ACTOR = Actor(id="local:tester", roles=("recruiter", "reviewer", "admin"))

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from evals.kit.outreach_world import NOW, PERSON
 from memory.errors import ContactRefused, NotPermitted, UnknownId
 from memory.knowledge.contact_rules import contact_rules
 from memory.records import Actor, Approach, ContactPoint, Person
 from service.contacts import Contacts, Entered
-from tests.agents.outreach_world import NOW, PERSON
 
 RECRUITER = Actor(id="local:tester", roles=("recruiter",))
 

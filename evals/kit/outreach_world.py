@@ -1,4 +1,4 @@
-"""Invented people, proofs and letters for the tests of outreach."""
+"""Invented people, proofs and letters for outreach: what the suite measures on, and what tests write with."""
 
 import random
 from datetime import UTC, date, datetime, timedelta
