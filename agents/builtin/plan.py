@@ -92,15 +92,16 @@ def _titled(given: PlanGiven, source: str, kind: str, show: str) -> Iterable[Pla
 
 
 def _huggingface(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:
-    known = load()
-    lanes: tuple[tuple[QueryLane, Iterable[str]], ...] = (
-        ("titled", known.roles[given.role].models),
-        ("adjacent", known.adjacent[given.role].models),
+    own, near = load().roles[given.role], load().adjacent[given.role]
+    asked: tuple[tuple[QueryLane, str, Iterable[str], str], ...] = (
+        ("titled", "models", own.models, "models"),
+        ("titled", "datasets", own.datasets, "data sets"),
+        ("adjacent", "models", near.models, "models"),
     )
-    for lane, words in lanes:
+    for lane, kind, words, things in asked:
         for word in words:
-            because = f"models named {word} show who made them"
-            yield PlannedQuery(source=source, kind="models", terms=(word,), because=because, lane=lane)
+            because = f"{things} named {word} show who made them"
+            yield PlannedQuery(source=source, kind=kind, terms=(word,), because=because, lane=lane)
 
 
 def _stackexchange(given: PlanGiven, source: str) -> Iterable[PlannedQuery]:

@@ -20,6 +20,15 @@ _MAKES: dict[Role, tuple[int, str, str | None]] = {
     "applied_ai_engineer": (35, "datasets", None), "data_scientist": (35, "datasets", None),
 }  # fmt: skip
 """How much strength stands for one, what it is, its pipeline."""
+_FOR: dict[Role, tuple[str, ...]] = {
+    "research_scientist": ("pretrained", "base", "long-context", "annealed", "ablation"),
+    "research_engineer": ("sft", "dpo", "reward-model", "grpo", "math-rl"),
+    "ml_engineer": ("intent-classifier", "reranker", "lora", "moderation", "tagger"),
+    "ml_infrastructure_engineer": ("draft-model", "eagle-head", "medusa-heads", "speculator", "pruned"),
+    "applied_ai_engineer": ("agent-traces", "support-chats", "rag-questions", "tool-calls", "extraction"),
+    "data_scientist": ("demand-forecast", "churn-tabular", "price-history", "survey-panel", "clickstream"),
+}
+"""What a role's things are made for, as authors say it in a name."""
 _WORDS = ("amber", "birch", "cobalt", "delta", "ember", "flint", "grove", "harbor", "indigo", "juniper", "kestrel")
 _WEIGHTS = (".gitattributes", "README.md", "config.json", "model.safetensors", "tokenizer.json")
 _DATA = (".gitattributes", "README.md", "data/train-00000.parquet")
@@ -50,9 +59,16 @@ def _of(person: InventedPerson, arxiv: str | None, chance: random.Random, today:
     assert person.role is not None
     each, kind, pipeline = _MAKES[person.role]
     for n in range(person.strength // each):
-        name = f"{chance.choice(_WORDS)}-{chance.choice(_WORDS)}-{n + 1}"
+        name = f"{chance.choice(_WORDS)}-{_called(person, n, chance)}-{n + 1}"
         made = _model(person, name, chance, today) if kind == "models" else _dataset(person, name, chance, today)
         yield replace(made, pipeline=pipeline, arxiv=arxiv, owner=_namespace(person.hub, person, chance))
+
+
+def _called(person: InventedPerson, n: int, chance: random.Random) -> str:
+    """Every other thing is called what it is for; the word is drawn all the same, so that no list moves the world."""
+    assert person.role is not None
+    word, turn = chance.choice(_WORDS), person.number + n
+    return word if turn % 2 else _FOR[person.role][turn // 2 % len(_FOR[person.role])]
 
 
 def _namespace(user: str, person: InventedPerson, chance: random.Random) -> str:

@@ -34,6 +34,7 @@ class RoleQueries(Frozen):
     papers: list[list[Text]]
     topics: list[Topic]
     models: list[Text]
+    datasets: list[Text]
     tags: list[list[Text]]
     """Each entry is one question about answers: a tag, and the site where it is not Stack Overflow."""
     tiers: list[Text]

@@ -37,6 +37,14 @@ def test_every_role_asks_github_in_both_lanes(role: Role) -> None:
     assert all(query.because for query in planned)
 
 
+@pytest.mark.parametrize(("role", "kinds"), [("data_scientist", {"models", "datasets"}), ("ml_engineer", {"models"})])
+def test_the_hub_is_asked_for_data_sets_where_a_roles_work_is_data(role: Role, kinds: set[str]) -> None:
+    planned = plan_source(given(role), "huggingface")
+    assert {query.kind for query in planned} == kinds
+    assert terms(planned, "datasets", "titled") == [(word,) for word in load().roles[role].datasets]
+    assert all(query.because.startswith("data sets") == (query.kind == "datasets") for query in planned)
+
+
 def test_a_specialisation_comes_before_the_role_and_does_not_take_all() -> None:
     asked = terms(plan_source(given("research_engineer", specialisation="rl"), "github"), "merged_changes", "titled")
     alone = terms(plan_source(given("research_engineer"), "github"), "merged_changes", "titled")

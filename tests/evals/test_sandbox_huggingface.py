@@ -3,8 +3,11 @@
 import httpx
 import pytest
 
+from agents.builtin.plan import plan_source
+from agents.proposals import PlanGiven
 from evals.sandbox.hub_work import BASE, ORGANISATION
 from evals.sandbox.things import InventedPerson
+from memory.records import ROLES, Role
 from tests.evals.test_sandbox_traffic import Caller, small_world
 
 
@@ -21,6 +24,21 @@ def impostor() -> tuple[InventedPerson, InventedPerson]:
     people = {person.id: person for person in small_world().people}
     one = next(person for person in people.values() if person.borrows)
     return one, people[one.borrows or ""]
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_what_a_fair_question_names_finds_some_of_a_roles_work_and_never_all(role: Role) -> None:
+    """Some things are called what they are for, as on the real hub; the others bear a name that says nothing."""
+    nothing = {"specialisation": None, "must_have_skills": (), "location": None, "round": 0, "found": 0, "asked": ()}
+    given = PlanGiven.model_validate(nothing | {"role": role, "sources": ("huggingface",)})
+    caller, found = hub(), set[str]()
+    for query in plan_source(given, "huggingface"):
+        caller.clock.now += 1
+        (word,) = query.terms
+        found |= {item["id"] for item in (await caller.get(f"/api/{query.kind}?search={word}&limit=100")).json()}
+    people = {person.id for person in small_world().people if person.role == role}
+    true = {made.id for made in small_world().artifacts if made.person in people}
+    assert set() < found & true < true
 
 
 async def test_what_stands_under_a_persons_name_is_theirs() -> None:
