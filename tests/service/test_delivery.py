@@ -7,24 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from evals.kit.smtp_peer import Fault, How, Point, SmtpPeer
-from memory.errors import AlreadyDecided, NotPermitted, UsageError
-from memory.records import Actor, DraftState, Outgoing
-from service.delivery import DeliveryReport
-from tests.service.delivery_world import (
+from evals.kit.delivery_dying import DyingOutbox, DyingSmtp, Killed
+from evals.kit.delivery_world import (
     ACTOR,
     PATIENCE,
     PATIENT,
     QUICK,
-    DyingOutbox,
-    DyingSmtp,
-    Killed,
     World,
     deliver_for_days,
     empty_store,
     open_world,
     to_port,
 )
+from evals.kit.smtp_peer import Fault, How, Point, SmtpPeer
+from memory.errors import AlreadyDecided, NotPermitted, UsageError
+from memory.records import Actor, DraftState, Outgoing
+from service.delivery import DeliveryReport
 
 
 @pytest.fixture(scope="module")

@@ -9,21 +9,21 @@ from pathlib import Path
 import pytest
 
 from agents.message import evidence_of, sha256
-from evals.kit.smtp_peer import Fault, SmtpPeer
-from memory.errors import DeliveryDeferred, DeliveryUncertain, Refused
-from memory.records import Approach, Outgoing
-from memory.store import tables as t
-from service.delivery import Delivery, DeliveryReport
-from tests.service.delivery_world import (
+from evals.kit.delivery_dying import MeanwhileSmtp
+from evals.kit.delivery_world import (
     ACTOR,
     LATER,
-    MeanwhileSmtp,
     World,
     deliver_for_days,
     empty_store,
     open_world,
     to_port,
 )
+from evals.kit.smtp_peer import Fault, SmtpPeer
+from memory.errors import DeliveryDeferred, DeliveryUncertain, Refused
+from memory.records import Approach, Outgoing
+from memory.store import tables as t
+from service.delivery import Delivery, DeliveryReport
 from tools.smtp import SmtpSender
 
 MUTATIONS = 500
