@@ -23,6 +23,7 @@ from memory.records import (
     Review,
     Stated,
 )
+from memory.traces import CUT
 
 LONGEST_TITLE = 90
 """Characters of a title or venue that a message may quote."""
@@ -61,7 +62,8 @@ def checked_facts(
 ) -> tuple[CheckedFact, ...]:
     """The picked evidence in words, in the order of `picks`.
 
-    Left out is what may not be said: another person's, what scored nothing, what a discount makes untrue.
+    Left out is what may not be said: another person's, what scored nothing, what a discount makes untrue, and what
+    cannot be shown any more since its address named somebody who is forgotten.
 
     Args:
         picks: evidence ids, the most telling first.
@@ -72,10 +74,14 @@ def checked_facts(
     """
     words = wording(language)
     scored = {one.evidence for one in contributions if one.points > 0}
-    by_id = {one.id: one for one in evidence if one.owner in person.accounts and not UNTOLD & set(one.discounts)}
+    by_id = {one.id: one for one in evidence if one.owner in person.accounts and _may_be_told(one)}
     told = (by_id[id_] for id_ in dict.fromkeys(picks) if id_ in scored and id_ in by_id)
     facts = (_fact(one, words, seed + place) for place, one in enumerate(told))
     return tuple(fact for fact in facts if fact)
+
+
+def _may_be_told(one: Evidence) -> bool:
+    return CUT not in one.url and not UNTOLD & set(one.discounts)
 
 
 def filled(frame: str, fact: CheckedFact) -> str:

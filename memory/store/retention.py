@@ -3,21 +3,23 @@
 The clock runs from the first moment at which anything about a person was stored.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from memory.records import Actor, DraftState, DuePerson, KeepReason, Record
+from memory.records import Actor, Attested, DuePerson, KeepReason, Record
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.person_ids import every_id
 from memory.store.sql import read, upsert
 
-TOLD: tuple[DraftState, ...] = ("sent",)
-"""A message that only may have left has told nobody anything: not one that is uncertain, not one handed to a person."""
-_HANDED: tuple[DraftState, ...] = ("handed_off", "uncertain")
+_o = t.outbox.c
+_BY_HAND: tuple[Attested, ...] = ("sent_by_hand", "sent_changed")
+TOLD = sa.or_(_o.state == "sent", _o.attested.in_(_BY_HAND))
+"""A message that only may have left has told nobody anything: not one that is uncertain, nor one handed to a person who
+has not said yet that they sent it."""
+_HANDED = sa.and_(_o.state.in_(["handed_off", "uncertain"]), _o.attested.is_(None))
 _PAGE = 1_000
 
 
@@ -71,16 +73,16 @@ class RetentionRows:
 
 
 def _aged(before: datetime, now: datetime) -> sa.Select[str, datetime, int, int]:
-    """Person, first sight, and how many messages were sent and handed on, of everybody first seen by then."""
-    owner, seen, out, alias = t.account_person.c, t.first_seen.c, t.outbox.c, t.person_aliases.c
+    """Person, first sight, and how many messages told them and may have, of everybody first seen by then."""
+    owner, seen, alias = t.account_person.c, t.first_seen.c, t.person_aliases.c
     first = sa.select(owner.person, sa.func.min(seen.at).label("first"))
     first_of = first.join(t.first_seen, seen.account == owner.account).group_by(owner.person).subquery()
     person = first_of.c.person
     ids = sa.select(alias.alias).where(alias.person == person).scalar_subquery()
 
-    def messages(states: Sequence[DraftState]) -> sa.ScalarSelect[int]:
-        theirs = sa.or_(out.person == person, out.person.in_(ids))
-        return sa.select(sa.func.count()).where(theirs, out.state.in_(states)).correlate(first_of).scalar_subquery()
+    def messages(which: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+        theirs = sa.or_(_o.person == person, _o.person.in_(ids))
+        return sa.select(sa.func.count()).where(theirs, which).correlate(first_of).scalar_subquery()
 
     reason = t.keep_reasons.c
     kept = sa.exists().where(sa.or_(reason.person == person, reason.person.in_(ids)), reason.until > now)

@@ -12,6 +12,7 @@ from agents.facts import UNTOLD, checked_facts, choose, clean
 from agents.grounding import check
 from evals.kit.outreach_world import OWNER, PERSON, WORDS, NoBudget, change, contribution, given, letter
 from memory.records import Discount, Evidence, Paper, Stated
+from memory.traces import Traces
 
 STRINGS = Path(__file__).parents[2] / ".." / "shared" / "injections" / "strings.jsonl"
 
@@ -54,6 +55,13 @@ def test_what_was_not_picked_is_not_told_and_the_order_of_picks_holds() -> None:
 @pytest.mark.parametrize("discount", sorted(UNTOLD))
 def test_a_discount_that_makes_it_untrue_keeps_it_untold(discount: Discount) -> None:
     assert facts(change(discounts=(discount,))) == ()
+
+
+def test_what_can_be_shown_no_more_since_somebody_else_was_forgotten_is_not_told() -> None:
+    cut = Traces([("jonas", "muster")]).cut("https://records.example/jonas-muster/fastserve/pull/12")
+    assert cut != change().url
+    assert facts(change(url=cut)) == ()
+    assert facts(change(url="https://records.example/fastserve/pull/12")) == ("e1",)
 
 
 def test_a_discount_that_leaves_it_true_does_not() -> None:

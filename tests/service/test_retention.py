@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from memory.errors import NotPermitted, UnknownId, UsageError
 from memory.records import Actor
 from memory.store import Rows, Store
+from memory.store import tables as t
 from memory.store.forgetting import Gone
 from service.retention import Periods, Retention
 from tests.memory.store.canaries import One, collect, everybody, plant
@@ -92,6 +93,23 @@ async def test_whoever_was_not_told_is_deleted_on_day_30(world: World, day: floa
 async def test_only_a_message_that_was_sent_has_told_somebody(world: World, state: str, lives: bool) -> None:
     """A file that lies in a folder has told nobody; the list says that there is one."""
     await world.mail(state)
+    (due,) = (await (await world.on_day(175)).retention.due()).people
+    assert (due.told, due.handed_off, due.overdue) == (lives, not lives, not lives)
+    await world.retention.run()
+    assert await world.lives() is lives
+
+
+@pytest.mark.parametrize(("channel", "attested", "lives"), [
+    ("linkedin", "sent_by_hand", True), ("letter", "sent_changed", True), ("email", "sent_by_hand", True),
+    ("linkedin", None, False), ("email", None, False),
+])  # fmt: skip
+async def test_whoever_a_person_says_they_wrote_to_by_hand_was_told(
+    world: World, channel: str, attested: str | None, lives: bool
+) -> None:
+    """Also where it was a file of the outbox folder; without that word nobody was told."""
+    async with world.store.write() as conn:
+        handed = {"state": "handed_off", "channel": channel, "attested": attested}
+        await conn.execute(t.outbox.update().values(handed))
     (due,) = (await (await world.on_day(175)).retention.due()).people
     assert (due.told, due.handed_off, due.overdue) == (lives, not lives, not lives)
     await world.retention.run()
