@@ -1,7 +1,6 @@
 """The one way out to public sources: allowed hosts only, one request at a time each, as slow as they ask.
 
-The only file that imports httpx. It speaks to the transport itself, so that no cookie, proxy, redirect or header comes
-in behind our back.
+What goes over the wire for one try is `wire.py`'s.
 """
 
 import asyncio
@@ -15,8 +14,8 @@ import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential
 
 from memory.budget import Budget
-from memory.errors import SourceFailed, UsageError
-from tools.fetch.hosts import AllowedHosts, Place
+from memory.errors import SourceFailed
+from tools.fetch.hosts import AllowedHosts
 from tools.fetch.limits import FetchLimits, Pace, read_limit, retry_after
 from tools.fetch.record import (
     Answer,
@@ -32,6 +31,7 @@ from tools.fetch.record import (
 )
 from tools.fetch.turns import Turns
 from tools.fetch.types import REFUSALS, Again, Counted, Fetched, Limited, Request
+from tools.fetch.wire import Wire, base_place, moved_to, origin, place_of, url_of
 
 __all__ = ["Cache", "Counted", "FetchLimits", "Fetched", "Fetcher", "Request", "drop_keys", "origin"]
 
@@ -86,9 +86,10 @@ class Fetcher:
         transport: httpx.AsyncBaseTransport | None = None,
         turns: Turns | None = None,
     ) -> None:
-        self._allowed = AllowedHosts([_base(base) for base in bases])
+        self._allowed = AllowedHosts([base_place(base) for base in bases])
         self._now, self._sleep, self._jitter = now, sleep, jitter
-        self._cache, self._limits, self._transport, self._turns = cache, limits, transport, turns
+        self._cache, self._limits, self._turns = cache, limits, turns
+        self._wire = Wire(transport, limits.try_seconds, limits.most_bytes)
         self._hosts: dict[str, _Host] = {}
         self._backoff = wait_exponential(limits.backoff, max=limits.longest_wait)
 
@@ -125,8 +126,7 @@ class Fetcher:
         return fetched
 
     async def aclose(self) -> None:
-        if self._transport is not None:
-            await self._transport.aclose()
+        await self._wire.aclose()
 
     async def _held(self, key: str, drop: Drop, accept: Collection[int]) -> tuple[Fetched, datetime] | None:
         found = await self._cache.get(key) if self._cache is not None else None
@@ -173,7 +173,7 @@ class Fetcher:
         return max(error.wait, self._backoff(state) * (1 + self._jitter()))
 
     async def _follow(self, call: _Call, etag: str) -> Answer:
-        url = _url(call.request.url)
+        url = url_of(call.request.url)
         headers = {"user-agent": USER_AGENT, "accept": "application/json", **_lowered(call.request)}
         coding = "gzip" if call.request.packed else "identity"
         headers |= {"accept-encoding": coding, **({"if-none-match": etag} if _plain(etag) else {})}
@@ -182,14 +182,15 @@ class Fetcher:
             answer = await self._in_turn(call, url, headers)
             if answer.status not in _MOVED:
                 return answer
-            target = _target(call, url, answer)
-            if _place(target).origin != _place(url).origin:
+            target = moved_to(call.request.source, url, answer, posted=bool(call.content))
+            if place_of(target).origin != place_of(url).origin:
                 headers = {name: value for name, value in headers.items() if name in _HARMLESS}
             url = target
         raise SourceFailed(f"{call.request.source}: more than {self._limits.redirects} redirects")
 
     async def _in_turn(self, call: _Call, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
-        area, source, place = self._allowed.area(_place(url)), call.request.source, _place(url)
+        source, place = call.request.source, place_of(url)
+        area = self._allowed.area(place)
         host = self._hosts.setdefault(place.origin, _Host(self._limits.unsaid_wait))
         ours = self._turns.turn(source, place.origin, call.ends) if self._turns else contextlib.nullcontext()
         async with host.turn, ours:
@@ -199,7 +200,7 @@ class Fetcher:
                     raise limited
                 await self._sleep(limited.wait)
             await call.budget.reserve("requests", 1)
-            answer = await self._send(_built(source, url, headers, call.content), source)
+            answer = await self._wire.send(source, url, headers, call.content)
             return self._judged(call, answer, host.pace, area)
 
     def _judged(self, call: _Call, answer: Answer, pace: Pace, area: str) -> Answer:
@@ -219,82 +220,14 @@ class Fetcher:
             raise Again(f"{source}: unavailable ({status})", retry_after(answer.headers, now) or 0.0)
         raise SourceFailed(f"{source}: {REFUSALS.get(status, 'no answer')} ({status})")
 
-    async def _send(self, request: httpx.Request, source: str) -> Answer:
-        if self._transport is None:
-            self._transport = httpx.AsyncHTTPTransport(trust_env=False)
-        seconds = self._limits.try_seconds
-        request.extensions = {"timeout": httpx.Timeout(seconds).as_dict()}
-        try:
-            async with asyncio.timeout(seconds):
-                response = await self._transport.handle_async_request(request)
-                try:
-                    raw = await self._read(source, response, request.headers["accept-encoding"])
-                finally:
-                    await response.aclose()
-        except (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError, TimeoutError) as error:
-            raise Again(f"{source}: cannot be reached ({type(error).__name__})") from error
-        except httpx.HTTPError as error:
-            raise SourceFailed(f"{source}: cannot be asked ({type(error).__name__})") from error
-        return Answer(response.status_code, dict(response.headers.items()), raw)
-
-    async def _read(self, source: str, response: httpx.Response, coding: str) -> bytes:
-        if response.headers.get("content-encoding", "identity") not in {"identity", coding}:
-            raise SourceFailed(f"{source}: a packed answer, though none was asked for")
-        read = bytearray()
-        async for chunk in response.aiter_bytes():
-            read += chunk
-            if len(read) > self._limits.most_bytes:
-                raise SourceFailed(f"{source}: an answer of more than {self._limits.most_bytes} bytes")
-        return bytes(read)
-
 
 _HARMLESS = frozenset(("user-agent", "accept", "accept-encoding", "content-type", "if-none-match"))
 """Headers that go along to another host; a key never does."""
-
-
-def origin(base: str) -> str:
-    """Scheme, host and port of a base URL. Raises: UsageError: it cannot be read."""
-    return _base(base).origin
 
 
 def _plain(etag: str) -> bool:
     return etag.isascii() and etag.isprintable() and bool(etag)
 
 
-def _base(text: str) -> Place:
-    try:
-        return _place(httpx.URL(text))
-    except httpx.InvalidURL:
-        raise UsageError("a base URL cannot be read; it looks like https://host/path") from None
-
-
-def _url(text: str) -> httpx.URL:
-    try:
-        return httpx.URL(text)
-    except (httpx.InvalidURL, UnicodeError):
-        raise SourceFailed("a URL that cannot be read") from None
-
-
-def _place(url: httpx.URL) -> Place:
-    return Place(url.scheme, url.raw_host.decode("ascii"), url.port, url.path, bool(url.userinfo))
-
-
 def _lowered(request: Request) -> dict[str, str]:
     return {name.lower(): value for name, value in request.headers.items()}
-
-
-def _built(source: str, url: httpx.URL, headers: Mapping[str, str], content: bytes) -> httpx.Request:
-    try:
-        return httpx.Request("POST" if content else "GET", url, headers=headers, content=content or None)
-    except UnicodeError:
-        raise SourceFailed(f"{source}: a key or header with characters that cannot be sent") from None
-
-
-def _target(call: _Call, url: httpx.URL, answer: Answer) -> httpx.URL:
-    """Where a redirect leads. What was posted is posted again only where the service says so."""
-    if call.content and answer.status in {301, 302}:
-        raise SourceFailed(f"{call.request.source}: moved, and not to be posted again ({answer.status})")
-    try:
-        return url.join(answer.headers["location"])
-    except (httpx.InvalidURL, UnicodeError):
-        raise SourceFailed(f"{call.request.source}: a redirect that cannot be read") from None
