@@ -10,10 +10,19 @@ from dataclasses import dataclass
 
 from agents import fixed_texts
 from agents.fixed_texts import Letter
-from agents.grounding_words import Carrier, Lexicon, links, list_hits, names_work, unsupported
+from agents.grounding_words import (
+    Carrier,
+    Lexicon,
+    hides_author,
+    links,
+    list_hits,
+    names_work,
+    turned_round,
+    unsupported,
+)
 from agents.proposals import CheckedFact, DraftGiven, DraftProposal, ProposedSentence
 from memory.knowledge.message_wording import wording
-from memory.records import Frozen, Sentence
+from memory.records import EmployerFact, Frozen, Sentence
 
 LONGEST_SENTENCE = 600
 LONGEST_SUBJECT = 120
@@ -72,7 +81,16 @@ def _faults(given: DraftGiven, sentence: ProposedSentence, lexicon: Lexicon) -> 
         ]
     if clean_line(sentence.text, LONGEST_SENTENCE) != sentence.text.strip():
         return [_Fault("unsupported_sentence", "it is too long, or holds line breaks or invisible characters")]
-    return _text_faults(sentence.text, (carrier,), given, lexicon)
+    return _text_faults(sentence.text, (carrier,), given, lexicon) + _meaning_faults(sentence.text, carrier, lexicon)
+
+
+def _meaning_faults(text: str, carrier: Carrier, lexicon: Lexicon) -> list[_Fault]:
+    """What the carrier's own words can be made to say that it does not."""
+    if isinstance(carrier, CheckedFact) and hides_author(text, carrier, lexicon):
+        return [_Fault("unsupported_sentence", f"somebody else made the work, and “{text}” does not say so")]
+    if isinstance(carrier, EmployerFact) and turned_round(text, carrier, lexicon):
+        return [_Fault("unsupported_sentence", f"“{text}” says the employer's words in another order")]
+    return []
 
 
 def _text_faults(text: str, carriers: Sequence[Carrier], given: DraftGiven, lexicon: Lexicon) -> list[_Fault]:

@@ -1,7 +1,7 @@
 """What a sentence says, word by word, against what carries it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,6 +50,9 @@ class Lexicon:
                 return lower.removesuffix(ending)
         return lower
 
+    def stems(self, tokens: Iterable[str]) -> set[str]:
+        return {self.stem(part) for token in tokens for part in (token, *_parts(token))}
+
     def kin(self, stems: set[str]) -> set[str]:
         """The stems and those of every word that means the same."""
         groups = ({self.stem(word) for word in group} for group in self.words.synonyms)
@@ -93,6 +96,23 @@ def unsupported(text: str, carriers: Sequence[Carrier], role: Role, lexicon: Lex
     return faults
 
 
+def hides_author(text: str, fact: CheckedFact, lexicon: Lexicon) -> bool:
+    """Whether the proof says that somebody else made the work, and `text` does not."""
+    others = f" {lexicon.words.somebody_else} "
+    return others in _folded(_unquoted(fact.text, (fact,))) and others not in _folded(_unquoted(text, (fact,)))
+
+
+def turned_round(text: str, fact: EmployerFact, lexicon: Lexicon) -> bool:
+    """Whether `text` says the fact's words in another order: `hardware for hospitals` is not `hospitals for hardware`.
+
+    Connecting words may stand anywhere.
+    """
+    told = [lexicon.stem(token) for token in _TOKEN.findall(fact.text)]
+    said = [lexicon.stem(token) for token in _TOKEN.findall(text) if token not in lexicon.neutral]
+    left = iter(told)
+    return not all(word in left for word in said if word in told)
+
+
 def names_work(text: str, fact: CheckedFact, lexicon: Lexicon) -> bool:
     """Whether `text` says a word of the proof's title or project; `I saw your work.` says none."""
     own = {token.casefold() for token in _TOKEN.findall(f"{fact.title or ''} {fact.project or ''}")}
@@ -113,10 +133,13 @@ class _Allowed:
         outside = _TOKEN.findall(f"{facts} {names.title} {names.one}")
         titles = " ".join(one.title or "" for one in carriers if isinstance(one, CheckedFact))
         in_titles = [token for token in _TOKEN.findall(titles) if re.search(r"[^\W\d_]", token) and token[0] != "#"]
-        stems = {lexicon.stem(part) for token in outside + in_titles for part in (token, *_parts(token))}
+        own = lexicon.stems(outside + in_titles)
         # A figure in a title proves nothing outside its quotes; a word of it may be used again.
         exact = {token.casefold() for token in outside + in_titles}
-        return cls(lexicon, frozenset(exact), frozenset(lexicon.kin({one for one in stems if not one.isdigit()})))
+        # What an employer says has no other words: `publishes its kernels` is not `publishes its models`.
+        proofs = {token for one in carriers if isinstance(one, CheckedFact) for token in _TOKEN.findall(one.text)}
+        alike = lexicon.kin({one for one in lexicon.stems([*proofs, *in_titles]) if not one.isdigit()})
+        return cls(lexicon, frozenset(exact), frozenset({one for one in own if not one.isdigit()} | alike))
 
     def holds(self, said: re.Match[str], text: str) -> bool:
         token = said.group()

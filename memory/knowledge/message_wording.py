@@ -47,6 +47,8 @@ class Wording(Frozen):
     place_remote: Text
     git_source: Text
     neutral: Text
+    somebody_else: Text
+    """How a phrase says that the work is not theirs; lower case, and whatever cites it has to say so too."""
     synonyms: tuple[tuple[Text, ...], ...]
     endings: tuple[Text, ...]
     warn: dict[str, tuple[Text, ...]]

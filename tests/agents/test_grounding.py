@@ -1,7 +1,6 @@
 """No sentence leaves that nothing carries: every mutation of a good draft is caught, and good drafts are let pass."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,8 +9,8 @@ import pytest
 from agents.builtin.write import BuiltinWriter
 from agents.grounding import check
 from agents.proposals import DraftGiven, DraftProposal, ProposedSentence
-from evals.kit.outreach_world import WORDS, NoBudget, change, given, letter, random_given
-from memory.knowledge.message_wording import wording
+from evals.kit.falsehoods import KINDS, WAYS, Kind, Planted, planted
+from evals.kit.outreach_world import WORDS, NoBudget, change, given, letter, random_given, review
 
 DRAFTS = 200
 
@@ -208,75 +207,54 @@ async def test_two_hundred_builtin_drafts_raise_no_false_alarm(language: str) ->
         assert (checked.blocks, checked.warnings) == ((), ()), proposal
 
 
-Mutator = Callable[[str, str], str]
-"""(text, language) -> the text with one untrue detail, or unchanged where it has no such detail."""
-
-_ENDINGS = {
-    "a name": {"en": " with Torvald Quist.", "de": " mit Torvald Quist."},
-    "a superlative": {"en": ", the best there is.", "de": ", das Beste von allen."},
-    "a link": {"en": " (https://jobs.evil.example/x).", "de": " (www.evil.example)."},
-    "a claim": {"en": ", which you designed alone.", "de": ", von Ihnen allein entworfen."},
-    "a quantity": {"en": ", one of dozens.", "de": ", eine von dutzenden."},
-    "a denial": {"en": ", which never worked.", "de": ", die nie ging."},
-}
-
-
-def _next_number(text: str, _: str) -> str:
-    return re.sub(r"#(\d+)", lambda found: f"#{int(found[1]) + 1}", text, count=1)
-
-
-def _next_year(text: str, _: str) -> str:
-    return re.sub(r"\b(20\d\d)(?=[).,;: ])", lambda found: str(int(found[1]) + 1), text, count=1)
-
-
-def _other_month(text: str, language: str) -> str:
-    months = wording(language).months
-    named = re.search(rf"\b({'|'.join(months)}) (?=20)", text)
-    return text if named is None else text.replace(named[1], months[months.index(named[1]) - 1], 1)
-
-
-def _other_project(text: str, _: str) -> str:
-    return re.sub(
-        r"(?:acme|northwind|quietlab|birch)/[\w-]+(?:\.\w+)?|\bfieldnote\b", "otherlab/elsewhere", text, count=1
-    )
-
-
-def _other_title(text: str, _: str) -> str:
-    return re.sub(r"([“„])\w+ ", r"\1Undo ", text, count=1)
-
-
-def _ends(ending: dict[str, str]) -> Mutator:
-    return lambda text, language: re.sub(r"\.$", ending[language], text)
-
-
-MUTATORS: dict[str, Mutator] = {
-    "the next number": _next_number,
-    "the next year": _next_year,
-    "another month": _other_month,
-    "another project": _other_project,
-    "another title": _other_title,
-} | {name: _ends(ending) for name, ending in _ENDINGS.items()}
-
-
-async def _mutants(mutate: Mutator, language: str) -> list[tuple[DraftGiven, DraftProposal]]:
-    """Every draft in which `mutate` finds something to change, with its first proof's sentence changed."""
+async def _mutants(kind: Kind, language: str) -> list[tuple[DraftGiven, Planted]]:
+    """Every draft that has room for a falsehood of this kind, with one planted."""
     made = []
     for seed in range(DRAFTS):
         known = random_given(seed, language)
-        proposal = await BuiltinWriter(WORDS).propose(known, NoBudget())
-        first, *rest = proposal.sentences
-        mutated = first.model_copy(update={"text": mutate(first.text, language)})
-        if mutated != first:
-            made.append((known, proposal.model_copy(update={"sentences": (mutated, *rest)})))
+        lie = planted(known, await BuiltinWriter(WORDS).propose(known, NoBudget()), kind, seed)
+        if lie is not None:
+            made.append((known, lie))
     return made
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("mutate", MUTATORS.values(), ids=MUTATORS)
-async def test_every_mutation_of_a_builtin_draft_is_caught(mutate: Mutator, language: str) -> None:
-    mutants = await _mutants(mutate, language)
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_falsehood_planted_in_a_builtin_draft_is_caught(kind: Kind, language: str) -> None:
+    mutants = await _mutants(kind, language)
 
-    missed = [proposal.sentences[0].text for known, proposal in mutants if not blocks(proposal, known)]
+    missed = [lie.text for known, lie in mutants if not blocks(lie.proposal, known)]
 
-    assert len(mutants) >= 30
+    assert len(mutants) >= 150
+    assert {lie.way for _, lie in mutants} == WAYS[kind].keys()
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We build hospitals for inference hardware.",
+        "About the place: for inference we build hardware hospitals.",
+        "The team publishes its models under Apache-2.0.",
+    ],
+)
+def test_an_employer_s_words_in_another_order_or_as_other_words_block(text: str) -> None:
+    fact = "f2" if "team" in text else "f1"
+
+    assert blocks(said(text, (), fact)) == ("unsupported_sentence",)
+    assert blocks(said("At our place we build inference hardware, and this for hospitals.", (), "f1")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("I saw “Fuse the norm kernel”, by somebody else, which you merged.", True),
+        ("I saw “Fuse the norm kernel”, which you merged.", False),
+        ("I saw your “Fuse the norm kernel”.", False),
+    ],
+)
+def test_work_that_somebody_else_made_is_said_to_be_theirs(text: str, carried: bool) -> None:
+    merged = given(review("e1", act="merged"))
+    own = DraftProposal(subject="Your work", sentences=(ProposedSentence(text=text, evidence=("e1",), fact=None),))
+
+    assert (blocks(own, merged) == ()) is carried

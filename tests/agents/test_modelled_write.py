@@ -188,12 +188,13 @@ async def test_a_pressed_merge_carries_no_claim_of_authorship(claim: str) -> Non
     assert "unsupported_sentence" in check(known, await writer.propose(known, NoBudget()), letter(), WORDS).blocks
 
 
-async def test_a_phrase_that_named_a_change_would_carry_such_a_claim() -> None:
-    """Why the phrases for a merge hold plain words only: the fault that the test above would find."""
+@pytest.mark.parametrize(("said", "blocked"), [("somebody else's change", True), ("the change", False)])
+async def test_a_phrase_that_hid_the_author_would_carry_such_a_claim(said: str, blocked: bool) -> None:
+    """Why every phrase for a merge says whose work it is: without those words nothing else would find it."""
     known = given(review(act="merged"))
     (fact,) = known.facts
-    loose = known.model_copy(
-        update={"facts": (fact.model_copy(update={"text": f"somebody else's change, {fact.text}"}),)}
-    )
+    text = f"{said}, “Fuse the norm kernel”, which you merged into acme/fastserve"
+    loose = known.model_copy(update={"facts": (fact.model_copy(update={"text": text}),)})
     model = ScriptedModel(("Your change “Fuse the norm kernel” in acme/fastserve.", "E1"))
-    assert check(loose, await ModelledWriter(model, WORDS).propose(loose, NoBudget()), letter(), WORDS).blocks == ()
+    checked = check(loose, await ModelledWriter(model, WORDS).propose(loose, NoBudget()), letter(), WORDS)
+    assert bool(checked.blocks) is blocked
