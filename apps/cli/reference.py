@@ -24,6 +24,9 @@ from service.git_evidence import GitRanking
 from service.identity import LinkDecided
 from service.market import MarketView
 from service.people import PersonView
+from service.processing import Processing
+from service.retention import DueView, Kept
+from service.rights import Corrected, Export, Forgotten
 from service.roles import RoleAnswer
 from service.settings import described
 from service.setup import SetupView
@@ -65,6 +68,13 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "people contact": ContactAdded,
     "people link": LinkDecided,
     "people objected": PersonObjected,
+    "people object": PersonObjected,
+    "people export": Export,
+    "people correct": Corrected,
+    "people forget": Forgotten,
+    "people keep": Kept,
+    "people due": DueView,
+    "processing": Processing,
     "drafts route": DraftView,
     "handoff copy": HandOffView,
     "handoff settle": HandOffView,
