@@ -20,14 +20,6 @@ LONGEST_NAME = 200
 """Characters."""
 
 
-class Export(Frozen):
-    """Everything held on somebody, under the names of the store's tables, and the same in words."""
-
-    person: str
-    found: "HowFound"
-    held: dict[str, Any]
-
-
 class FoundIn(Frozen):
     source: str
     url: str | None
@@ -46,6 +38,14 @@ class HowFound(Frozen):
     """Purpose and legal basis, as accepted with each search that met them."""
     text: str
     """All of it in sentences, for a reply."""
+
+
+class Export(Frozen):
+    """Everything held on somebody, under the names of the store's tables, and the same in words."""
+
+    person: str
+    found: HowFound
+    held: dict[str, Any]
 
 
 class Corrected(Frozen):
