@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from agents.addresses import address_parts, host_name
+from agents.employers import is_host_of
 from memory.errors import ContactRefused, UsageError
 from memory.knowledge.by_hand import ByHandRule
 from memory.knowledge.contact_rules import ContactRules
@@ -24,12 +25,13 @@ def check_contact(contact: ContactPoint, rules: ContactRules, approach: Approach
     """Let a contact pass, or say why not.
 
     Raises:
-        ContactRefused: a rule of `check_approach`, `bad_address`, `github_born`, `no_proof`, `bad_url`,
-            `quote_without_address`, `no_provenance`, `bad_date`, `bad_country` or `consent_needed`.
+        ContactRefused: a rule of `check_approach`, `bad_address`, `github_born`, `employer_address`, `no_proof`,
+            `bad_url`, `quote_without_address`, `no_provenance`, `bad_date`, `bad_country` or `consent_needed`.
     """
     check_approach(approach)
     local, domain = _address(contact.address)
     _not_from_github(contact, domain, rules)
+    _not_at_work(domain, rules, approach)
     _provenance(contact, f"{local}@{domain}", rules)
     _seen(contact, rules, today)
     _country(contact.country, contact.lawful == "consent", rules)
@@ -131,6 +133,14 @@ def _not_from_github(contact: ContactPoint, domain: str, rules: ContactRules) ->
         raise ContactRefused("github_born", f"{word!r} as provenance: GitHub's data may not be used ({github.source})")
     if contact.url is not None and _is_github(_page(contact.url, rules), rules):
         raise ContactRefused("github_born", f"the page is GitHub's or shows it ({github.source})")
+
+
+def _not_at_work(domain: str, rules: ContactRules, approach: Approach) -> None:
+    """Whoever reads the mail of a house that somebody works for may read that they are being hired away."""
+    if domain in rules.public_mail:
+        return
+    if employer := next((one for one in approach.employers if is_host_of(domain, one)), None):
+        raise ContactRefused("employer_address", f"{domain} is their employer's ({employer}): no first message there")
 
 
 def _is_github(page: SplitResult, rules: ContactRules) -> bool:

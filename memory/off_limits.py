@@ -68,10 +68,11 @@ def find(entries: Iterable[OffLimits], person: Known) -> OffLimitsFound:
 
 def folded(name: str) -> str:
     """One spelling for all ways of writing a name: case, accents, marks, word order, titles and legal forms aside."""
-    return " ".join(sorted(_words(name)))
+    return " ".join(sorted(name_words(name)))
 
 
-def _words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
+    """Of a person or a company, as `folded`, in their order."""
     plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
     said = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char)).split()
     return [word for word in said if word not in _FORMS | _TITLES] or said
@@ -125,7 +126,7 @@ def _near_name(value: str, person: Known) -> bool:
 
 def _near_company(value: str, person: Known) -> bool:
     """A host that is called like it, or like the first word of its name."""
-    words = _words(value)
+    words = name_words(value)
     names = ["".join(words), *words[:1]]
     labels = {label.replace("-", "") for host in _hosts(person) for label in host.split(".")[:-1]}
     return any(_alike(name, label) for name in names for label in labels)

@@ -48,6 +48,8 @@ class ContactRules(Frozen):
     countries: dict[str, CountryRule]
     groups: tuple[CountryGroup, ...]
     shorteners: tuple[Text, ...]
+    public_mail: tuple[Text, ...]
+    """Domains on which anybody has an address, whoever works for the house itself."""
     exceptions: dict[str, Text]
     """The operator's own: host below `github.io` -> why it is seen as the person's page. None ship with the file."""
 

@@ -98,11 +98,13 @@ class ContactRows:
         """
         suppressed = await self.suppressed(address, person)
         async with self._store.read() as conn:
+            accounts = await accounts_of(conn, await every_id(conn, person))
             return Approach(
                 suppressed=suppressed,
                 off_limits=await off_limits_of(conn, search, person, address),
                 first_contact=await first_contact(conn, person, draft),
                 struck=None if draft is None else await struck_in(conn, draft),
+                employers=tuple(sorted({one.employer for one in accounts if one.employer})),
             )
 
     async def approach_of_draft(self, draft: str, person: str, address: str | None) -> Approach:

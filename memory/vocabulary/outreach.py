@@ -20,6 +20,8 @@ Channel = Literal["email", "linkedin", "contact_form", "event", "referral_link",
 Attested = Literal["sent_by_hand", "sent_changed", "not_sent"]
 """What a person says became of a text that was handed off; never counted as delivered."""
 
+Step = Literal[1, 2]
+
 FoundAt = Literal["home_page", "paper", "applied", "introduced", "event", "given_by_person", "ats"]
 LawfulBasis = Literal["legitimate_interest", "consent", "contract_steps"]
 
@@ -31,6 +33,8 @@ class Sender(Frozen):
     address: Text
     reply_to: str | None
     postal_address: Text
+    public_url: str | None = None
+    """Where the objection page is reached from outside; None: people object by answering."""
 
 
 class Sentence(Frozen):
@@ -85,15 +89,19 @@ class Approach(Frozen):
     """Another draft that approached this person first, by whatever channel and in whatever search."""
     struck: str | None = None
     """Evidence id that an approved message cites and that a person said is wrong since."""
+    employers: tuple[str, ...] = ()
+    """For whom they say that they work, in their words; it stands against an address there, and against nothing else."""
 
 
 class Draft(Frozen):
     """One version of the message to one person. An edit, a new contact or a redraft makes a new version."""
 
     id: Text
-    """Deterministic: UUIDv5 of search and person."""
+    """Deterministic: UUIDv5 of search, person and step."""
     search: Text
     person: Text
+    step: Step = 1
+    """2: the one follow-up to a message that was sent."""
     version: int
     state: DraftState
     subject: str

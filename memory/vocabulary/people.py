@@ -27,7 +27,7 @@ class Account(Frozen):
     place: str | None = None
     """Where they say that they are, in their words; no score and no filter reads it."""
     employer: str | None = None
-    """For whom they say that they work; the same holds."""
+    """For whom they say that they work; the same holds, and no first message goes to an address there."""
 
 
 class Link(Frozen):
