@@ -17,9 +17,9 @@ def split_person_id(origin: str, first_account: str) -> str:
     return _named(f"split:{origin}:{first_account}")
 
 
-def draft_id(search: str, person: str) -> str:
-    """UUIDv5 of the draft that a search writes to a person."""
-    return _named(f"draft:{search}:{person}")
+def draft_id(search: str, person: str, step: int = 1) -> str:
+    """UUIDv5 of the draft that a search writes to a person. Args: step: 2 for the follow-up."""
+    return _named(f"draft:{search}:{person}" + (f":{step}" if step > 1 else ""))
 
 
 def off_limits_id(search: str | None, kind: str, value: str) -> str:

@@ -77,6 +77,7 @@ from memory.vocabulary.outreach import (
     Route,
     Sender,
     Sentence,
+    Step,
 )
 from memory.vocabulary.people import (
     Account,
@@ -127,5 +128,5 @@ __all__ = [
     "Question", "QuestionKind", "Reading", "Reason", "Record", "Remark", "Review", "ReviewDecision", "Role",
     "RoleLabel", "RoleProfile", "ROLES", "Route", "Run", "RunKind", "RunStatus", "Salary", "Search", "SearchStatus",
     "Sender", "Seniority", "Sentence", "SETTLED", "ShortlistDecision", "Shortlisted", "SourceAnswer", "SourceStatus",
-    "Stated", "Statement", "Strike", "Text", "Topic", "TOPICS", "Use", "VerdictKind",
+    "Stated", "Statement", "Step", "Strike", "Text", "Topic", "TOPICS", "Use", "VerdictKind",
 ]  # fmt: skip

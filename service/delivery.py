@@ -26,15 +26,19 @@ from memory.errors import (
 )
 from memory.knowledge.contact_rules import ContactRules
 from memory.records import Actor, Approach, ContactPoint, DraftState, Frozen, Outgoing
+from memory.store.caps import Caps
 from service.approved import check_approved
 from service.outbox_folder import write_eml
 from service.permissions import require
 
 Verdict = Literal["sent", "retry"]
+NO_CAPS = Caps()
 
 
 class OutboxRows(Protocol):
     async def take(self, now: datetime, until: datetime) -> Outgoing | None: ...
+
+    async def reserve(self, draft: str, fence: int, domain: str, caps: Caps, now: datetime) -> datetime | None: ...
 
     async def stamp(self, draft: str, fence: int, stamped: str, now: datetime) -> bool: ...
 
@@ -74,6 +78,8 @@ class DeliveryReport(Frozen):
     """Held back by a rule; the row says which."""
     deferred: tuple[str, ...] = ()
     """Nothing was taken; tried again later."""
+    waiting: tuple[str, ...] = ()
+    """Over what may leave within a day; sent when there is room again."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,8 @@ class Delivery:
     folder: Path
     patience: Patience
     now: Callable[[], datetime]
+    caps: Caps = NO_CAPS
+    """Of what is sent by SMTP; a person sends files at their own pace."""
 
     async def deliver_all(self) -> DeliveryReport:
         """Everything that is due now."""
@@ -130,7 +138,7 @@ class Delivery:
         try:
             recipient = await self.checked(row)
             if self.smtp is not None:
-                return await self._send(row, recipient, self.smtp)
+                return await self._within_caps(row, recipient, self.smtp)
         except Refused as refused:
             state: DraftState = "expired" if refused.rule == "expired" else "failed"
             return await self._settled(row, state, "refused", str(refused))
@@ -159,6 +167,12 @@ class Delivery:
             if contact.id == row.contact:
                 return contact
         raise Refused("recipient_mismatch", "the approved contact is no longer on file for this person")
+
+    async def _within_caps(self, row: Outgoing, recipient: str, smtp: Smtp) -> str | None:
+        domain = recipient.rpartition("@")[2].lower()
+        if await self.outbox.reserve(row.draft, row.fence, domain, self.caps, self.now()) is not None:
+            return "waiting"
+        return await self._send(row, recipient, smtp)
 
     async def _send(self, row: Outgoing, recipient: str, smtp: Smtp) -> str | None:
         stamped = row.stamped or stamp(row.message, self.now())

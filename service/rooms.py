@@ -13,6 +13,7 @@ from agents.preview import Lookout
 from agents.sourcing import Sourcing
 from memory.knowledge.terms import terms
 from memory.store import Rows
+from memory.store.caps import Caps
 from service.application import Application
 from service.brief_back import BriefBack
 from service.by_hand import HandOffs
@@ -210,4 +211,5 @@ def _delivery(parts: Parts) -> Delivery:
         folder=settings.outbox,
         patience=Patience(margin=timedelta(seconds=settings.smtp_timeout)),
         now=parts.now,
+        caps=Caps(day=settings.mail_per_day, domain=settings.mail_per_domain),
     )

@@ -4,7 +4,7 @@ import os
 from dataclasses import fields
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -17,6 +17,7 @@ from memory.records import BudgetUnit, Sender
 ProcessRole = Literal["app", "delivery"]
 """delivery: the one process that may hold the SMTP secret; app: every other one."""
 
+Count = Annotated[int, Field(ge=1)]
 _SMTP = "HARDSIGNAL_SMTP_URL"
 
 
@@ -54,9 +55,13 @@ class Settings(BaseSettings):
     )
     reply_to: str | None = _env("HARDSIGNAL_REPLY_TO", "address for replies, where it is not the sender's")
     postal_address: str | None = _env("HARDSIGNAL_POSTAL_ADDRESS", "postal address that every message states")
-    public_url: str | None = _env("HARDSIGNAL_PUBLIC_URL", "where the pages are reached from outside")
+    public_url: str | None = _env(
+        "HARDSIGNAL_PUBLIC_URL", "where people outside object and answer with one click; without it by reply alone"
+    )
     smtp_url: SecretStr | None = _env(_SMTP, "mail server for `deliver`; without it .eml files in the outbox folder")
 
+    mail_per_day: Count = _env("HARDSIGNAL_MAIL_PER_DAY", "messages sent within 24 hours at most; the rest waits", 50)
+    mail_per_domain: Count = _env("HARDSIGNAL_MAIL_PER_DOMAIN", "of these, to the same domain of recipients", 10)
     smtp_timeout: float = _env("HARDSIGNAL_SMTP_TIMEOUT", "seconds to wait for one answer of the mail server", 30.0)
 
     github_token: SecretStr | None = _env("GITHUB_TOKEN", "5,000 requests an hour at GitHub; without it 60")
@@ -163,7 +168,10 @@ class Settings(BaseSettings):
         name, address = parseaddr(self.sender)
         if not name or "@" not in address:
             raise UsageError("setting HARDSIGNAL_SENDER: write it as `Name <address>`")
-        return Sender(name=name, address=address, reply_to=self.reply_to, postal_address=self.postal_address)
+        return Sender(
+            name=name, address=address, reply_to=self.reply_to, postal_address=self.postal_address,
+            public_url=self.public_url,
+        )  # fmt: skip
 
     @property
     def source_urls(self) -> dict[str, str | None]:

@@ -47,7 +47,7 @@ def deliver(once: bool, json: bool) -> None:
     output.show(report, json, _delivered_or_nothing)
     if report.refused:
         raise typer.Exit(Refused.exit_status)
-    if report.failed or report.uncertain or report.deferred:
+    if report.failed or report.uncertain or report.deferred or report.waiting:
         raise typer.Exit(IN_PART)
 
 

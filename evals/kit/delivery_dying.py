@@ -5,6 +5,7 @@ from datetime import datetime
 
 from evals.kit.delivery_world import World
 from memory.records import Actor, DraftState, Outgoing
+from memory.store.caps import Caps
 from tools.smtp import SmtpSender
 
 
@@ -64,6 +65,9 @@ class DyingOutbox:
         row = await self._real.take(now, until)
         self._die("taken by a lease")
         return row
+
+    async def reserve(self, draft: str, fence: int, domain: str, caps: Caps, now: datetime) -> datetime | None:
+        return await self._real.reserve(draft, fence, domain, caps, now)
 
     async def stamp(self, draft: str, fence: int, stamped: str, now: datetime) -> bool:
         done = await self._real.stamp(draft, fence, stamped, now)

@@ -53,6 +53,7 @@ async def put_version(conn: AsyncConnection, draft: Draft) -> None:
         "state": draft.state,
         "version": draft.version,
         "updated_at": draft.made_at,
+        "step": draft.step,
     }
     await upsert(conn, t.drafts, [row], update=["state", "version", "updated_at"])
     version = {"draft": draft.id, "version": draft.version, "body": draft.model_dump_json()}

@@ -16,9 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.errors import AlreadyDecided, UnknownId
+from memory.ids import draft_id
 from memory.records import Actor, DraftState, Outgoing
 from memory.store import tables as t
 from memory.store.audit import AuditLog
+from memory.store.caps import Caps, full_until
 from memory.store.drafts import set_state
 from memory.store.engine import Store
 from memory.store.person_ids import every_id
@@ -42,7 +44,14 @@ async def first_contact(conn: AsyncConnection, person: str, draft: str | None) -
     """
     theirs = sa.and_(_o.person.in_(await every_id(conn, person)), _o.state.in_(REACHES))
     first = await conn.scalar(sa.select(_o.draft).where(theirs).order_by(_o.approved_at, _o.draft).limit(1))
-    return None if first == draft else first
+    return None if first is None or first in {draft, await first_step(conn, draft)} else first
+
+
+async def first_step(conn: AsyncConnection, draft: str | None) -> str | None:
+    """The message that a follow-up follows: both are one approach. None: it follows none."""
+    d = t.drafts.c
+    row = (await conn.execute(sa.select(d.search, d.person).where(d.id == draft, d.step > 1))).one_or_none()
+    return None if row is None else draft_id(row.search, row.person)
 
 
 class OutboxRows:
@@ -64,6 +73,21 @@ class OutboxRows:
             due = t.outbox.update().where(_o.draft == first.scalar_subquery(), self._due(now))
             row = (await conn.execute(due.values(taken).returning(t.outbox))).mappings().one_or_none()
             return None if row is None else outgoing(row, await approved(conn, row["draft"], row["version"]))
+
+    async def reserve(self, draft: str, fence: int, domain: str, caps: Caps, now: datetime) -> datetime | None:
+        """A place among what may leave for this domain today, or when there will be one; until then nobody takes it.
+
+        Args: domain: of the recipient, lower case.
+        """
+        async with self._store.write() as conn:
+            later = await full_until(conn, draft, domain, caps, now)
+            if later is None:
+                held = t.outbox.update().where(self._owned(draft, fence)).values(left_at=now, domain=domain)
+                await conn.execute(held)
+            else:
+                waits = {"state": "approved", "not_before": later, "lease_until": None, "attempt": _o.attempt - 1}
+                await self._write(conn, self._owned(draft, fence), waits | {"left_at": None}, now, DELIVERY)
+        return later
 
     async def stamp(self, draft: str, fence: int, stamped: str, now: datetime) -> bool:
         """Before the socket opens: it is `sending`, and its bytes have their Date; the first stamp stands.
@@ -91,7 +115,7 @@ class OutboxRows:
         """
         values: dict[str, object] = {"state": state, "error": error, "lease_until": None}
         if state == "approved":
-            values |= {"data_started": False, "not_before": not_before or _o.not_before}
+            values |= {"data_started": False, "left_at": None, "not_before": not_before or _o.not_before}
         async with self._store.write() as conn:
             return await self._write(conn, self._owned(draft, fence), values, self._now(), DELIVERY)
 

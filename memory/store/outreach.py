@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
 from memory.ids import draft_id, outreach_thread
-from memory.records import Approach, ContactPoint, Draft, DraftState, ReviewDecision
+from memory.records import Approach, ContactPoint, Draft, DraftState, ReviewDecision, Step
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.contacts import ContactRows
@@ -29,10 +31,10 @@ class OutreachRows:
             for person in people:
                 await queue_run(conn, outreach_thread(search, person), search, person)
 
-    async def draft(self, search: str, person: str) -> Draft | None:
+    async def draft(self, search: str, person: str, step: Step = 1) -> Draft | None:
         """The current version."""
         async with self._store.read() as conn:
-            written = t.drafts.c.person.in_(await every_id(conn, person))
+            written = sa.and_(t.drafts.c.person.in_(await every_id(conn, person)), t.drafts.c.step == step)
             rows = await conn.execute(CURRENT.where(t.drafts.c.search == search, written).order_by(t.drafts.c.id))
             row = rows.first()
         return None if row is None else draft_of(row)
@@ -57,9 +59,9 @@ class OutreachRows:
         """The newest contact point on file that nobody objected to."""
         return await self._contacts.newest(person)
 
-    async def approach(self, search: str, person: str, address: str | None) -> Approach:
+    async def approach(self, search: str, person: str, address: str | None, step: Step = 1) -> Approach:
         """What is on file against writing to this person for this search, at this address."""
-        return await self._contacts.approach(person, search, address=address, draft=draft_id(search, person))
+        return await self._contacts.approach(person, search, address=address, draft=draft_id(search, person, step))
 
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
         """The newest decision about this person's draft."""

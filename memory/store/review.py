@@ -35,6 +35,8 @@ _NEW_OUTGOING = {
     "error": None,
     "attested": None,
     "attested_text": None,
+    "left_at": None,
+    "domain": None,
 }
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0010"
+SCHEMA = "0011"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -169,8 +169,8 @@ vectors = _table(
 drafts = _table(
     "drafts",
     _text("id", key=True), _search(key=False), _text("person"), _text("state"), _whole("version"),
-    _moment("updated_at"), sa.UniqueConstraint("search", "person"), sa.Index(None, "search", "state"),
-    sa.Index(None, "state", "updated_at"),
+    _moment("updated_at"), _whole("step"), sa.UniqueConstraint("search", "person", "step"),
+    sa.Index(None, "search", "state"), sa.Index(None, "state", "updated_at"),
 )  # fmt: skip
 _DRAFT = "drafts.id"
 draft_versions = _table(
@@ -188,7 +188,8 @@ outbox = _table(
     _text("stamped", null=True), _text("attested", null=True), _text("attested_text", null=True),
     _text("state"), _flag("data_started"), _whole("attempt"), _whole("fence"), _moment("lease_until", null=True),
     _moment("not_before"), _moment("approved_at"), _moment("expires_at"), _text("error", null=True),
-    sa.UniqueConstraint("message_id"), sa.Index(None, "state", "not_before"),
+    _moment("left_at", null=True), _text("domain", null=True), sa.UniqueConstraint("message_id"),
+    sa.Index(None, "state", "not_before"), sa.Index(None, "left_at"),
 )  # fmt: skip
 contacts = _table(
     "contacts",

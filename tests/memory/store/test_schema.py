@@ -75,6 +75,31 @@ def upgraded_to(conn: sa.Connection, revision: str) -> None:
     command.upgrade(config, revision)
 
 
+async def test_drafts_keep_their_versions_approvals_and_messages_where_a_second_step_becomes_possible(
+    tmp_path: Path,
+) -> None:
+    async with Store(f"sqlite+aiosqlite:///{tmp_path / 'old.sqlite'}", 1.0) as store:
+        async with store.write() as conn:
+            await conn.run_sync(lambda sync: upgraded_to(sync, "0010"))
+            await conn.exec_driver_sql("INSERT INTO searches VALUES ('s', '{}', 'held', NULL, 0, '2026-11-01')")
+            await conn.exec_driver_sql("INSERT INTO drafts VALUES ('d', 's', 'p', 'sent', 1, '2026-11-01')")
+            await conn.exec_driver_sql("INSERT INTO draft_versions VALUES ('d', 1, '{}')")
+            await conn.exec_driver_sql("INSERT INTO approvals VALUES ('d', 1, 'h', 'a', '2026-11-01', '2026-11-08')")
+            await conn.exec_driver_sql(
+                "INSERT INTO outbox (draft, version, person, channel, sha256, evidence, message, state, data_started,"
+                " attempt, fence, not_before, approved_at, expires_at) VALUES ('d', 1, 'p', 'email', 'h', '[]', 'm',"
+                " 'sent', 1, 1, 1, '2026-11-01', '2026-11-01', '2026-11-08')"
+            )
+            await conn.run_sync(schema.upgrade)
+        async with store.read() as conn:
+            tables = (t.drafts, t.draft_versions, t.approvals, t.outbox)
+            assert [await conn.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables] == [1] * 4
+            assert await conn.scalar(sa.select(t.drafts.c.step)) == 1
+            assert await conn.scalar(sa.select(t.outbox.c.left_at)) is not None
+            assert (await conn.exec_driver_sql("PRAGMA foreign_key_check")).all() == []
+            assert await conn.run_sync(differences) == []
+
+
 async def test_messages_that_were_on_their_way_before_there_were_other_ways_go_by_mail(tmp_path: Path) -> None:
     async with Store(f"sqlite+aiosqlite:///{tmp_path / 'old.sqlite'}", 1.0) as store:
         async with store.write() as conn:
