@@ -30,9 +30,9 @@ def reviewers(evidence: Mapping[str, Sequence[Evidence]], people: Sequence[str])
     for person, facts in evidence.items():
         for fact in facts:
             if isinstance(fact, Review) and fact.act == "reviewed":
-                by_change[_change(fact)].add(person)
+                by_change[change_named(fact)].add(person)
     seen = {
-        person: {fact.id: len(by_change[_change(fact)] - {person}) for fact in _changes(evidence.get(person, ()))}
+        person: {fact.id: len(by_change[change_named(fact)] - {person}) for fact in _changes(evidence.get(person, ()))}
         for person in people
     }
     return {person: {id_: count for id_, count in told.items() if count} for person, told in seen.items()}
@@ -96,7 +96,7 @@ def _changes(facts: Sequence[Evidence]) -> list[MergedChange]:
     return [fact for fact in facts if isinstance(fact, MergedChange) and "co_author" not in fact.discounts]
 
 
-def _change(fact: MergedChange | Review) -> object:
+def change_named(fact: MergedChange | Review) -> object:
     return (fact.project.lower(), fact.number) if fact.number is not None else fact.url.lower()
 
 
