@@ -79,9 +79,7 @@ def clusters(ties: Sequence[Tie], as_of: date, bounds: Bounds = BOUNDS) -> Clust
     recent = [kept for tie in ties if (kept := _since(tie, start)) is not None]
     close = _graph([tie for tie in recent if len(tie.shared) >= bounds.close])
     by_pair = {(tie.a, tie.b): tie for tie in recent}
-    teams = sorted(
-        _dense(_nearest(close, bounds.nearest), bounds.dense_permille), key=lambda members: (-len(members), members)
-    )
+    found = _dense(_nearest(close, bounds.nearest), bounds.dense_permille)
     return Clusters(
         teams=tuple(_team(members, close, by_pair) for members in sorted(found, key=lambda one: (-len(one), one))),
         centres=tuple(_centres(close)),
