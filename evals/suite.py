@@ -1,6 +1,7 @@
 """A suite is a folder: `suite.yaml` says what is measured and how much worse is too much; `cases.jsonl` is the gold.
 
-Gold that is no part of the repository is named by its folder instead (`outside`), and read where it exists.
+Gold that is no part of the repository is named by its folder instead (`outside`), or lies in the store that it is
+about (`kept`), and is read where it exists.
 """
 
 import hashlib
@@ -19,12 +20,19 @@ from evals.intake import INTAKE
 from evals.labelled import LabelledText
 from evals.scorers import Metric, Scorer
 from evals.sourcing import SOURCING
+from evals.struck import STRUCK
 from memory.errors import UsageError
 from memory.records import Digest, Frozen, Text
 
 SUITES = Path(__file__).parent / "suites"
 ABOUT = "suite.yaml"
-SCORERS: Mapping[str, Scorer] = {"intake": INTAKE, "sourcing": SOURCING, "identity": IDENTITY, "evidence": EVIDENCE}
+SCORERS: Mapping[str, Scorer] = {
+    "intake": INTAKE,
+    "sourcing": SOURCING,
+    "identity": IDENTITY,
+    "evidence": EVIDENCE,
+    "struck": STRUCK,
+}
 
 
 class Case(Frozen):
@@ -59,6 +67,9 @@ class _Written(Frozen):
     outside: Text | None = None
     """Folder of labelled texts beside the repository, seen from the suite's own; None: the gold is `cases.jsonl`."""
 
+    kept: bool = False
+    """Whether the gold is what people said in a store: `cases.jsonl` below the store's own folder of suites."""
+
 
 class Suite(_Written):
     cases: tuple[Case, ...]
@@ -83,30 +94,39 @@ def about(name: str, folder: Path = SUITES) -> str:
     return _about(name, folder).about
 
 
-def absent(name: str, folder: Path = SUITES) -> str | None:
+def absent(name: str, folder: Path = SUITES, kept: Path | None = None) -> str | None:
     """Why the suite cannot be run here: its gold is no part of the repository and not there. None: it can.
+
+    Args: kept: the store's own folder of suites; None: there is no store.
 
     Raises:
         UsageError: there is no such suite, or its file does not fit.
     """
     written = _about(name, folder)
+    if written.kept and not _lines_kept(name, kept):
+        return "nobody of this store has said anything that it could be measured by"
     if written.outside is None or (folder / name / written.outside).is_dir():
         return None
     return f"its labelled texts are no part of the repository, and there is no {written.outside} beside the suite"
 
 
-def load(name: str, folder: Path = SUITES) -> Suite:
-    """The suite in `folder/name`.
+def _lines_kept(name: str, kept: Path | None) -> bool:
+    file = None if kept is None else kept / name / "cases.jsonl"
+    return file is not None and file.is_file() and bool(file.read_bytes().strip())
+
+
+def load(name: str, folder: Path = SUITES, kept: Path | None = None) -> Suite:
+    """The suite in `folder/name`. Args: kept: as `absent`.
 
     Raises:
         UsageError: there is none, its gold is absent, a file does not fit, or a case cannot be scored; names the file
             and the line.
     """
     written = _about(name, folder)
-    if why := absent(name, folder):
+    if why := absent(name, folder, kept):
         raise UsageError(f"suite {name!r} cannot be run: {why}")
     scorer = _scorer(written)
-    files = _gold(folder / name, written.outside)
+    files = _gold(kept / name if written.kept and kept else folder / name, written.outside)
     read = _case if written.outside is None else _outside
     cases = tuple(read(file, number, line, scorer) for file in files for number, line in _lines(file))
     _check_gold(written, cases)

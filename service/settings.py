@@ -205,9 +205,14 @@ class Settings(BaseSettings):
         return self.home / "outbox"
 
     @property
+    def kept_suites(self) -> Path:
+        """Folder of the suites whose gold is what people of this store said."""
+        return self.home / "evals"
+
+    @property
     def struck_cases(self) -> Path:
-        """Where the standing strikes lie as cases of a suite of the user's own."""
-        return self.home / "evals" / "struck" / "cases.jsonl"
+        """Where the standing strikes lie as cases of such a suite."""
+        return self.kept_suites / "struck" / "cases.jsonl"
 
     @property
     def checkpoints(self) -> Path:

@@ -69,6 +69,15 @@ class Strikes:
         await self.check_again(actor, who.id)
         return await self.shortlist.why(search, who.id)
 
+    async def counts(self, search: str, person: str, evidence: str) -> bool:
+        """Whether the score would count an item if nobody had struck anything.
+
+        Raises: UnknownId: the search has not assessed this person; they may be forgotten.
+        """
+        before, who = await self.people.assessment(search, person), await self.people.person(person)
+        unstruck = (await self._weigh(search, who, before))({})
+        return any(item.evidence == evidence for item in unstruck.contributions)
+
     async def _weigh(self, search: str, who: Person, before: Assessment) -> Callable[[Mapping[str, str]], Assessment]:
         """The score of the day it was made on, so that nothing but the strikes differs."""
         facts, links = await self.people.evidence(search, who.id), await self.people.links(search)

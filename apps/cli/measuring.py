@@ -17,14 +17,14 @@ from evals.compare import compare as compared
 from evals.evidence import evidence_subject
 from evals.identity import identity_subject
 from evals.sourcing_subject import sourcing_subject
-from evals.subjects import role_subject
+from evals.subjects import role_subject, struck_subject
 from memory.errors import UsageError
 from memory.records import Engine, Frozen
 from prompts.loader import digests
 from service.bootstrap import new_id, utc_now
 from service.engines import builtin
 from service.roles import Allowance
-from service.settings import Settings
+from service.settings import Settings, load
 
 if TYPE_CHECKING:
     from memory.records import Actor
@@ -91,11 +91,9 @@ def run_(names: Sequence[str], every: bool, model: bool, trials: int, json: bool
     """Raises: UsageError: no suite is named, one cannot be run here, or a model is asked for and none is set up."""
     if every == bool(names):
         raise UsageError("eval run: name suites, or say --all; `hardsignal eval list` shows them")
-    skipped = tuple(
-        Skipped(suite=name, reason=why) for name in suite.names(SUITES) if every and (why := suite.absent(name, SUITES))
-    )
+    skipped = tuple(Skipped(suite=name, reason=why) for name in suite.names(SUITES) if every and (why := _absent(name)))
     left_out = {item.suite for item in skipped}
-    suites = [suite.load(name, SUITES) for name in (suite.names(SUITES) if every else names) if name not in left_out]
+    suites = [_load(name) for name in (suite.names(SUITES) if every else names) if name not in left_out]
 
     async def work(application: "Application", _: "Actor") -> runner.EvalRun:
         return await runner.run(
@@ -122,9 +120,7 @@ def compare(before: str, after: str, json: bool) -> None:
         return await _stored(application, before), await _stored(application, after)
 
     old, new = run(work)
-    found = compared(
-        old, new, {name: suite.load(name, SUITES) for name in suite.names(SUITES) if suite.absent(name, SUITES) is None}
-    )
+    found = compared(old, new, {name: _load(name) for name in suite.names(SUITES) if _absent(name) is None})
     view = ComparisonView(
         before=found.before, after=found.after, regressed=found.regressed, differences=found.differences
     )
@@ -159,8 +155,13 @@ def _subjects(application: "Application", model: bool) -> Mapping[str, runner.Su
     settings, market = application.settings, application.market
     proposers = application.proposers if model else builtin(market, settings)
     budget = Allowance(settings.budget) if model else None
-    role = role_subject(proposers.intake, market, utc_now().date(), budget)
-    return {"role": role, "sourcing": sourcing_subject, "identity": identity_subject, "evidence": evidence_subject}
+    return {
+        "role": role_subject(proposers.intake, market, utc_now().date(), budget),
+        "sourcing": sourcing_subject,
+        "identity": identity_subject,
+        "evidence": evidence_subject,
+        "struck": struck_subject(application.strikes.counts),
+    }
 
 
 def _pins(settings: Settings, model: bool) -> runner.Pins:
@@ -181,10 +182,18 @@ def _pins(settings: Settings, model: bool) -> runner.Pins:
     )
 
 
+def _absent(name: str) -> str | None:
+    return suite.absent(name, SUITES, load().kept_suites)
+
+
+def _load(name: str) -> suite.Suite:
+    return suite.load(name, SUITES, load().kept_suites)
+
+
 def _row(name: str) -> SuiteRow:
-    if why := suite.absent(name, SUITES):
+    if why := _absent(name):
         return SuiteRow(suite=name, about=suite.about(name, SUITES), cases=None, skipped=why)
-    found = suite.load(name, SUITES)
+    found = _load(name)
     return SuiteRow(suite=name, about=found.about, cases=len(found.cases), skipped=None)
 
 

@@ -8,6 +8,10 @@ import pytest
 
 from agents.evidence import EvidenceAgent
 from agents.state import SearchState
+from evals import suite
+from evals.scorers import Mark
+from evals.struck import score_struck
+from evals.subjects import struck_subject
 from memory.errors import AlreadyDecided, ContactRefused, NotPermitted, UnknownId, UsageError
 from memory.knowledge.weights import profile
 from service.strikes import Strikes
@@ -142,3 +146,22 @@ async def test_facts_beside_the_score_are_told_and_willingness_is_not(tmp_path: 
         ]  # fmt: skip
         assert (told["off limits"], told["contacted before"], told["routes known"]) == ("no", "no", "0")
         assert told["founder"].startswith("not known")
+
+
+async def test_what_people_struck_is_a_suite_that_tells_whether_the_score_would_count_it_again(tmp_path: Path) -> None:
+    async with opened(tmp_path, parts()) as world:
+        view = await world.at_shortlist("alpha")
+        row = view.shortlist[0]
+        item = (await world.searches.shortlist.why(view.search, row.person)).contributions[0].evidence
+        await strikes(world).strike(ACTOR, view.search, row.person, item, WHY)
+        kept = suite.load("struck", kept=world.home / "evals")
+        (case,) = kept.cases
+        answer = await struck_subject(strikes(world).counts)(case.input)
+        assert score_struck(case.expect, answer).marks["struck_counted"] == Mark(hits=1, of=1)
+        assert score_struck(case.expect, {"counts": False}).marks["struck_counted"] == Mark(hits=0, of=1)
+
+
+def test_a_store_in_which_nobody_struck_anything_has_no_such_suite(tmp_path: Path) -> None:
+    assert suite.absent("struck", kept=tmp_path) == suite.absent("struck")
+    with pytest.raises(UsageError, match="nobody of this store"):
+        suite.load("struck", kept=tmp_path)
