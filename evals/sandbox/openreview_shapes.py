@@ -1,7 +1,7 @@
 """How OpenReview's API v2 writes notes down: wrapped values, milliseconds, signatures."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from evals.sandbox.scholar_ids import ScholarIds
@@ -9,6 +9,8 @@ from evals.sandbox.things import InventedPaper, InventedPerson
 
 _DISCUSSED_EVERY = 3
 """Of so many papers one is discussed in public by somebody under their own name."""
+_REVIEWED = timedelta(days=120)
+"""From the day that a paper is sent to the day that it is published."""
 
 
 class OpenReviewShapes:
@@ -26,12 +28,12 @@ class OpenReviewShapes:
             "authorids": [self._ids.tilde(one) for one in people], "venue": self._ids.venue_shown(paper),
             "venueid": venue, "keywords": [], "pdf": f"/pdf/{forum}.pdf", "paperhash": f"{first}|{forum}",
         }  # fmt: skip
-        told = self._replies(paper, people)
+        told, sent = self._replies(paper, people), _ms(paper.on - _REVIEWED)
         below = {"replies": told} if replies else {}
         return {
             "id": forum, "forum": forum, "replyto": None, "number": paper.number % 10_000, "domain": group,
-            "cdate": _ms(paper.on), "tcdate": _ms(paper.on), "mdate": _ms(paper.on), "tmdate": _ms(paper.on),
-            "pdate": _ms(paper.on), "invitations": [f"{group}/-/Submission"], "readers": ["everyone"],
+            "cdate": sent, "tcdate": sent, "mdate": _ms(paper.on), "tmdate": _ms(paper.on), "pdate": _ms(paper.on),
+            "invitations": [f"{group}/-/Submission"], "readers": ["everyone"],
             "signatures": [f"{group}/Submission{paper.number % 10_000}/Authors"], "writers": [group],
             "content": _wrapped(content), "details": {"replyCount": len(told)} | below,
         }  # fmt: skip

@@ -17,14 +17,18 @@ MODULES: Mapping[str, Sequence[str]] = {
     "openalex": ("shapes", "urls", "asking", "papers", "source"),
     "huggingface": ("shapes", "works", "urls", "whose", "source"),
     "stackexchange": ("shapes", "urls", "asking", "answers", "source"),
+    "semanticscholar": ("shapes", "urls", "papers", "source"),
+    "arxiv": ("shapes", "urls", "preprints", "source"),
+    "dblp": ("shapes", "urls", "papers", "source"),
+    "orcid": ("shapes", "urls", "record", "source"),
+    "openreview": ("shapes", "urls", "verdict", "papers", "source"),
 }
 """Of each adapter, in the order in which they import one another."""
-SOURCES: tuple[SourceName, ...] = ("github", "openalex", "huggingface", "stackexchange")
-MAPPED: Mapping[str, Sequence[str]] = {
+SOURCES: tuple[SourceName, ...] = (
+    "github", "openalex", "huggingface", "stackexchange", "semanticscholar", "arxiv", "dblp", "orcid", "openreview",
+)  # fmt: skip
+MAPPED: Mapping[str, Sequence[str]] = dict.fromkeys(SOURCES, ("shapes",)) | {
     "github": ("fields", "parse", "batch", "ask"),
-    "openalex": ("shapes",),
-    "huggingface": ("shapes",),
-    "stackexchange": ("shapes",),
 }
 """Those that say which field of an answer is read."""
 _READERS = frozenset(("text", "whole", "items", "day", "moment", "_of"))
@@ -85,16 +89,24 @@ class _Reading(ast.NodeTransformer):
         self._module, self._gone = module, gone or set()
         self.met: list[Line] = []
         self._inside: list[str] = []
+        self._shapes: dict[str, set[str]] = {}
+        """Fields of each shape so far, those of the shapes above it included."""
 
     def over(self, tree: ast.Module) -> list[Line]:
         self.visit(tree)
         return self.met
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        shape = any(isinstance(base, ast.Name) and (base.id == "Loose" or base.id in _SHAPES) for base in node.bases)
-        if shape:
-            inherits = not any(isinstance(base, ast.Name) and base.id == "Loose" for base in node.bases)
-            node.body = [self._shaped(node.name, part, inherits) for part in node.body]
+        bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+        if bases & {"Loose", *self._shapes}:
+            above = {field for base in bases for field in self._shapes.get(base, ())}
+            own = {
+                part.target.id
+                for part in node.body
+                if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+            }
+            self._shapes[node.name] = above | own
+            node.body = [self._shaped(node.name, part, above) for part in node.body]
         return self._within(node, node.name)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
@@ -131,23 +143,23 @@ class _Reading(ast.NodeTransformer):
         self._inside.pop()
         return node
 
-    def _shaped(self, shape: str, part: ast.stmt, inherits: bool) -> ast.stmt:
+    def _shaped(self, shape: str, part: ast.stmt, above: set[str]) -> ast.stmt:
         if not isinstance(part, ast.AnnAssign) or not isinstance(part.target, ast.Name):
             return part
         if not self._taken(shape, part.target.id):
             return part
-        return ast.Pass() if inherits else ast.parse(f"{part.target.id} = property(lambda self: None)").body[0]
+        return (
+            ast.Pass()
+            if part.target.id in above
+            else ast.parse(f"{part.target.id} = property(lambda self: None)").body[0]
+        )
 
     def _named(self, node: ast.expr) -> ast.expr:
         name = node.value if isinstance(node, ast.Constant) else None
-        if not self._inside or not isinstance(name, str) or not name.isidentifier():
+        if not self._inside or not isinstance(name, str) or not (name == "#" or name.isidentifier()):
             return node
         return ast.Constant(f"not_{name}") if self._taken(self._inside[-1], name) else node
 
     def _taken(self, inside: str, field: str) -> bool:
         self.met.append(Line(self._module, inside, field, len(self.met)))
         return self.met[-1].place in self._gone
-
-
-_SHAPES = frozenset(("Author",))
-"""Shapes that others inherit from."""

@@ -34,7 +34,7 @@ def person(number: int, name: str, login: str, **more: Any) -> InventedPerson:
     return InventedPerson(**(plain | more))
 
 
-ANN = person(1, "Ann Example", "ann-example", hub="annhub", orcid="0000-0002-9999-0001", linked=True)
+ANN = person(1, "Ann Example", "ann-example", hub="annhub", orcid="0000-0009-9900-0014", linked=True)
 BEN = person(2, "Ben Example", "ben-example", hub="benhub", bio="")
 BOT = person(3, "Kiln Merge", "kilnmerge", part="bot")
 CID = person(4, "Cid Other", "cid-other", hub="cidhub", authors=("A9500000004", "A9500000005"))
