@@ -176,11 +176,14 @@ async def move(
 
 
 async def approved(conn: AsyncConnection, draft: str, version: int) -> Mapping[str, object]:
-    """What a person approved, from the approval's own row: whoever forges a message here has not forged that too."""
-    a = t.approvals.c
-    row = (
-        await conn.execute(sa.select(a.sha256, a.expires_at).where(a.draft == draft, a.version == version))
-    ).one_or_none()
+    """What a person approved, from the approval's own row: whoever forges a message here has not forged that too.
+
+    An approval of a version that an edit has replaced is none.
+    """
+    a, d = t.approvals.c, t.drafts.c
+    stands = sa.and_(d.id == a.draft, d.version == a.version)
+    query = sa.select(a.sha256, a.expires_at).join(t.drafts, stands).where(a.draft == draft, a.version == version)
+    row = (await conn.execute(query)).one_or_none()
     return {"sha256": _NOBODY} if row is None else row._asdict()
 
 
