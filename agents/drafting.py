@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from agents.by_hand import fitting
+from agents.by_hand import fitting, rule_of
 from agents.contact_policy import check_off_limits
 from agents.facts import checked_facts
 from agents.fixed_texts import Letter
@@ -13,7 +13,7 @@ from agents.proposals import DraftGiven, DraftProposal
 from agents.state import OutreachState
 from memory.errors import BriefNotAccepted
 from memory.ids import outreach_thread
-from memory.records import Brief, Draft, EmployerFact, Route
+from memory.records import Brief, ContactPoint, Draft, EmployerFact, Route
 
 _AROUND = " \t-–—•*·,;:"
 """What an advert leaves around a clause that was copied out of it."""
@@ -108,15 +108,24 @@ class Drafting:
         )
 
     async def _letter(self, search: str, person: str, route: Route | None) -> Letter:
-        deps = self._deps
+        deps, contact = self._deps, await self._deps.outreach.contact(person)
         return Letter(
             brief=await self._brief(search),
             name=(await deps.people.person(person)).name,
             sender=deps.sender,
-            contact=await deps.outreach.contact(person),
+            contact=contact,
             retention_days=deps.limits.retention_days,
             route=route,
+            objection=await self._objection(person, contact, route),
         )
+
+    async def _objection(self, person: str, contact: ContactPoint | None, route: Route | None) -> str | None:
+        """The page on which they object, where there is one and a link can be followed."""
+        sender = self._deps.sender
+        if sender is None or sender.public_url is None or (route and not rule_of(route).electronic):
+            return None
+        address = contact.address if contact and not route else None
+        return objection_link(sender.public_url, await self._deps.outreach.objection_token(person, address))
 
     async def _brief(self, search: str) -> Brief:
         brief = await self._deps.briefs.latest_brief(search)
@@ -128,6 +137,10 @@ class Drafting:
 def _address(letter: Letter) -> str | None:
     """Where it goes by e-mail."""
     return letter.contact.address if letter.contact and not letter.route else None
+
+
+def objection_link(public_url: str, token: str) -> str:
+    return f"{public_url.rstrip('/')}/object/{token}"
 
 
 def _seed(person: str, redrafts: int) -> int:

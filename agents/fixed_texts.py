@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from agents.facts import choose, clean
 from agents.proposals import CheckedFact, DraftGiven
@@ -17,7 +18,7 @@ from memory.records import Brief, ContactPoint, LawfulBasis, Route, Sender, Sent
 
 NOTICE = (
     "notice_controller", "notice_purpose", "notice_sources", "notice_sources_by_hand", "notice_recipients",
-    "notice_retention", "notice_rights", "disclosure", "opt_out",
+    "notice_retention", "notice_rights", "disclosure", "opt_out", "opt_out_link",
 )  # fmt: skip
 """Fixed texts that stand below the message, in this order."""
 
@@ -39,6 +40,10 @@ class Letter:
     """How long data on a person is kept; stated in the notice."""
     route: Route | None = None
     """None: it goes by e-mail."""
+    objection: str | None = None
+    """Page on which the person objects with one click; None: by answering."""
+    follows: date | None = None
+    """The day of the message that this one follows up; None: a first message."""
 
 
 def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[Sentence, ...]:
@@ -105,6 +110,7 @@ def _values(letter: Letter, given: DraftGiven, words: Wording) -> Iterator[tuple
     yield "name", _name(letter.name)
     yield "one", words.roles[given.role].one
     yield "place", _place(letter.brief, words)
+    yield "objection", letter.objection or ""
     yield "days", str(letter.retention_days)
     yield "sources", ", ".join(dict.fromkeys(_source(fact, words) for fact in given.facts))
     if letter.sender:

@@ -56,6 +56,7 @@ def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Dr
             subject=grounded.subject,
             sentences=grounded.sentences,
             message_id=unique,
+            objection=letter.objection,
         )
     return Draft(
         id=id_,

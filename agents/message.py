@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy
 from email.utils import format_datetime
 
 from agents.addresses import address_parts
@@ -17,7 +18,17 @@ from agents.fixed_texts import NOTICE
 from memory.errors import UsageError
 from memory.records import Sender, Sentence
 
-_POLICY = policy.SMTP.clone(cte_type="7bit")
+
+class _Links(UnstructuredHeader, BaseHeader):
+    """A header of links, each on its line: folded at their length they would be encoded, and no program reads that."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"List-Unsubscribe: {str(self).replace(', ', f',{policy.linesep} ')}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Links)
+_POLICY = policy.SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 """CRLF line ends and nothing but ASCII on the wire: no server on the way has a reason to change the bytes."""
 
 _OWN_PARAGRAPH = frozenset({"greeting", "greeting_unnamed", "ask", "notice_first_layer", "sign_off"})
@@ -57,11 +68,22 @@ def message_id(draft: str, digest: str, sender: Sender) -> str:
     return f"<{unique}@{address_parts(sender.address)[1]}>"
 
 
-def compose(*, recipient: str, sender: Sender, subject: str, sentences: Sequence[Sentence], message_id: str) -> str:
+def compose(
+    *,
+    recipient: str,
+    sender: Sender,
+    subject: str,
+    sentences: Sequence[Sentence],
+    message_id: str,
+    objection: str | None = None,
+    follows: str | None = None,
+) -> str:
     """The complete RFC 5322 message to one recipient, without Date.
 
     Args:
         recipient: an address that the contact policy let pass.
+        objection: page on which they object; with https also by one click in their mail program (RFC 8058).
+        follows: Message-ID of the message that this one follows up.
 
     Raises:
         UsageError: an address or a header cannot be written safely.
@@ -73,7 +95,12 @@ def compose(*, recipient: str, sender: Sender, subject: str, sentences: Sequence
         message["Reply-To"] = _mailbox("", sender.reply_to)
     message["Subject"] = _header(subject)
     message["Message-ID"] = _header(message_id)
-    message["List-Unsubscribe"] = f"<mailto:{_spec(sender.reply_to or sender.address)}?subject=no>"
+    if follows:
+        message["In-Reply-To"] = message["References"] = _header(follows)
+    by_mail = f"<mailto:{_spec(sender.reply_to or sender.address)}?subject=no>"
+    message["List-Unsubscribe"] = f"<{_header(objection)}>, {by_mail}" if objection else by_mail
+    if objection and objection.startswith("https://"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text_of(sentences), charset="utf-8", cte="quoted-printable")
     return message.as_bytes().decode("ascii")
 

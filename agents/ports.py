@@ -45,6 +45,7 @@ from memory.records import (
     ShortlistDecision,
     Shortlisted,
     SourceAnswer,
+    Step,
 )
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class OutreachRows(Protocol):
     async def enqueue(self, search: str, people: Sequence[str]) -> None:
         """One queued run of the outreach thread for each person; upsert."""
 
-    async def draft(self, search: str, person: str) -> Draft | None:
+    async def draft(self, search: str, person: str, step: Step = 1) -> Draft | None:
         """The current version."""
 
     async def save_draft(self, draft: Draft) -> Draft:
@@ -206,7 +207,10 @@ class OutreachRows(Protocol):
     async def contact(self, person: str) -> ContactPoint | None:
         """The newest usable contact point on file."""
 
-    async def approach(self, search: str, person: str, address: str | None) -> Approach:
+    async def objection_token(self, person: str, address: str | None) -> str:
+        """What stands in the link by which this person objects; the same in each of their messages."""
+
+    async def approach(self, search: str, person: str, address: str | None, step: Step = 1) -> Approach:
         """What is on file against writing to this person for this search, at this address."""
 
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:

@@ -12,6 +12,7 @@ from memory.store import AuditLog, Rows
 from service.brief_back import BriefBack
 from service.by_hand import HandOffs
 from service.chat import Chat
+from service.clusters import GitTeams, Teams, git_teams
 from service.contacts import Contacts
 from service.coverage import Coverage
 from service.delivery import Delivery
@@ -19,6 +20,7 @@ from service.engines import Proposers
 from service.git_evidence import GitRanking, Order, rank
 from service.identity import Identity
 from service.jobs import Runner
+from service.objections import Objections
 from service.off_limits import OffLimitsLists
 from service.people import People
 from service.preview import Preview
@@ -51,10 +53,12 @@ class Application:
     review: Review
     handoffs: HandOffs
     contacts: Contacts
+    objections: Objections
     off_limits: OffLimitsLists
     preview: Preview
     brief_back: BriefBack
     people: People
+    teams: Teams
     identity: Identity
     rights: Rights
     retention: Retention
@@ -79,8 +83,22 @@ class Application:
             order=order,
             join_key=self.join_key,
             today=self.now().date(),
-            progress=lambda done, total: self.report("reading commits", done, total),
+            progress=self._reading,
         )
+
+    async def git_teams(self, paths: Sequence[Path], limit: int, as_of: date | None) -> GitTeams:
+        """As `service.clusters.git_teams`, under this store's key."""
+        return await git_teams(
+            paths,
+            limit=limit,
+            as_of=as_of,
+            join_key=self.join_key,
+            today=self.now().date(),
+            progress=self._reading,
+        )
+
+    def _reading(self, done: int, total: int | None) -> None:
+        self.report("reading commits", done, total)
 
     async def name_role(self, text: str, title: str | None) -> RoleAnswer:
         """As `service.roles.name_role`, with the engine that is set up."""

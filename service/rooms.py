@@ -18,6 +18,7 @@ from service.application import Application
 from service.brief_back import BriefBack
 from service.by_hand import HandOffs
 from service.chat import Chat
+from service.clusters import Teams
 from service.contacts import Contacts
 from service.coverage import Coverage
 from service.delivery import Delivery, Patience
@@ -26,6 +27,7 @@ from service.gates import Gates
 from service.identity import Identity
 from service.jobs import Graphs, RunLimits, Runner
 from service.missing import Missing
+from service.objections import Objections
 from service.off_limits import OffLimitsLists
 from service.people import People
 from service.planning import Planning
@@ -97,10 +99,12 @@ def furnish(parts: Parts) -> Application:
         review=review,
         handoffs=_handoffs(parts),
         contacts=Contacts(rows.contacts, rows.people, parts.deps.rules, review.check_again, now, ids),
+        objections=Objections(rows.objections, now),
         off_limits=off_limits,
         preview=_preview(parts, searches),
         brief_back=_brief_back(parts, searches),
         people=people,
+        teams=Teams(rows.briefs, rows.people, now),
         identity=Identity(rows.identity, rows.people, people, now),
         rights=rights(parts, strikes),
         retention=retention(parts),

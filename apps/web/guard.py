@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-OUTSIDE = ("/asked/", "/static/")
+OUTSIDE = ("/asked/", "/object/", "/static/")
 """Paths that answer under the public address too; every other one belongs to the person at this machine."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_BODY = 4_000_000

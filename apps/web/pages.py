@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from apps.web import asked_pages, chat_pages, draft_pages, handoff_pages, search_pages
+from apps.web import asked_pages, chat_pages, draft_pages, handoff_pages, objection_pages, search_pages
 from apps.web.desk import AtDesk, Desk
 from apps.web.errors import answer_errors
 from apps.web.guard import Guard
@@ -24,10 +24,11 @@ def build(application: Application, actor: Actor) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(application, actor, environment())
     app.state.asked_rate = asked_pages.Rate(application.now)
+    app.state.objection_rate = asked_pages.Rate(application.now)
     public = application.settings.public_url
     app.add_middleware(Guard, public_host=urlsplit(public).netloc if public else None)
     answer_errors(app)
-    for pages in (chat_pages, search_pages, draft_pages, handoff_pages, asked_pages):
+    for pages in (chat_pages, search_pages, draft_pages, handoff_pages, asked_pages, objection_pages):
         app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, methods=["GET"])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

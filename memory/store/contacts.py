@@ -4,6 +4,7 @@ The list holds keyed hashes only: it can answer for an address, an account or a 
 whatever else is forgotten about a person.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -60,12 +61,20 @@ class ContactRows:
         return None
 
     async def suppress(
-        self, reason: str, at: datetime, actor: Actor, *, address: str | None = None, person: str | None = None
+        self,
+        reason: str,
+        at: datetime,
+        actor: Actor,
+        *,
+        address: str | None = None,
+        person: str | None = None,
+        hashes: Collection[str] = (),
     ) -> None:
         """Never write to this address or person again; a person's known addresses go with them.
 
         Args:
             reason: stable name such as `objected` or `bounced`; never a name or an address.
+            hashes: of the list, for somebody of whom nothing else may be left.
         """
         key = await self._keys.secret(KEY)
         async with self._store.write() as conn:
@@ -75,8 +84,14 @@ class ContactRows:
                 addresses += [contact.address for contact in await _on_file(conn, person)]
                 ids = await every_id(conn, person)
             accounts = [spelled for account in await accounts_of(conn, ids) for spelled in spellings(account)]
-            await suppress(conn, hashed(key, addresses=addresses, people=ids, accounts=accounts), reason, at)
+            named = hashed(key, addresses=addresses, people=ids, accounts=accounts)
+            await suppress(conn, {*named, *hashes}, reason, at)
             await self._audit.append(conn, at, actor.id, f"suppressed.{reason}", person)
+
+    async def listed(self, hashes: Collection[str]) -> bool:
+        """Whether all of these stand on the list."""
+        async with self._store.read() as conn:
+            return await suppressed(conn, {name: name for name in hashes}) == set(hashes)
 
     async def suppressed(self, address: str | None, person: str | None) -> bool:
         """Whether either is on the list, however the address is spelled and under whatever id the person is known."""

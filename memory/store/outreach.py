@@ -12,6 +12,7 @@ from memory.store.contacts import ContactRows
 from memory.store.decisions import newest_decision
 from memory.store.drafts import CURRENT, draft_of, find, lock, put_version, versions_of
 from memory.store.engine import Store
+from memory.store.objections import ObjectionRows
 from memory.store.person_ids import every_id
 from memory.store.runs import finish_run, queue_run
 from memory.store.sql import read
@@ -22,8 +23,8 @@ _UNDECIDED: frozenset[DraftState] = frozenset({"held", "blocked"})
 class OutreachRows:
     """Fits `agents.ports.OutreachRows`."""
 
-    def __init__(self, store: Store, audit: AuditLog, contacts: ContactRows) -> None:
-        self._store, self._audit, self._contacts = store, audit, contacts
+    def __init__(self, store: Store, audit: AuditLog, contacts: ContactRows, objections: ObjectionRows) -> None:
+        self._store, self._audit, self._contacts, self._objections = store, audit, contacts, objections
 
     async def enqueue(self, search: str, people: Sequence[str]) -> None:
         """One queued run of the outreach thread for each person; one that is there is left as it is."""
@@ -58,6 +59,10 @@ class OutreachRows:
     async def contact(self, person: str) -> ContactPoint | None:
         """The newest contact point on file that nobody objected to."""
         return await self._contacts.newest(person)
+
+    async def objection_token(self, person: str, address: str | None) -> str:
+        """What stands in the link by which this person objects."""
+        return await self._objections.token(person, address)
 
     async def approach(self, search: str, person: str, address: str | None, step: Step = 1) -> Approach:
         """What is on file against writing to this person for this search, at this address."""

@@ -20,6 +20,7 @@ from memory.store.held import HeldRows
 from memory.store.identity import IdentityRows
 from memory.store.keys import KeyRows
 from memory.store.model_answers import ModelAnswers
+from memory.store.objections import ObjectionRows
 from memory.store.off_limits import OffLimitsRows
 from memory.store.organisation import OrganisationRows
 from memory.store.outbox import OutboxRows
@@ -53,6 +54,7 @@ class Rows:
     identity: IdentityRows
     keys: KeyRows
     model_answers: ModelAnswers
+    objections: ObjectionRows
     off_limits: OffLimitsRows
     organisation: OrganisationRows
     outbox: OutboxRows
@@ -72,6 +74,7 @@ class Rows:
         """Args: token: random bytes, such as `secrets.token_bytes`; now: the time in UTC, where no caller gives it."""
         audit, keys = AuditLog(store, token), KeyRows(store, token)
         contacts = ContactRows(store, audit, keys)
+        objections = ObjectionRows(store, contacts, keys)
         return cls(
             asks=AskRows(store, audit),
             audit=audit,
@@ -89,10 +92,11 @@ class Rows:
             identity=IdentityRows(store, audit),
             keys=keys,
             model_answers=ModelAnswers(store, now),
+            objections=objections,
             off_limits=OffLimitsRows(store, audit),
             organisation=OrganisationRows(store, audit),
             outbox=OutboxRows(store, audit, now),
-            outreach=OutreachRows(store, audit, contacts),
+            outreach=OutreachRows(store, audit, contacts, objections),
             people=PeopleRows(store, keys),
             retention=RetentionRows(store, audit),
             review=ReviewRows(store, audit),

@@ -49,7 +49,16 @@ async def test_five_hundred_messages_hold_every_item_of_the_notice() -> None:
         assert missing(text) == [], text
 
 
-@pytest.mark.parametrize("left_out", [name for name in NOTICE if name != "notice_sources_by_hand"])
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_page_to_object_on_stands_beside_the_answer_and_never_in_place_of_it(language: str) -> None:
+    page = "https://desk.example/object/x"
+    assert page in text_of(await whole(language=language, objection=page))
+    names = [one.template for one in await whole(language=language, objection=page)]
+    assert names[-2:] == ["opt_out", "opt_out_link"]
+    assert "opt_out_link" not in [one.template for one in await whole(language=language)]
+
+
+@pytest.mark.parametrize("left_out", sorted({*NOTICE} - {"notice_sources_by_hand", "opt_out_link"}))
 async def test_a_notice_with_one_text_left_out_is_found_wanting(left_out: str) -> None:
     sentences = tuple(one for one in await whole() if one.template != left_out)
 
@@ -158,7 +167,7 @@ def test_every_wording_fills_from_what_its_name_promises(language: str) -> None:
     words = wording(language)
     known = {"fact", "Fact", "text", "project", "work", "title", "one", "One", "number", "month", "year", "venue"}
     known |= {"name", "sender", "place", "min", "max", "currency", "period", "basis", "days", "sources", "found"}
-    known |= {"address", "postal", "location", "url", "sha", "reached"}
+    known |= {"address", "postal", "location", "url", "sha", "reached", "objection"}
 
     said = re.findall(r"{(\w*)}", words.model_dump_json())
 

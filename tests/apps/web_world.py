@@ -112,9 +112,10 @@ def sha(page: str) -> str:
 
 
 @asynccontextmanager
-async def open_world(folder: Path) -> AsyncIterator[World]:
+async def open_world(folder: Path, **changed: object) -> AsyncIterator[World]:
+    """Args: changed: settings that are other than usual."""
     repository = make_repository(folder / "work", seed=7, until=date(2026, 11, 1))
-    async with open_application(settings(folder / "home")) as application:
+    async with open_application(settings(folder / "home").model_copy(update=changed)) as application:
         app = build(application, ACTOR)
         async with AsyncClient(transport=ASGITransport(app, raise_app_exceptions=False), base_url=HERE) as pages:
             yield World(application, app, pages, repository)
