@@ -50,10 +50,8 @@ class Team(Frozen):
 
 class Centre(Frozen):
     person: Text
-    close: tuple[Text, ...]
-    """With whom they worked closely of late, most works first."""
-    works: int
-    """Recent ones with those."""
+    ties: tuple[Tie, ...]
+    """Recent works with everybody close, most works first."""
 
 
 @dataclass(frozen=True)
@@ -177,4 +175,4 @@ def _centres(close: "Graph") -> Iterator[Centre]:
     # Rounded, so that the last digits of another machine's processor do not decide who comes first.
     weight = {one: round(share, 9) for one, share in nx.pagerank(close, weight="works").items()}
     for one in sorted(close, key=lambda one: (-weight[one], one)):
-        yield Centre(person=one, close=tuple(_closest(close, one)), works=close.degree(one, weight="works"))
+        yield Centre(person=one, ties=tuple(close[one][other]["tie"] for other in _closest(close, one)))

@@ -83,22 +83,25 @@ async def rank(
         SourceError: no path could be read. Where some could, the others are told in `partial`.
         UsageError: the weights are broken.
     """
-    answers, lines = await _read(paths, join_key, today, as_of, progress)
+    answers, lines = await read(paths, join_key, today, as_of, progress)
     weights = profile(role)
     people = await asyncio.to_thread(_ranked, weights, answers, as_of or today, order, limit)
     warning = stale(today)
     return GitRanking(
         people=people,
         coverage=tuple(lines),
-        partial=tuple(f"{line.source}: {line.reason or line.status}" for line in lines if line.status != "ok"),
+        partial=missing(lines),
         warnings=(warning,) if warning else (),
     )
 
 
-async def _read(
+async def read(
     paths: Sequence[Path], join_key: bytes, today: date, as_of: date | None, progress: Progress
 ) -> tuple[list[SourceAnswer], list[CoverageLine]]:
-    """One path after the other: git itself works beside us, and two passes at once would only share the disk."""
+    """One path after the other: git itself works beside us, and two passes at once would only share the disk.
+
+    Raises: SourceError: no path could be read.
+    """
     end_of_today = datetime.combine(today, time.max, UTC)
     answers: list[SourceAnswer] = []
     lines: list[CoverageLine] = []
@@ -142,16 +145,25 @@ def _ranked(
     weights: RoleProfile, answers: Sequence[SourceAnswer], as_of: date, order: Order, limit: int
 ) -> tuple[RankedPerson, ...]:
     """Everybody with evidence; ties by id, so that no name decides."""
-    people = join(
-        [account for answer in answers for account in answer.accounts],
-        [link for answer in answers for link in answer.links],
-    )
+    people = everybody(answers)
     evidence = by_person(people, answers)
     kernel = {"standing": standing_each, "rising": rising_each}[order]
     points = kernel(weights, {one.id: evidence[one.id] for one in people if one.id in evidence and not one.bot}, as_of)
     scored = [(one, points.get(one.id, Score(0, 0, 0))) for one in people if one.id in evidence]
     scored.sort(key=lambda pair: (pair[0].bot, -pair[1].score_mp, pair[0].id))
     return tuple(_line(person, points, evidence[person.id]) for person, points in scored[:limit])
+
+
+def everybody(answers: Sequence[SourceAnswer]) -> tuple[Person, ...]:
+    """Bots among them."""
+    return join(
+        [account for answer in answers for account in answer.accounts],
+        [link for answer in answers for link in answer.links],
+    )
+
+
+def missing(lines: Sequence[CoverageLine]) -> tuple[str, ...]:
+    return tuple(f"{line.source}: {line.reason or line.status}" for line in lines if line.status != "ok")
 
 
 def by_person(people: Sequence[Person], answers: Sequence[SourceAnswer]) -> dict[str, list[Evidence]]:

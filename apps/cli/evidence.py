@@ -25,9 +25,17 @@ def git(
     limit: Annotated[int, typer.Option(help="Most people.")] = 50,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Know nothing after this day.")] = None,
     order: Annotated[str, typer.Option(help="standing: has shown most; rising: is on the way up.")] = "standing",
+    teams: Annotated[
+        bool, typer.Option("--teams", help="Who works with whom in place of a ranking: teams, and who holds them.")
+    ] = False,
     json: options.Json = False,
 ) -> None:
     """Rank the contributors of local git repositories: no key, no network."""
-    from apps.cli import ranking
+    from apps.cli import grouping, ranking
 
-    ranking.git(paths, role, limit, as_of.date() if as_of else None, order, json)
+    day = as_of.date() if as_of else None
+    if teams:
+        grouping.unweighed(role, order)
+        grouping.git(paths, limit, day, json)
+    else:
+        ranking.git(paths, role, limit, day, order, json)

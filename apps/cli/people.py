@@ -23,6 +23,22 @@ def show(person: options.PersonId, json: options.Json = False) -> None:
 
 
 @app.command()
+def teams(
+    search: options.SearchId,
+    knows: Annotated[str | None, typer.Option(metavar="PERSON", help="Who knows this person, over whom.")] = None,
+    by: Annotated[
+        list[str], typer.Option(metavar="ACCOUNT|PERSON", help="Ask only whether this colleague does. Repeat.")
+    ] = [],
+    limit: Annotated[int, typer.Option(help="Most centres.")] = 20,
+    json: options.Json = False,
+) -> None:
+    """Who works with whom among the people of a search: intact teams, who holds them, and who knows somebody."""
+    from apps.cli import grouping
+
+    grouping.search(search, limit, knows, by, json)
+
+
+@app.command()
 def contact(
     person: options.PersonId,
     action: Annotated[str, typer.Argument(metavar="add")],

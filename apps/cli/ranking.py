@@ -1,9 +1,9 @@
 """How `evidence git` ranks and prints."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 import typer
 
@@ -13,23 +13,33 @@ from memory.errors import SourceFailed, UsageError
 from memory.records import Role
 from service.git_evidence import GitRanking, Order
 
+if TYPE_CHECKING:
+    from service.application import Application
+
+T = TypeVar("T")
+
 
 def git(paths: Sequence[Path], role: str | None, limit: int, as_of: date | None, order: str, json: bool) -> None:
     wanted = options.one_of("--role", role, get_args(Role)) if role else None
     ordered = options.one_of("--order", order, get_args(Order))
+    ranking = from_folders(paths, limit, lambda application: application.rank_git(paths, wanted, limit, as_of, ordered))
+    output.show(ranking, json, _human)
+    if ranking.partial:
+        raise typer.Exit(IN_PART)
+
+
+def from_folders(paths: Sequence[Path], limit: int, work: "Callable[[Application], Awaitable[T]]") -> T:
+    """Do what reads these repositories. Raises: UsageError: no such folder, no repository, or nobody is asked for."""
     for path in paths:
         if not path.is_dir():
             raise UsageError(f"{path}: no such folder; name the folder of a git repository")
     if limit < 1:
         raise UsageError(f"--limit is {limit}; ask for at least one person")
     try:
-        ranking = run(lambda application, _: application.rank_git(paths, wanted, limit, as_of, ordered))
+        return run(lambda application, _: work(application))
     except SourceFailed as failed:
         # Nothing but the named folders was asked, and none of them could be read: the input is bad.
         raise UsageError(str(failed)) from failed
-    output.show(ranking, json, _human)
-    if ranking.partial:
-        raise typer.Exit(IN_PART)
 
 
 def _human(ranking: GitRanking) -> None:
