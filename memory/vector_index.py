@@ -80,6 +80,22 @@ async def open_index(folder: Path, rows: VectorRows, *, fresh: bool = False) -> 
     return index
 
 
+async def throw_away(folder: Path) -> None:
+    """Delete the index; the next to open it builds it from the rows.
+
+    Raises: StoreError: another process has it open.
+    """
+    with await asyncio.to_thread(_alone, folder):
+        await asyncio.to_thread(shutil.rmtree, folder / CHROMA, ignore_errors=True)
+
+
+def _alone(folder: Path) -> IO[bytes]:
+    lock = _locked(folder)
+    if lock is None:
+        raise StoreError(f"{folder}: another process has the index open; stop it first")
+    return lock
+
+
 def _locked(folder: Path) -> IO[bytes] | None:
     """The open lock file; the system takes the lock back when the file is closed or the process ends."""
     try:

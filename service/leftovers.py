@@ -17,7 +17,7 @@ from service.strikes import write_cases
 
 
 class Index(Protocol):
-    async def rebuild_if_built(self) -> None: ...
+    async def throw_away(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Leftovers:
             lambda: forget_threads(self.checkpoints, gone.threads),
             lambda: asyncio.to_thread(_forget_files, self.outbox, gone),
             self._cases,
-            self.index.rebuild_if_built,
+            self.index.throw_away,
             self.scrub,
         )
         return tuple([why for step in steps if (why := await _tried(step)) is not None])

@@ -78,7 +78,8 @@ def record_of_processing(
 
 
 def _rule(terms: Terms, name: str) -> str:
-    known = terms.sources.get(name)
+    rules = terms.sources
+    known = rules.get(name)
     return f"{known.rule} ({known.url}, as of {known.as_of})" if known else "no terms are on file"
 
 

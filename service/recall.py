@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from memory.store import Store
-from memory.vector_index import CHROMA, VectorId, VectorIndex, VectorRows, open_index
+from memory.vector_index import CHROMA, VectorId, VectorIndex, VectorRows, open_index, throw_away
 from tools.embeddings import Embeddings
 
 TEXTS_PER_PERSON = 4
@@ -68,10 +68,19 @@ class MemoryRecall:
         self._index = await open_index(self._folder, self._rows, fresh=True)
         return await self._index.count()
 
-    async def rebuild_if_built(self) -> None:
-        """As `rebuild`, where an index was ever built: chromadb keeps in its files what was deleted from it."""
-        if self._index is not None or (self._folder / CHROMA).exists():
-            await self.rebuild()
+    async def throw_away(self) -> None:
+        """Delete the index where one was built; it is built again when somebody is recalled.
+
+        chromadb keeps in its files what was deleted from it, and writes unused memory of the process into them too: so
+        whoever has just had a forgotten person before them does not build it.
+
+        Raises: StoreError: another process has the index open.
+        """
+        if self._index is not None:
+            await self._index.close()
+            self._index = None
+        if (self._folder / CHROMA).exists():
+            await throw_away(self._folder)
 
     async def _opened(self) -> VectorIndex:
         if self._index is None:

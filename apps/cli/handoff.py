@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from apps.cli import options, output
+from apps.cli import options
 from apps.cli.session import run
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ ChannelWord = Annotated[str, typer.Option("--channel", help="The channel that wa
 @app.command()
 def copy(draft: options.DraftId, sha: options.Sha, channel: ChannelWord, json: options.Json = False) -> None:
     """The approved text to paste or to say, after everything was checked again."""
+    from apps.cli import output
+
     view = run(lambda application, actor: application.handoffs.copy(actor, draft, sha, channel))
     output.show(view, json, _lines)
 
@@ -32,6 +34,7 @@ def settle(
     json: options.Json = False,
 ) -> None:
     """Say what became of it; it is your word and is never counted as delivered."""
+    from apps.cli import output
     from memory.records import Attested
     from service.settings import load
 
@@ -42,6 +45,8 @@ def settle(
 
 
 def _lines(view: "HandOffView") -> None:
+    from apps.cli import output
+
     output.line(f"{view.channel}{f', {view.to}' if view.to else ''}", "bold")
     if view.limits:
         of = f" of {view.limits.longest:,}" if view.limits.longest else ""
@@ -54,6 +59,8 @@ def _lines(view: "HandOffView") -> None:
 
 
 def _told(view: "HandOffView") -> None:
+    from apps.cli import output
+
     output.line(f"draft {view.draft}: {view.state}" + (f", {view.attested}" if view.attested else ""))
     for warning in view.warnings:
         output.line(f"warning: what you sent goes past what was checked: {warning}", "yellow")

@@ -90,7 +90,7 @@ class Approach(Frozen):
     struck: str | None = None
     """Evidence id that an approved message cites and that a person said is wrong since."""
     employers: tuple[str, ...] = ()
-    """For whom they say that they work, in their words; it stands against an address there, and against nothing else."""
+    """For whom they say that they work, in their words; it stands against an address there, and nothing else."""
 
 
 class Draft(Frozen):

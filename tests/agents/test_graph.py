@@ -41,7 +41,7 @@ STEPS: dict[str, Callable[[World, str], Awaitable[object]]] = {
     "expand": lambda world, search: Sourcing(world.deps).expand({"search": search, "round": 0}),
     "enqueue": lambda world, search: EvidenceAgent(world.deps).enqueue_outreach({"search": search}),
     "hold": lambda world, search: Drafting(world.deps).held(
-        search, "p1", DraftProposal(subject="s", sentences=()), "x"
+        search, "p1", DraftProposal(subject="s", sentences=()), "x", None
     ),
 }
 

@@ -15,7 +15,7 @@ SEARCH = {"search", "status", "brief", "coverage", "shortlist"}
 LISTED = {"person", "name", "rank", "score", "spread", "confidence", "lane", "accounts", "evidence", "routes"}
 PROOF = {"evidence", "url", "kind", "gate", "weight", "points", "reason"}
 WHY = {"score", "score_mp", "contributions", "discounted", "unknown"}
-RANKED = {"person", "name", "aliases", "login", "score", "spread", "contributions", "first", "last", "bot"}
+RANKED = {"person", "name", "aliases", "login", "score", "spread", "contributions", "first", "last", "bot", "questions"}
 DRAFT = {"draft", "state", "sha256", "sentences", "blocks"}
 
 

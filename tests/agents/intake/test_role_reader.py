@@ -81,8 +81,8 @@ async def test_a_bare_title_is_asked_about_and_the_question_is_one_of_roles(text
 
 @pytest.mark.parametrize(
     "text",
-    ["gardener, York, own tools", "suche Klempner, Raum Trier", "infirmière de nuit, Brest", "camarero, fines de semana",
-     "gece vardiyasına kaynakçı lazım", "Angular developer, web shop, no AI"],
+    ["gardener, York, own tools", "suche Klempner, Raum Trier", "infirmière de nuit, Brest",
+     "camarero, fines de semana", "gece vardiyasına kaynakçı lazım", "Angular developer, web shop, no AI"],
 )  # fmt: skip
 async def test_work_far_from_ai_in_a_few_words_is_no_blur(text: str) -> None:
     assert named(await _read(text)) == "not_ai"
