@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from agents.facts import choose, clean
 from agents.proposals import CheckedFact, DraftGiven
@@ -42,8 +41,6 @@ class Letter:
     """None: it goes by e-mail."""
     objection: str | None = None
     """Page on which the person objects with one click; None: by answering."""
-    follows: date | None = None
-    """The day of the message that this one follows up; None: a first message."""
 
 
 def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[Sentence, ...]:

@@ -76,14 +76,12 @@ def compose(
     sentences: Sequence[Sentence],
     message_id: str,
     objection: str | None = None,
-    follows: str | None = None,
 ) -> str:
     """The complete RFC 5322 message to one recipient, without Date.
 
     Args:
         recipient: an address that the contact policy let pass.
         objection: page on which they object; with https also by one click in their mail program (RFC 8058).
-        follows: Message-ID of the message that this one follows up.
 
     Raises:
         UsageError: an address or a header cannot be written safely.
@@ -95,8 +93,6 @@ def compose(
         message["Reply-To"] = _mailbox("", sender.reply_to)
     message["Subject"] = _header(subject)
     message["Message-ID"] = _header(message_id)
-    if follows:
-        message["In-Reply-To"] = message["References"] = _header(follows)
     by_mail = f"<mailto:{_spec(sender.reply_to or sender.address)}?subject=no>"
     message["List-Unsubscribe"] = f"<{_header(objection)}>, {by_mail}" if objection else by_mail
     if objection and objection.startswith("https://"):
