@@ -18,6 +18,7 @@ from evals.evidence import EVIDENCE
 from evals.identity import IDENTITY
 from evals.intake import INTAKE
 from evals.labelled import LabelledText
+from evals.outreach import OUTREACH
 from evals.scorers import Metric, Scorer
 from evals.sourcing import SOURCING
 from evals.struck import STRUCK
@@ -32,6 +33,7 @@ SCORERS: Mapping[str, Scorer] = {
     "identity": IDENTITY,
     "evidence": EVIDENCE,
     "struck": STRUCK,
+    "outreach": OUTREACH,
 }
 
 

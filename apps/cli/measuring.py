@@ -16,6 +16,7 @@ from evals.compare import Difference
 from evals.compare import compare as compared
 from evals.evidence import evidence_subject
 from evals.identity import identity_subject
+from evals.outreach import OutreachSubject
 from evals.sourcing_subject import sourcing_subject
 from evals.subjects import role_subject, struck_subject
 from memory.errors import UsageError
@@ -160,6 +161,7 @@ def _subjects(application: "Application", model: bool) -> Mapping[str, runner.Su
         "sourcing": sourcing_subject,
         "identity": identity_subject,
         "evidence": evidence_subject,
+        "outreach": OutreachSubject(),
         "struck": struck_subject(application.strikes.counts),
     }
 
