@@ -20,6 +20,7 @@ from service.engines import Proposers
 from service.git_evidence import GitRanking, Order, rank
 from service.identity import Identity
 from service.jobs import Runner
+from service.objections import Objections
 from service.off_limits import OffLimitsLists
 from service.people import People
 from service.preview import Preview
@@ -52,6 +53,7 @@ class Application:
     review: Review
     handoffs: HandOffs
     contacts: Contacts
+    objections: Objections
     off_limits: OffLimitsLists
     preview: Preview
     brief_back: BriefBack
@@ -87,7 +89,12 @@ class Application:
     async def git_teams(self, paths: Sequence[Path], limit: int, as_of: date | None) -> GitTeams:
         """As `service.clusters.git_teams`, under this store's key."""
         return await git_teams(
-            paths, limit=limit, as_of=as_of, join_key=self.join_key, today=self.now().date(), progress=self._reading
+            paths,
+            limit=limit,
+            as_of=as_of,
+            join_key=self.join_key,
+            today=self.now().date(),
+            progress=self._reading,
         )
 
     def _reading(self, done: int, total: int | None) -> None:

@@ -27,6 +27,7 @@ from service.gates import Gates
 from service.identity import Identity
 from service.jobs import Graphs, RunLimits, Runner
 from service.missing import Missing
+from service.objections import Objections
 from service.off_limits import OffLimitsLists
 from service.people import People
 from service.planning import Planning
@@ -98,6 +99,7 @@ def furnish(parts: Parts) -> Application:
         review=review,
         handoffs=_handoffs(parts),
         contacts=Contacts(rows.contacts, rows.people, parts.deps.rules, review.check_again, now, ids),
+        objections=Objections(rows.objections, now),
         off_limits=off_limits,
         preview=_preview(parts, searches),
         brief_back=_brief_back(parts, searches),
