@@ -16,6 +16,7 @@ from apps.demo.walk import Walk
 from evals.runner import EvalRun
 from service.by_hand import HandOffView
 from service.chat import ChatView
+from service.clusters import Grouped
 from service.contacts import ContactAdded, PersonObjected
 from service.coverage import CoverageView
 from service.delivery import DeliveryReport
@@ -69,6 +70,7 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "people link": LinkDecided,
     "people objected": PersonObjected,
     "people object": PersonObjected,
+    "people teams": Grouped,
     "people export": Export,
     "people correct": Corrected,
     "people forget": Forgotten,

@@ -114,72 +114,110 @@ def _title_shuffled(text: str, _: str, chance: random.Random) -> str:
 WAYS: Mapping[Kind, Mapping[str, Way]] = {
     "number": {
         "another number": _next_number,
-        "a count": _ending(en=(", one of dozens.", ", one of three.", ", your second."),
-                           de=(", eine von dutzenden.", ", eine von drei.", ", Ihre zweite.")),
-        "a measure": _ending(en=(", 40% faster.", ", which saved 3 GB.", ", used by 2,000 people."),
-                             de=(", 40 % schneller.", ", was 3 GB sparte.", ", von 2.000 Menschen verwendet.")),
+        "a count": _ending(
+            en=(", one of dozens.", ", one of three.", ", your second."),
+            de=(", eine von dutzenden.", ", eine von drei.", ", Ihre zweite."),
+        ),
+        "a measure": _ending(
+            en=(", 40% faster.", ", which saved 3 GB.", ", used by 2,000 people."),
+            de=(", 40 % schneller.", ", was 3 GB sparte.", ", von 2.000 Menschen verwendet."),
+        ),
     },
     "name": {
-        "a colleague": _ending(en=(" with Torvald Quist.", ", reviewed by Ines Falk.", ", as Will said."),
-                               de=(" mit Torvald Quist.", ", geprüft von Ines Falk.", ", wie Frau Mai sagte.")),
+        "a colleague": _ending(
+            en=(" with Torvald Quist.", ", reviewed by Ines Falk.", ", as Will said."),
+            de=(" mit Torvald Quist.", ", geprüft von Ines Falk.", ", wie Frau Mai sagte."),
+        ),
         "another project": _turning(
             (r"(?:acme|northwind|quietlab|birch)/[\w-]+(?:\.\w+)?|\bfieldnote\b", "otherlab/elsewhere"),
-            (r"/fastserve", "/slowserve"), (r"/tensorloom", "/tensorloom2"), (r"\bacme/", "acne/"),
+            (r"/fastserve", "/slowserve"),
+            (r"/tensorloom", "/tensorloom2"),
+            (r"\bacme/", "acne/"),
         ),
         "another title": _other_title,
         "a title turned round": _title_shuffled,
-        "an employer of theirs": _ending(en=(" at OpenMind.", " for your team at Birch."),
-                                         de=(" bei OpenMind.", " für Ihr Team bei Birch.")),
+        "an employer of theirs": _ending(
+            en=(" at OpenMind.", " for your team at Birch."), de=(" bei OpenMind.", " für Ihr Team bei Birch.")
+        ),
     },
     "venue": {
-        "another venue": _turning((r"NeurIPS(?: 2024)?", "ICLR"), (r"ICML", "NeurIPS"), (r"Journal of Plain", "Annals of Plain")),
-        "a venue": _ending(en=(", shown at NeurIPS.", ", an oral at ICML.", ", presented at the MLSys workshop."),
-                           de=(", gezeigt auf der NeurIPS.", ", ein Vortrag auf der ICML.", ", vorgestellt auf der MLSys.")),
+        "another venue": _turning(
+            (r"NeurIPS(?: 2024)?", "ICLR"), (r"ICML", "NeurIPS"), (r"Journal of Plain", "Annals of Plain")
+        ),
+        "a venue": _ending(
+            en=(", shown at NeurIPS.", ", an oral at ICML.", ", presented at the MLSys workshop."),
+            de=(", gezeigt auf der NeurIPS.", ", ein Vortrag auf der ICML.", ", vorgestellt auf der MLSys."),
+        ),
     },
     "link": {
-        "a link": _ending(en=(" (https://jobs.evil.example/x).", ": see www.evil.example.", ", evil.example/apply."),
-                          de=(" (https://jobs.evil.example/x).", ": siehe www.evil.example.", ", evil.example/apply.")),
+        "a link": _ending(
+            en=(" (https://jobs.evil.example/x).", ": see www.evil.example.", ", evil.example/apply."),
+            de=(" (https://jobs.evil.example/x).", ": siehe www.evil.example.", ", evil.example/apply."),
+        ),
         "an address": _ending(en=("; write to mara@evil.example.",), de=("; schreiben Sie an mara@evil.example.",)),
-        "nearly its own link": _ending(en=(": https://records.example/999.", ": http://records.examp1e/0."),
-                                       de=(": https://records.example/999.", ": http://records.examp1e/0.")),
+        "nearly its own link": _ending(
+            en=(": https://records.example/999.", ": http://records.examp1e/0."),
+            de=(": https://records.example/999.", ": http://records.examp1e/0."),
+        ),
     },
     "employer": {
-        "another object": _turning((r"hospitals", "banks"), (r"inference", "training"), (r"hardware", "software"),
-                                   (r"kernels", "models"), (r"Apache-2\.0", "MIT"), (r"team", "company")),
+        "another object": _turning(
+            (r"hospitals", "banks"),
+            (r"inference", "training"),
+            (r"hardware", "software"),
+            (r"kernels", "models"),
+            (r"Apache-2\.0", "MIT"),
+            (r"team", "company"),
+        ),
         "its words turned round": _turning((r"inference hardware for hospitals", "hospitals for inference hardware")),
         "more than was said": _ending(
             en=(" in 300 cities.", ", fully remote.", " with 12 million in funding.", ", and hires everywhere."),
-            de=(" in 300 Städten.", ", ganz aus der Ferne.", " mit 12 Millionen Kapital.", ", und stellt überall ein.")),
+            de=(" in 300 Städten.", ", ganz aus der Ferne.", " mit 12 Millionen Kapital.", ", und stellt überall ein."),
+        ),
     },
     "date": {
         "another year": _other_year,
         "another month": _other_month,
         "a day": _a_day,
-        "a time ago": _ending(en=(", just yesterday.", ", two weeks ago.", ", last spring."),
-                              de=(", erst gestern.", ", vor zwei Wochen.", ", im letzten Frühling.")),
+        "a time ago": _ending(
+            en=(", just yesterday.", ", two weeks ago.", ", last spring."),
+            de=(", erst gestern.", ", vor zwei Wochen.", ", im letzten Frühling."),
+        ),
     },
     "negation": {
-        "a denial": _ending(en=(", which never worked.", ", which did not land.", ", hardly read by anybody."),
-                            de=(", die nie ging.", ", die nicht übernommen wurde.", ", kaum gelesen.")),
-        "an undoing": _ending(en=(", reverted since.", ", which was closed unmerged.", ", withdrawn later."),
-                              de=(", seither zurückgenommen.", ", ungemergt geschlossen.", ", später zurückgezogen.")),
-        "a lack": _ending(en=(", without review.", ", which came close without landing."),
-                          de=(", ohne Durchsicht.", ", ohne Teil davon zu werden.")),
+        "a denial": _ending(
+            en=(", which never worked.", ", which did not land.", ", hardly read by anybody."),
+            de=(", die nie ging.", ", die nicht übernommen wurde.", ", kaum gelesen."),
+        ),
+        "an undoing": _ending(
+            en=(", reverted since.", ", which was closed unmerged.", ", withdrawn later."),
+            de=(", seither zurückgenommen.", ", ungemergt geschlossen.", ", später zurückgezogen."),
+        ),
+        "a lack": _ending(
+            en=(", without review.", ", which came close without landing."),
+            de=(", ohne Durchsicht.", ", ohne Teil davon zu werden."),
+        ),
     },
     "person": {
         "somebody else's work made theirs": _turning(
-            (r"somebody else's “", "your “"), (r" by somebody else, which you merged", ", which you wrote"),
-            (r"\breview (?:of|work)", "change to"), (r"the review you gave", "the change you landed"),
+            (r"somebody else's “", "your “"),
+            (r" by somebody else, which you merged", ", which you wrote"),
+            (r"\breview (?:of|work)", "change to"),
+            (r"the review you gave", "the change you landed"),
             (r"“ einer anderen Person, (im [^,.]+) von Ihnen", r"“, Ihre Arbeit, \1"),
             (r"einer anderen Person, (im [^,.]+) von Ihnen", r"von Ihnen selbst, \1"),
             (r"Ihre Durchsicht(?:en)?", "Ihre Änderung"),
         ),
         "their work made somebody else's": _turning(
-            (r"\byour (?=change|paper|model|dataset|review)", "a colleague's "), (r"\bwhich you landed", "which Ines landed"),
-            (r"\bthe (?:change|model|dataset) you ", "what your team "), (r"of yours", "of your colleague"),
+            (r"\byour (?=change|paper|model|dataset|review)", "a colleague's "),
+            (r"\bwhich you landed", "which Ines landed"),
+            (r"\bthe (?:change|model|dataset) you ", "what your team "),
+            (r"of yours", "of your colleague"),
             (r"\bIhre?n? (?=[„A-ZÄ])", "Ihres Kollegen "),
         ),
-        "another role in it": _ending(en=(", which you designed alone.", ", as its maintainer.", ", where you led."),
-                                      de=(", von Ihnen allein entworfen.", ", als Leitung des Projekts.", ", unter Ihrer Führung.")),
+        "another role in it": _ending(
+            en=(", which you designed alone.", ", as its maintainer.", ", where you led."),
+            de=(", von Ihnen allein entworfen.", ", als Leitung des Projekts.", ", unter Ihrer Führung."),
+        ),
     },
-}  # fmt: skip
+}
