@@ -158,7 +158,7 @@ async def _try(world: World, number: int, rules: ContactRules, contacts: Contact
     against = Against(world, f"p-{number}", random.Random(number))
     to = await case(against)
     if number // len(CASES) % 2:
-        draft = await world.hold(against.person, to=to, rules=_nothing_forbidden())
+        draft = await world.hold(against.person, to=to, rules=nothing_forbidden())
     else:
         own = draft_id(SEARCH, against.person)
         approach = await contacts.approach_of_draft(own, against.person, to.address)
@@ -167,7 +167,7 @@ async def _try(world: World, number: int, rules: ContactRules, contacts: Contact
         await world.allow(draft)
 
 
-def _nothing_forbidden() -> ContactRules:
+def nothing_forbidden() -> ContactRules:
     """The rules before anybody wrote them."""
     rules = contact_rules()
     none: dict[str, object] = {"hosts": (), "address_domains": (), "shown_by_other_pages": (), "paths": {}, "words": ()}
