@@ -1,6 +1,6 @@
 """What a brief may not ask: the schema of `refusals*.yaml`, and their words ready to be found in a text."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -135,7 +135,7 @@ class _Otherwise(Frozen):
 
 class _AgeStructure(Frozen):
     above: Spoken
-    """Before a figure: above that age, where a verdict stands behind."""
+    """Before a figure: above that age, where a verdict stands behind or somebody ruled out before."""
     born_in: Spoken
     """Before a year: of birth, where `later` stands behind."""
     later: Spoken
@@ -180,6 +180,8 @@ class AgeWords:
     later: Phrases[bool]
     verdicts: Phrases[bool]
     """Words that rule somebody out."""
+    excluding: Phrases[bool]
+    """The same, before whom they rule out."""
 
 
 @dataclass(frozen=True)
@@ -219,12 +221,14 @@ def load(folder: Path) -> Refusals:
     said, spelled = read(folder / "refusals.yaml", _Refusals), read(folder / "refusals_words.yaml", _Words)
     otherwise = read(folder / "refusals_otherwise.yaml", _Otherwise)
     structure = read(folder / "refusals_structure.yaml", _Structure)
-    kinds = (*spelled.kinds.items(), *otherwise.kinds.items(), *structure.kinds.items())
+    traits = read(folder / "refusals_traits.yaml", _Otherwise)
+    kinds = tuple(kind for file in (spelled, otherwise, structure, traits) for kind in file.kinds.items())
+    wishes = (*spelled.wishes, *otherwise.wishes, *structure.wishes, *traits.wishes)
     return Refusals(
         kinds=said.kinds,
         refusing=Refusing(
             calls=Phrases(_calls(kinds)),
-            wishes=Phrases(_sided((*spelled.wishes, *otherwise.wishes, *structure.wishes))),
+            wishes=Phrases(_sided(wishes)),
             alone=Phrases((word, kind) for kind, words in kinds for word in _all(words.alone)),
             beside=Phrases(_beside(kinds)),
             things=known((*_all(spelled.things), *_all(structure.things))),
@@ -232,7 +236,7 @@ def load(folder: Path) -> Refusals:
             indifferent=_known(structure.indifferent),
             audience=_known(structure.audience),
             subjects=_known(structure.subjects),
-            age=_ages(spelled.age, structure, (*otherwise.wishes, *structure.wishes)),
+            age=_ages(spelled.age, structure, wishes),
         ),
         born=Phrases((word, born.year) for born in said.born for word in born.words),
         fields=Phrases((field, field) for field in said.fields),
@@ -240,11 +244,13 @@ def load(folder: Path) -> Refusals:
     )
 
 
-def _ages(said: _AgeWords, structure: _Structure, wishes: Iterable[_WishWords]) -> AgeWords:
+def _ages(said: _AgeWords, structure: _Structure, wishes: Sequence[_WishWords]) -> AgeWords:
     near = {name: _known(getattr(said, name)) for name in _AgeWords.model_fields}
     further = {name: _known(getattr(structure.age, name)) for name in _AgeStructure.model_fields}
     verdicts = known(word for wish in wishes if wish.wish == "verdict" for word in _all(wish.words))
-    return AgeWords(**near, **further, verdicts=verdicts)
+    before = (wish for wish in wishes if wish.wish in ("never", "nobody") and wish.side == "before")
+    excluding = known(word for wish in before for word in _all(wish.words))
+    return AgeWords(**near, **further, verdicts=verdicts, excluding=excluding)
 
 
 def _sided(wishes: Iterable[_WishWords]) -> Iterator[tuple[str, tuple[Wish, Side]]]:

@@ -109,11 +109,17 @@ def _plain(figure: _Figure, near: Sequence[Word], behind: Sequence[Word], said: 
     starts = [_touching(said.younger, near)]
     if not any(said.measured.find(figure.clause)):  # `customers aged 25-35`
         starts.append(_touching(said.aged, near))
-    if any(said.verdicts.find(figure.rest)):  # `people over 45 will not be considered`
+    if any(said.verdicts.find(figure.rest)) or _rules_out(figure, said):  # `people over 45 will not be considered`
         starts.append(_touching(said.above, near))
     if _opens(said.behind, behind):
         starts.append(figure.start)
     return next((start for start in starts if start is not None), None)
+
+
+def _rules_out(figure: _Figure, said: AgeWords) -> bool:
+    """`filter out everyone past 45`: a figure that ends its clause, and whom it leaves out before it."""
+    told = figure.clause if figure.stops and not any(said.measured.find(figure.clause)) else ()
+    return any(said.excluding.find(told)) and any(said.somebody.find(told))
 
 
 def _by_unit(figure: _Figure, near: Sequence[Word], behind: Sequence[Word], said: AgeWords) -> int | None:
