@@ -97,7 +97,8 @@ def _named(
 
 
 def _meaning(named: _Named, given: IntakeGiven, market: Market) -> Meant:
-    return Meant(named.label, named.pair, tells_work(read(given.text, market.lexicon), market))
+    text = read(given.text, market.lexicon)
+    return Meant(named.label, named.pair, tells_work(text, market), any(market.names_ai.find(text.words)))
 
 
 def open_questions(brief: Brief) -> tuple[Question, ...]:

@@ -27,6 +27,8 @@ class Meant:
     """The two readings of a blur."""
     work_told: bool
     """Whether some word says what is to be done, not only for whom, where and in which field."""
+    names_ai: bool
+    """Whether some word says that it is about AI at all."""
 
 
 def tells_work(text: Brieftext, market: Market) -> bool:
@@ -49,7 +51,7 @@ def open_topics(
     question, however short it is.
 
     - confirm_scope: the work is none of the roles, or one of the two readings of a blur is that it is none (and
-      not because several professions are asked for).
+      not because several professions are asked for, nor because AI is all that is said).
     - role: the words speak for two kinds of work alike, for none, for several professions, or for several positions.
     - must_haves: the role is open too and nothing is named to search by: no work is told, and no skill but whole fields
       and tools of everybody's; or what is asked contradicts itself, cannot exist, or is several professions.
@@ -85,7 +87,9 @@ def still_open(found: Sequence[Trap], slots: Slots, engine: Engine) -> tuple[Tra
 def _needed(meant: Meant, found: Sequence[Trap], slots: Slots, priced: Priced, market: Market) -> Iterator[Topic]:
     blurred = meant.label == "ambiguous"
     several = any(trap.topic in {"role", "must_haves"} for trap in found)
-    if meant.label == "not_ai" or (blurred and "not_ai" in meant.pair and not several):
+    # Whoever wants `an AI person` has said that it is AI: what is missing is which, and the role's question asks it.
+    ai_alone = meant.names_ai and not meant.work_told
+    if meant.label == "not_ai" or (blurred and "not_ai" in meant.pair and not several and not ai_alone):
         yield "confirm_scope"
     if blurred:
         yield "role"

@@ -118,6 +118,8 @@ def _region(name: str) -> Place:
 
 class Questions(Frozen):
     as_of: date
+    names_ai: Words
+    """By which a text says that it is about AI at all."""
     asks_not_ai: ByLanguage
     """Completes the deciding question for work that is none of the roles."""
     questions: Annotated[dict[Topic, ByLanguage], AfterValidator(_all_of(get_args(Topic)))]

@@ -90,6 +90,11 @@ class Market:
             found.setdefault(type(fact), []).append(fact)
         return found
 
+    @cached_property
+    def names_ai(self) -> Phrases[bool]:
+        """Words by which a text says that it is about AI at all."""
+        return Phrases((phrase, True) for phrase in self._questions.names_ai)
+
     def figures(self, names: Iterable[str]) -> tuple[Figure, ...]:
         """The figures of these names, in their order."""
         return tuple(figure for name in names if isinstance(figure := self.named[name], Figure))

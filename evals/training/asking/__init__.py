@@ -1,1 +1,1 @@
-"""What must be asked of a recruiter's text, and what must not: own texts in two halves, and what the rule does on them."""
+"""What must be asked of a recruiter's text, and what must not: own texts in two halves."""

@@ -45,7 +45,8 @@ def wrong(found: Sequence[Outcome]) -> Iterator[str]:
     for one in found:
         missed = sorted(set(one.text.ask) - one.found)
         if missed or one.needless:
-            yield f"- missed {missed}, needless {sorted(one.needless)}, {one.text.role} read as {one.role}: {one.text.text}"
+            yield f"- missed {missed}, needless {sorted(one.needless)}, {one.text.role} read as {one.role}:"
+            yield f"  {one.text.text}"
 
 
 if __name__ == "__main__":

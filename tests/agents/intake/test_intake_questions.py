@@ -1,10 +1,19 @@
 """Which questions are asked: each from both sides, since asking about a clear brief is as much a fault as guessing."""
 
+from dataclasses import replace
+
 import pytest
 
-from agents.intake.questions import open_topics
+from agents.builtin.intake.engine import BuiltinIntake
+from agents.intake.answers import settle
+from agents.intake.bands import price
+from agents.intake.questions import Meant, open_topics
+from agents.intake.slots import ground
+from agents.proposals import IntakeGiven
+from memory.knowledge.phrases import words
 from memory.records import TOPICS, Topic
-from tests.agents.intake.intake_reading import brief_of, kinds, topics
+from service.roles import Allowance
+from tests.agents.intake.intake_reading import MARKET, brief_of, kinds, topics
 
 BOTH_SIDES: list[tuple[Topic, str, str]] = [
     (
@@ -95,6 +104,41 @@ async def test_the_question_that_would_flip_the_role_comes_first() -> None:
     brief = await brief_of("need an AI engineer, junior with 9 years of experience, native German speaker, on site")
     assert topics(brief)[0] == "role"
     assert brief.deciding_question == brief.questions[0].text
+
+
+_OR_OTHER_WORK = Meant("ambiguous", ("not_ai", "ml_engineer"), work_told=False, names_ai=True)
+
+
+@pytest.mark.parametrize(
+    ("meant", "asked"),
+    [
+        (_OR_OTHER_WORK, ("role", "must_haves")),
+        (replace(_OR_OTHER_WORK, names_ai=False), ("confirm_scope", "role", "must_haves")),
+        (replace(_OR_OTHER_WORK, work_told=True), ("confirm_scope", "role")),
+        (replace(_OR_OTHER_WORK, label="not_ai"), ("confirm_scope",)),
+    ],
+    ids=["AI is all that is said", "not even that it is AI", "work is told", "other work"],
+)
+async def test_whoever_wants_an_ai_person_is_not_asked_whether_it_is_ai(meant: Meant, asked: tuple[Topic, ...]) -> None:
+    given = IntakeGiven(text="hello", answers=())
+    settled = settle((), meant.pair, None, MARKET)
+    slots = ground(given, await BuiltinIntake(MARKET).propose(given, Allowance()), settled, None, MARKET)
+    assert open_topics(meant, (), slots, price((), slots, MARKET), settled, MARKET) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "need an AI person",
+        "il me faut un profil IA",
+        "brauche einen KI-Menschen",
+        "hola, un crack de la IA",
+        "acil yapay zekacı lazım",
+    ],
+)
+def test_that_it_is_about_ai_is_known_in_five_languages(text: str) -> None:
+    assert any(MARKET.names_ai.find(words(text)))
+    assert not any(MARKET.names_ai.find(words("somebody for the loading bay")))
 
 
 async def test_an_impossible_wish_is_pointed_out_with_its_numbers() -> None:
