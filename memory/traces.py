@@ -51,7 +51,7 @@ class Traces:
 
     def cut(self, text: str) -> str:
         """A text, or a JSON document as text, in which none of them is named."""
-        if text[:1] in {"{", "[", "\""}:
+        if text[:1] in {"{", "[", '"'}:
             try:
                 document = json.loads(text)
             except ValueError:
