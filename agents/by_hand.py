@@ -6,6 +6,7 @@ where the channel takes a first layer only, what is handed over next.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from agents.facts import filled
 from agents.fixed_texts import Letter, around
@@ -63,25 +64,31 @@ def length(route: Route, sentences: Sequence[Sentence]) -> int:
 
 
 def fitting(proposal: DraftProposal, given: DraftGiven, letter: Letter) -> DraftProposal:
-    """The proposal as the channel takes it: its first sentences that fit, or its first proof in the fewest words."""
+    """The proposal as the channel takes it: its first sentences that fit, or one of its proofs in few enough words.
+
+    Where nothing fits the proposal stays as it is, and the draft is held back as too long.
+    """
     longest = rule_of(letter.route).longest if letter.route else None
     if letter.route is None or longest is None:
         return proposal
-    for kept in range(len(proposal.sentences), 0, -1):
-        cut = proposal.model_copy(update={"sentences": proposal.sentences[:kept]})
+    cuts = [proposal.sentences[:kept] for kept in range(len(proposal.sentences), 0, -1)]
+    for sentences in chain(cuts, _fewest(proposal, given)):
+        cut = proposal.model_copy(update={"sentences": sentences})
         if _length(cut, letter.route, letter, given) <= longest:
             return cut
-    return proposal.model_copy(update={"sentences": tuple(_shortest(proposal, given))})
+    return proposal
 
 
 def _length(proposal: DraftProposal, route: Route, letter: Letter, given: DraftGiven) -> int:
-    own = [Sentence(text=one.text, evidence=(), fact=None, template=None) for one in proposal.sentences]
+    # With what carries them: a sentence on other grounds begins a paragraph, which is a character more.
+    own = [Sentence(**one.model_dump(), template=None) for one in proposal.sentences]
     return length(route, around(own, letter, given))
 
 
-def _shortest(proposal: DraftProposal, given: DraftGiven) -> Iterator[ProposedSentence]:
-    cited = [id_ for one in proposal.sentences for id_ in one.evidence]
+def _fewest(proposal: DraftProposal, given: DraftGiven) -> Iterator[tuple[ProposedSentence, ...]]:
+    """Each proof that the proposal cites in its shortest sentence, with its title and then without."""
     facts = {fact.evidence: fact for fact in given.facts}
-    if fact := next((facts[id_] for id_ in cited if id_ in facts), None):
-        text = min((filled(frame, fact) for frame in wording(given.language).openings), key=len)
-        yield ProposedSentence(text=text, evidence=(fact.evidence,), fact=None)
+    for fact in (facts[id_] for one in proposal.sentences for id_ in one.evidence if id_ in facts):
+        for words in (fact.text, fact.briefly):
+            text = min((filled(frame, words) for frame in wording(given.language).openings), key=len)
+            yield (ProposedSentence(text=text, evidence=(fact.evidence,), fact=None),)

@@ -84,10 +84,10 @@ def _may_be_told(one: Evidence) -> bool:
     return CUT not in one.url and not UNTOLD & set(one.discounts)
 
 
-def filled(frame: str, fact: CheckedFact) -> str:
-    """The frame around the fact; a fact that ends in a clause is closed with a comma where the sentence goes on."""
+def filled(frame: str, fact: str) -> str:
+    """The frame around a fact's words; words that end in a clause get a comma where the sentence goes on."""
     goes_on = re.search(r"{[fF]act} \w", frame)
-    text = f"{fact.text}," if goes_on and ", " in fact.text else fact.text
+    text = f"{fact}," if goes_on and ", " in fact else fact
     return frame.format(fact=text, Fact=text[0].upper() + text[1:])
 
 
@@ -130,12 +130,13 @@ def _fact(one: Evidence, words: Wording, seed: int) -> CheckedFact | None:
     title = title if _LETTER.search(title) else ""
     project = _project(one)
     known = _known(one, title, project, words)
-    phrases = words.phrases[kind] if title else ()
-    usable = _usable(phrases, known) or _usable(words.phrases.get(f"{kind}_untitled", ()), known)
+    untitled = words.phrases.get(f"{kind}_untitled", ())
+    usable = _usable(words.phrases[kind] if title else (), known) or _usable(untitled, known)
     if not usable:
         return None
     text = choose(usable, seed, kind).format(**known)
-    return CheckedFact(evidence=one.id, text=text, project=project, title=title or None, url=one.url)
+    briefly = min((phrase.format(**known) for phrase in _usable(untitled, known)), key=len, default=text)
+    return CheckedFact(evidence=one.id, text=text, briefly=briefly, project=project, title=title or None, url=one.url)
 
 
 def _phrase_kind(one: Evidence) -> str | None:

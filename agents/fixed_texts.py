@@ -47,7 +47,7 @@ def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[
     """The whole message: `own` sentences with the fixed texts in their places."""
     words = wording(given.language)
     texts = _Texts(letter, given, words)
-    if texts.rule and texts.rule.shape == "short":
+    if texts.short:
         return (texts.greeting(), *own, texts.sentence("ask_short"), *texts.end())
     # Who writes comes after the proof that made them write, and before what they say of themselves.
     proof = max((place for place, one in enumerate(own, start=1) if one.evidence), default=0)
@@ -66,9 +66,12 @@ class _Texts:
         self.letter, self.given, self.words = letter, given, words
         self.values = dict(_values(letter, given, words))
         self.rule = by_hand().channels[letter.route.channel] if letter.route else None
+        self.short = self.rule is not None and self.rule.shape == "short"
 
     def sentence(self, name: str) -> Sentence:
-        text = choose(self.words.templates[name], self.given.seed, name).format_map(self.values)
+        """Varied by the seed; where every character counts, the shortest, so that more is left for the proof."""
+        texts = self.words.templates[name]
+        text = (min(texts, key=len) if self.short else choose(texts, self.given.seed, name)).format_map(self.values)
         return Sentence(text=text, evidence=(), fact=None, template=name)
 
     def greeting(self) -> Sentence:
@@ -92,7 +95,7 @@ class _Texts:
     def end(self) -> Iterator[Sentence]:
         if self.rule and self.rule.notice == "first_layer":
             yield self.sentence("notice_first_layer")
-        if self.letter.sender and not (self.rule and self.rule.shape == "short"):
+        if self.letter.sender and not self.short:
             yield self.sentence("sign_off")
         for name in NOTICE:
             if self._can_say(name):
@@ -106,6 +109,7 @@ class _Texts:
 def _values(letter: Letter, given: DraftGiven, words: Wording) -> Iterator[tuple[str, str]]:
     yield "name", _name(letter.name)
     yield "one", words.roles[given.role].one
+    yield "title", words.roles[given.role].title
     yield "place", _place(letter.brief, words)
     yield "objection", letter.objection or ""
     yield "days", str(letter.retention_days)

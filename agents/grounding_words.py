@@ -87,7 +87,7 @@ def unsupported(text: str, carriers: Sequence[Carrier], role: Role, lexicon: Lex
     rest = _LINK.sub(" ", text)
     faults = [f"“{quote}”" for quote in _QUOTED.findall(rest) if not _quotes_title(quote, carriers)]
     rest = _unquoted(rest, carriers)
-    facts = " ".join(_outside_title(one) for one in carriers)
+    facts = " ".join(_outside_title(one, rest) for one in carriers)
     dates = {day for said in lexicon.date_pattern.finditer(facts) for day in _widened(said)}
     faults += [said.group() for said in lexicon.date_pattern.finditer(rest) if _widened(said)[0] not in dates]
     rest = lexicon.date_pattern.sub(lambda said: " " * len(said.group()), rest)
@@ -117,7 +117,7 @@ def names_work(text: str, fact: CheckedFact, lexicon: Lexicon) -> bool:
     """Whether `text` says a word of the proof's title or project; `I saw your work.` says none."""
     own = {token.casefold() for token in _TOKEN.findall(f"{fact.title or ''} {fact.project or ''}")}
     said = {token.casefold() for token in _TOKEN.findall(text) if token not in lexicon.neutral}
-    return bool(own & said) or fact.text in text
+    return bool(own & said) or fact.text in text or fact.briefly in text
 
 
 @dataclass(frozen=True)
@@ -162,10 +162,12 @@ def _parts(token: str) -> tuple[str, ...]:
     return tuple(token.split("-")) if "-" in token and "/" not in token and "." not in token else ()
 
 
-def _outside_title(carrier: Carrier) -> str:
+def _outside_title(carrier: Carrier, said: str) -> str:
     if isinstance(carrier, EmployerFact):
         return carrier.text
-    return f"{_unquoted(carrier.text, (carrier,))} {carrier.project or ''}"
+    # The words without a title prove themselves only: what else they name was not chosen to be said.
+    briefly = carrier.briefly if carrier.briefly.casefold() in said.casefold() else ""
+    return f"{_unquoted(carrier.text, (carrier,))} {briefly} {carrier.project or ''}"
 
 
 def _unquoted(text: str, carriers: Sequence[Carrier]) -> str:

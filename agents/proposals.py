@@ -128,6 +128,8 @@ class CheckedFact(Frozen):
 
     evidence: Text
     text: Text
+    briefly: Text
+    """The same without its title, for where a long one would not fit; `text` where no such phrase is known."""
     project: str | None
     title: str | None
     url: Text

@@ -45,7 +45,7 @@ def _proof(given: DraftGiven, words: Wording) -> list[ProposedSentence]:
         frame = choose(words.openings if place == 0 else further, given.seed, f"sentence {place}")
         if place:
             further.remove(frame)
-        sentences.append(ProposedSentence(text=filled(frame, fact), evidence=(fact.evidence,), fact=None))
+        sentences.append(ProposedSentence(text=filled(frame, fact.text), evidence=(fact.evidence,), fact=None))
         if not further:
             break
     return sentences
