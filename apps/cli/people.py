@@ -84,14 +84,6 @@ def objected(person: options.PersonId, json: options.Json = False) -> None:
     contacting.objected(person, json)
 
 
-@app.command("object")
-def object_(person: options.PersonId, json: options.Json = False) -> None:
-    """As `objected`: they are not written to, and the next search does not collect them."""
-    from apps.cli import contacting
-
-    contacting.objected(person, json)
-
-
 @app.command()
 def export(person: options.PersonId, json: options.Json = False) -> None:
     """Everything held on one person, with its sources, and how they were found."""

@@ -69,7 +69,6 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "people contact": ContactAdded,
     "people link": LinkDecided,
     "people objected": PersonObjected,
-    "people object": PersonObjected,
     "people teams": Grouped,
     "people export": Export,
     "people correct": Corrected,
