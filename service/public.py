@@ -33,6 +33,25 @@ from tools.semanticscholar.source import SemanticScholar
 from tools.stackexchange import source as stackexchange
 from tools.stackexchange.source import StackExchange
 
+BASE_URLS = {
+    "github": github.BASE_URL,
+    "openalex": openalex.BASE_URL,
+    "huggingface": huggingface.BASE_URL,
+    "stackexchange": stackexchange.BASE_URL,
+    "semanticscholar": scholars.BASE_URL,
+    "arxiv": arxiv.BASE_URL,
+    "dblp": dblp.BASE_URL,
+    "openreview": openreview.BASE_URL,
+    "orcid": orcid.BASE_URL,
+}
+"""Each service's own address."""
+APART = {
+    "semanticscholar": scholars.SECONDS_APART,
+    "arxiv": arxiv.SECONDS_APART,
+    "dblp": dblp.SECONDS_APART,
+}
+"""Seconds that a service wants between two requests."""
+
 
 def public_sources(
     settings: Settings, cache: FetchedRows, rows: HostTurns, now: Clock, stack: AsyncExitStack
@@ -43,44 +62,39 @@ def public_sources(
         rows: through which all processes take turns at services that want a pause between requests.
         stack: closes the connections to all of them.
     """
-    code = settings.github_url or github.BASE_URL
-    papers = settings.openalex_url or openalex.BASE_URL
-    hub = settings.huggingface_url or huggingface.BASE_URL
-    answers = settings.stackexchange_url or stackexchange.BASE_URL
-    records = settings.dblp_url or dblp.BASE_URL
-    reviews = settings.openreview_url or openreview.BASE_URL
-    ids = settings.orcid_url or orcid.BASE_URL
-    scholar, preprints = settings.semanticscholar_url or scholars.BASE_URL, settings.arxiv_url or arxiv.BASE_URL
+    url = addresses(settings)
     turns = Turns(rows, pauses_of(settings), secrets.token_hex(8), now=now)
-    bases = (code, papers, hub, answers, scholar, preprints, records, reviews, ids)
-    fetcher = Fetcher(bases, now=now, cache=cache, jitter=random.SystemRandom().random, turns=turns)
+    fetcher = Fetcher(tuple(url.values()), now=now, cache=cache, jitter=random.SystemRandom().random, turns=turns)
     stack.push_async_callback(fetcher.aclose)
     sources: tuple[Source, ...] = (
-        GitHub(fetcher, now, code, _said(settings.github_token)),
-        OpenAlex(fetcher, venues(), url=papers, key=_said(settings.openalex_key)),
-        HuggingFace(fetcher, url=hub, token=_said(settings.hf_token)),
-        StackExchange(fetcher, url=answers, key=_said(settings.stackexchange_key)),
+        GitHub(fetcher, now, url["github"], _said(settings.github_token)),
+        OpenAlex(fetcher, venues(), url=url["openalex"], key=_said(settings.openalex_key)),
+        HuggingFace(fetcher, url=url["huggingface"], token=_said(settings.hf_token)),
+        StackExchange(fetcher, url=url["stackexchange"], key=_said(settings.stackexchange_key)),
         Kaggle(settings.kaggle_folder, now),
-        SemanticScholar(fetcher, venues(), url=scholar, key=_said(settings.semanticscholar_key)),
-        Arxiv(fetcher, url=preprints),
-        Dblp(fetcher, venues(), url=records),
-        OpenReview(fetcher, venues(), url=reviews, token=_said(settings.openreview_token)),
-        Orcid(fetcher, url=ids, token=_said(settings.orcid_token)),
+        SemanticScholar(fetcher, venues(), url=url["semanticscholar"], key=_said(settings.semanticscholar_key)),
+        Arxiv(fetcher, url=url["arxiv"]),
+        Dblp(fetcher, venues(), url=url["dblp"]),
+        OpenReview(fetcher, venues(), url=url["openreview"], token=_said(settings.openreview_token)),
+        Orcid(fetcher, url=url["orcid"], token=_said(settings.orcid_token)),
     )
     return {source.name: source for source in sources}
 
 
+def addresses(settings: Settings) -> dict[str, str]:
+    """Source -> the address it is asked at: the one that is set, or the service's own."""
+    return {name: settings.source_urls[name] or own for name, own in BASE_URLS.items()}
+
+
 def pauses_of(settings: Settings) -> dict[str, float]:
     """Seconds between two requests, by origin. At its own address a service's wish is no setting."""
-    apart = (
-        (scholars.BASE_URL, settings.semanticscholar_url, scholars.SECONDS_APART),
-        (arxiv.BASE_URL, settings.arxiv_url, arxiv.SECONDS_APART),
-        (dblp.BASE_URL, settings.dblp_url, dblp.SECONDS_APART),
-    )
-    own = {theirs: seconds for theirs, _, seconds in apart}
-    elsewhere = {url: seconds for _, url, seconds in apart}
+    own = {BASE_URLS[name]: seconds for name, seconds in APART.items()}
     pause = settings.paper_pause
-    other = {url: seconds if pause is None else pause for url, seconds in elsewhere.items() if url}
+    other = {
+        url: seconds if pause is None else pause
+        for name, seconds in APART.items()
+        if (url := settings.source_urls[name])
+    }
     return {origin(url): seconds for url, seconds in (other | own).items()}
 
 

@@ -3,43 +3,17 @@
 It shows no id and nobody's name, and it is the only page that answers under the public address.
 """
 
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse
-from starlette.exceptions import HTTPException
 
 from apps.web.desk import AtDesk
 from service.brief_back import LONGEST_ANSWER, LONGEST_NAME
 
 
-@dataclass
-class Rate:
-    """How many requests these pages answer. Whoever guesses at links is stopped, whatever address they come from."""
-
-    now: Callable[[], datetime]
-    most: int = 60
-    window: timedelta = timedelta(minutes=1)
-    _seen: deque[datetime] = field(default_factory=deque)
-
-    def take(self) -> None:
-        """Raises: HTTPException: 429, too many within the window."""
-        now = self.now()
-        while self._seen and now - self._seen[0] >= self.window:
-            self._seen.popleft()
-        if len(self._seen) >= self.most:
-            raise HTTPException(429, "Too many questions at once; try again in a minute.")
-        self._seen.append(now)
-
-
-def limited(request: Request) -> None:
-    rate = request.app.state.asked_rate
-    assert isinstance(rate, Rate)
-    rate.take()
+def limited(desk: AtDesk) -> None:
+    desk.asked_rate.take()
 
 
 router = APIRouter(prefix="/asked/{token}", dependencies=[Depends(limited)])

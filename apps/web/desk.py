@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
+from apps.web.rate import Rate
 from memory.records import Actor
 from service.application import Application
 
@@ -16,6 +17,9 @@ class Desk:
     application: Application
     actor: Actor
     templates: Environment
+    asked_rate: Rate
+    objection_rate: Rate
+    """Another one, so that guesses at the one kind of link keep nobody from the other."""
 
     def page(self, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
         engine = self.application.proposers.intake.engine

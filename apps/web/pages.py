@@ -9,6 +9,7 @@ from apps.web import asked_pages, chat_pages, draft_pages, handoff_pages, object
 from apps.web.desk import AtDesk, Desk
 from apps.web.errors import answer_errors
 from apps.web.guard import Guard
+from apps.web.rate import Rate
 from apps.web.rendering import STATIC, environment
 from memory.records import Actor
 from service.application import Application
@@ -22,9 +23,7 @@ def build(application: Application, actor: Actor) -> FastAPI:
     """
     # The generated API pages would load their scripts from another host.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(application, actor, environment())
-    app.state.asked_rate = asked_pages.Rate(application.now)
-    app.state.objection_rate = asked_pages.Rate(application.now)
+    app.state.desk = Desk(application, actor, environment(), Rate(application.now), Rate(application.now))
     public = application.settings.public_url
     app.add_middleware(Guard, public_host=urlsplit(public).netloc if public else None)
     answer_errors(app)

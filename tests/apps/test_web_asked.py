@@ -9,8 +9,8 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from starlette.exceptions import HTTPException
 
-from apps.web.asked_pages import Rate
 from apps.web.pages import build
+from apps.web.rate import Rate
 from memory.records import Brief
 from service.application import Application
 from service.bootstrap import open_application
