@@ -5,8 +5,9 @@ Here mypy compares every adapter with the port that it serves.
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -44,12 +45,23 @@ def utc_now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the one clock; everything else is handed it
 
 
-def new_id() -> str:
-    return secrets.token_hex(6)
+@dataclass(frozen=True)
+class Outside:
+    """What comes from outside and is never the same twice; a test hands in a clock that stands and seeded bytes."""
+
+    now: Callable[[], datetime] = utc_now
+    token: Callable[[int], bytes] = secrets.token_bytes
+
+    def new_id(self) -> str:
+        return self.token(6).hex()
 
 
 @asynccontextmanager
-async def open_application(settings: Settings, report: Report = unseen) -> AsyncIterator[Application]:
+async def open_application(
+    settings: Settings,
+    report: Report = unseen,
+    outside: Outside = Outside(),
+) -> AsyncIterator[Application]:
     """Open the store, the checkpoints, the model and the graphs; close them in reverse.
 
     Raises:
@@ -58,18 +70,17 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
     """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database))
-        rows = Rows.of(store, token=secrets.token_bytes, now=utc_now)
-        model = open_model(settings, rows.model_answers, utc_now)
+        rows = Rows.of(store, token=outside.token, now=outside.now)
+        model = open_model(settings, rows.model_answers, outside.now)
         if model is not None:
             await stack.enter_async_context(model)
         market, join_key = when_asked(), await rows.keys.secret(JOIN_KEY)
-        sources = open_sources(settings, store, join_key, await rows.organisation.use(), stack)
+        sources = open_sources(settings, store, join_key, await rows.organisation.use(), outside.now, stack)
         proposers = builtin(market, settings) if model is None else modelled(model, market, sources, settings)
-        embeddings = open_embeddings(settings, utc_now)
-        if isinstance(embeddings, ServerEmbeddings):
-            await stack.enter_async_context(embeddings)
-        recall = await stack.enter_async_context(MemoryRecall(settings.home / "index", store, embeddings))
-        deps = _deps(settings, rows, market, proposers, sources, recall, SearchWatch(rows.cancellations, report))
+        recall = await _recall(settings, store, outside.now, stack)
+        deps = _deps(
+            settings, rows, market, proposers, sources, recall, SearchWatch(rows.cancellations, report), outside.now
+        )
         yield furnish(
             Parts(
                 settings=settings,
@@ -82,13 +93,19 @@ async def open_application(settings: Settings, report: Report = unseen) -> Async
                 graphs=_graphs(settings, deps, stack),
                 join_key=join_key,
                 report=report,
-                ids=new_id,
+                token=outside.token,
+                ids=outside.new_id,
             )
         )
 
 
 def open_sources(
-    settings: Settings, store: Store, join_key: bytes, use: Use | None, stack: AsyncExitStack
+    settings: Settings,
+    store: Store,
+    join_key: bytes,
+    use: Use | None,
+    now: Callable[[], datetime],
+    stack: AsyncExitStack,
 ) -> NamedSources:
     """Every source that may be named; `stack` closes those that were asked."""
 
@@ -96,10 +113,17 @@ def open_sources(
     def public() -> dict[str, Source]:
         from service.public import public_sources
 
-        return public_sources(settings, FetchedRows(store), HostTurns(store), utc_now, stack)
+        return public_sources(settings, FetchedRows(store), HostTurns(store), now, stack)
 
     barred = bars(terms(), use, settings.source_urls, settings.confirmed, settings.held)
-    return NamedSources(lambda path: GitHistory(path, join_key, utc_now), public, barred)
+    return NamedSources(lambda path: GitHistory(path, join_key, now), public, barred)
+
+
+async def _recall(settings: Settings, store: Store, now: Callable[[], datetime], stack: AsyncExitStack) -> MemoryRecall:
+    embeddings = open_embeddings(settings, now)
+    if isinstance(embeddings, ServerEmbeddings):
+        await stack.enter_async_context(embeddings)
+    return await stack.enter_async_context(MemoryRecall(settings.home / "index", store, embeddings))
 
 
 def _deps(
@@ -110,6 +134,7 @@ def _deps(
     sources: NamedSources,
     recall: MemoryRecall,
     watch: SearchWatch,
+    now: Callable[[], datetime],
 ) -> Deps:
     return Deps(
         intake=proposers.intake,
@@ -129,7 +154,7 @@ def _deps(
         rules=contact_rules(),
         sender=settings.sender_record,
         limits=settings.limits,
-        now=utc_now,
+        now=now,
     )
 
 

@@ -1,6 +1,5 @@
 """The rooms of the service, each joined to what it needs: what a way in is given as the application."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -61,6 +60,8 @@ class Parts:
     graphs: Graphs
     join_key: bytes
     report: Report
+    token: Callable[[int], bytes]
+    """So many random bytes."""
     ids: Callable[[], str]
 
     @cached_property
@@ -171,7 +172,7 @@ def _brief_back(parts: Parts, searches: Searches) -> BriefBack:
         gates=rows.gates,
         asks=rows.asks,
         runner=parts.runner,
-        token=secrets.token_bytes,
+        token=parts.token,
         ids=parts.ids,
         now=parts.now,
         valid_for=timedelta(days=settings.ask_days),

@@ -22,7 +22,7 @@ from evals.subjects import role_subject, struck_subject
 from memory.errors import UsageError
 from memory.records import Engine, Frozen
 from prompts.loader import digests
-from service.bootstrap import new_id, utc_now
+from service.bootstrap import Outside, utc_now
 from service.engines import builtin
 from service.roles import Allowance
 from service.settings import Settings, load
@@ -101,7 +101,7 @@ def run_(names: Sequence[str], every: bool, model: bool, trials: int, json: bool
             suites,
             _subjects(application, model),
             _pins(application.settings, model),
-            id_=new_id(),
+            id_=Outside().new_id(),
             at=utc_now(),
             runs=application.rows.evals,
             trials=trials,

@@ -1,10 +1,12 @@
 """The real application on SQLite in a test's own folder, behind its pages, with an invented history to search."""
 
+import random
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -14,12 +16,14 @@ from apps.web.pages import build
 from evals.sandbox.git_world import make_repository
 from memory.records import SearchStatus
 from service.application import Application
-from service.bootstrap import open_application, utc_now
+from service.bootstrap import Outside, open_application
 from service.permissions import local_actor
 from service.settings import Settings
 
 HERE = "http://127.0.0.1:8765"
 ACTOR = local_actor("tester")
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+SEED = 7
 BRIEF = (
     "We need a senior ML infrastructure engineer to speed up LLM serving: CUDA kernels, KV cache, batching. "
     "Zurich or remote in Europe, 140000 to 180000 CHF a year."
@@ -43,7 +47,7 @@ def contact_form(**changed: str) -> dict[str, str]:
     form = {
         "address": "ines@marchetta.example",
         "found": "home_page",
-        "seen": utc_now().date().isoformat(),
+        "seen": NOW.date().isoformat(),
         "lawful": "legitimate_interest",
         "url": "https://marchetta.example/contact",
         "quote": "Write to me: ines@marchetta.example",
@@ -114,8 +118,11 @@ def sha(page: str) -> str:
 @asynccontextmanager
 async def open_world(folder: Path, **changed: object) -> AsyncIterator[World]:
     """Args: changed: settings that are other than usual."""
-    repository = make_repository(folder / "work", seed=7, until=date(2026, 11, 1))
-    async with open_application(settings(folder / "home").model_copy(update=changed)) as application:
+    repository = make_repository(folder / "work", seed=SEED, until=date(2026, 11, 1))
+    moments = count()
+    outside = Outside(now=lambda: NOW + timedelta(milliseconds=next(moments)), token=random.Random(SEED).randbytes)
+    chosen = settings(folder / "home").model_copy(update=changed)
+    async with open_application(chosen, outside=outside) as application:
         app = build(application, ACTOR)
         async with AsyncClient(transport=ASGITransport(app, raise_app_exceptions=False), base_url=HERE) as pages:
             yield World(application, app, pages, repository)

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from memory.store import Store
-from service.bootstrap import open_sources
+from service.bootstrap import open_sources, utc_now
 from service.settings import Settings
 from tests.helpers.serving import Purse, question
 
@@ -37,7 +37,7 @@ async def test_the_connections_to_public_sources_are_closed_with_the_application
     settings = Settings.model_validate({"home": tmp_path, "openalex_url": f"http://127.0.0.1:{port}"})
     async with server, await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite'}") as store:
         async with AsyncExitStack() as stack:
-            source = open_sources(settings, store, b"key", None, stack).get("openalex")
+            source = open_sources(settings, store, b"key", None, utc_now, stack).get("openalex")
             await source.ask(question("openalex", "author", "A9400000001"), Purse())
             assert not caller.left.is_set()
         await asyncio.wait_for(caller.left.wait(), PATIENCE)
