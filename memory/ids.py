@@ -22,6 +22,11 @@ def draft_id(search: str, person: str, step: int = 1) -> str:
     return _named(f"draft:{search}:{person}" + (f":{step}" if step > 1 else ""))
 
 
+def colleague_id(first: str) -> str:
+    """UUIDv5 of a colleague's first account, or of their name where they have none."""
+    return _named(f"colleague:{first}")
+
+
 def off_limits_id(search: str | None, kind: str, value: str) -> str:
     """UUIDv5 of an entry of a search's list, or of the organisation's where `search` is None."""
     return _named(f"off-limits:{search or ''}:{kind}:{value}")

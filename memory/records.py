@@ -102,6 +102,7 @@ from memory.vocabulary.source import (
     SourceAnswer,
     SourceStatus,
 )
+from memory.vocabulary.team import Colleague, IntroAnswer, Introducer
 from memory.vocabulary.work import (
     Actor,
     ActorRole,
@@ -119,14 +120,15 @@ from memory.vocabulary.work import (
 __all__ = [
     "Acceptance", "Account", "Actor", "ActorRole", "Advice", "AdviceLine", "Answer", "Approach", "Approval", "Area",
     "Assessment", "Attested", "AuditEntry", "Award", "Brief", "BriefAsk", "BriefDecision", "BudgetUnit", "ByHand",
-    "Channel", "Cite", "ContactPoint", "Contribution", "CoverageLine", "Digest", "Discount", "Draft", "DraftState",
-    "DuePerson", "EmployerFact", "Engine", "Evidence", "EvidenceKind", "FoundAt", "Frozen", "Gate", "GivenAnswer",
-    "HubDataset", "HubModel", "IdentityQuestion", "Instant", "JoinFacts", "KeepReason", "Landed", "Lane",
-    "LanguageLevel", "LanguageNeed", "LawfulBasis", "Link", "LinkStatus", "LinkVerdict", "Medal", "MergedChange",
-    "Millipoints", "Moves", "Need", "OffLimits", "OffLimitsFound", "OffLimitsKind", "OffLimitsWhy", "Outgoing",
-    "Paper", "PayBand", "PayBasis", "Period", "Permille", "Person", "PlainPlace", "Query", "QueryLane", "QueryState",
-    "Question", "QuestionKind", "Reading", "Reason", "Record", "Remark", "Review", "ReviewDecision", "Role",
-    "RoleLabel", "RoleProfile", "ROLES", "Route", "Run", "RunKind", "RunStatus", "Salary", "Search", "SearchStatus",
-    "Sender", "Seniority", "Sentence", "SETTLED", "ShortlistDecision", "Shortlisted", "SourceAnswer", "SourceStatus",
-    "Stated", "Statement", "Step", "Strike", "Text", "Topic", "TOPICS", "Use", "VerdictKind",
+    "Channel", "Cite", "Colleague", "ContactPoint", "Contribution", "CoverageLine", "Digest", "Discount", "Draft",
+    "DraftState", "DuePerson", "EmployerFact", "Engine", "Evidence", "EvidenceKind", "FoundAt", "Frozen", "Gate",
+    "GivenAnswer", "HubDataset", "HubModel", "IdentityQuestion", "Instant", "IntroAnswer", "Introducer", "JoinFacts",
+    "KeepReason", "Landed", "Lane", "LanguageLevel", "LanguageNeed", "LawfulBasis", "Link", "LinkStatus",
+    "LinkVerdict", "Medal", "MergedChange", "Millipoints", "Moves", "Need", "OffLimits", "OffLimitsFound",
+    "OffLimitsKind", "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis", "Period", "Permille", "Person",
+    "PlainPlace", "Query", "QueryLane", "QueryState", "Question", "QuestionKind", "Reading", "Reason", "Record",
+    "Remark", "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "ROLES", "Route", "Run", "RunKind",
+    "RunStatus", "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "SETTLED", "ShortlistDecision",
+    "Shortlisted", "SourceAnswer", "SourceStatus", "Stated", "Statement", "Step", "Strike", "Text", "Topic", "TOPICS",
+    "Use", "VerdictKind",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ from service.settings import Settings
 from service.setup import Setup
 from service.shortlist import Shortlist
 from service.strikes import Strikes
+from service.team import Colleagues
 from service.watching import Report
 
 
@@ -59,6 +60,7 @@ class Application:
     brief_back: BriefBack
     people: People
     teams: Teams
+    team: Colleagues
     identity: Identity
     rights: Rights
     retention: Retention

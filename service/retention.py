@@ -76,11 +76,14 @@ class Retention:
         """
         now = self.now()
         bodies = await self.rows.expire_bodies(now)
-        over = [one.person for one in (await self.due()).people if one.overdue]
-        parts = [over[start : start + _AT_ONCE] for start in range(0, len(over), _AT_ONCE)]
+        over = [one for one in (await self.due()).people if one.overdue]
+        people = [one.person for one in over if not one.colleague]
+        parts = [people[start : start + _AT_ONCE] for start in range(0, len(people), _AT_ONCE)]
         gone = [await self.forgetting.forget(part, CLOCK, now, "expired") for part in parts]
+        if agreed := [one.person for one in over if one.colleague]:
+            gone.append(await self.forgetting.forget(agreed, CLOCK, now, "withdrawn"))
         left = await self.leftovers.clear(_together(gone)) if gone or bodies or scrub else ()
-        return RetentionRun(expired=tuple(over), bodies=bodies, left=left)
+        return RetentionRun(expired=tuple(one.person for one in over), bodies=bodies, left=left)
 
     async def keep(self, actor: Actor, person: str, reason: str, until: date) -> Kept:
         """Record why somebody may be kept although no message told them, such as a conversation they began.

@@ -154,6 +154,9 @@ class Rights:
             brief = await self.briefs.latest_brief(search)
             if brief is not None and brief.acceptance is not None:
                 purposes.append(f"{brief.acceptance.at:%Y-%m-%d}: {brief.acceptance.purpose}")
+        for one in held.get("colleagues", ()):
+            agreed = one["body"]
+            purposes.append(f"{agreed['opted_in']}: you agreed to be asked for introductions ({agreed['how']})")
         found = HowFound(person=person, sources=tuple(sources), addresses=addresses, purposes=tuple(purposes), text="")
         return found.model_copy(update={"text": _in_words(found)})
 

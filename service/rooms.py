@@ -33,7 +33,7 @@ from service.planning import Planning
 from service.preview import Preview
 from service.recall import MemoryRecall
 from service.review import Review
-from service.rooms_of_rights import retention, rights
+from service.rooms_of_rights import colleagues, retention, rights
 from service.searches import Searches
 from service.settings import Settings
 from service.setup import Setup
@@ -106,6 +106,7 @@ def furnish(parts: Parts) -> Application:
         brief_back=_brief_back(parts, searches),
         people=people,
         teams=Teams(rows.briefs, rows.people, now),
+        team=colleagues(parts, review),
         identity=Identity(rows.identity, rows.people, people, now),
         rights=rights(parts, strikes),
         retention=retention(parts),

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from service.leftovers import Leftovers
 from service.retention import Periods, Retention
+from service.review import Review
 from service.rights import Rights
 from service.strikes import Strikes
+from service.team import Colleagues
 
 if TYPE_CHECKING:
     from service.rooms import Parts
@@ -26,6 +28,11 @@ def rights(parts: "Parts", strikes: Strikes) -> Rights:
         leftovers=_leftovers(parts),
         now=parts.now,
     )
+
+
+def colleagues(parts: "Parts", review: Review) -> Colleagues:
+    rows = parts.rows
+    return Colleagues(rows.team, rows.review, rows.forgetting, _leftovers(parts), review.check_again, parts.now)
 
 
 def retention(parts: "Parts") -> Retention:

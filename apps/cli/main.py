@@ -20,6 +20,7 @@ from apps.cli import (
     setup,
     store,
     striking,
+    team,
 )
 from apps.cli.session import guarded
 
@@ -47,6 +48,7 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(drafts.app, name="drafts")
 app.add_typer(handoff.app, name="handoff")
 app.add_typer(people.app, name="people")
+app.add_typer(team.app, name="team")
 app.add_typer(drafts.delivery, name="deliver")
 app.add_typer(evals.app, name="eval")
 app.command("sandbox")(sandbox.sandbox)

@@ -31,6 +31,7 @@ from service.rights import Corrected, Export, Forgotten
 from service.roles import RoleAnswer
 from service.settings import described
 from service.setup import SetupView
+from service.team import ColleaguesView, Left
 from service.views import DraftView, OffLimitsView, SearchView, WhyView
 
 WIDTH = 100
@@ -75,6 +76,9 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "people forget": Forgotten,
     "people keep": Kept,
     "people due": DueView,
+    "team import": ColleaguesView,
+    "team list": ColleaguesView,
+    "team remove": Left,
     "processing": Processing,
     "drafts route": DraftView,
     "handoff copy": HandOffView,

@@ -17,14 +17,18 @@ from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.keys import KeyRows
-from memory.store.own import EMPTIED, Whom, own, whom
+from memory.store.own import EMPTIED, SWEPT, Whom, own, whom
 from memory.store.person_ids import standing_ids
 from memory.store.suppressed import KEY, hashed, spellings, suppress
 from memory.store.sweeping import Hits, cut, hits
+from memory.store.team import same_human
 from memory.traces import Traces
 
-Why = Literal["forgotten", "expired"]
-"""forgotten: they asked; nobody collects them again. expired: the time for which data may be kept is over."""
+Why = Literal["forgotten", "expired", "withdrawn"]
+"""forgotten: they asked; nobody collects them again. expired: the time for which data may be kept is over. withdrawn:
+a colleague is asked for introductions no more; what sources tell of them as of anybody stays."""
+MESSAGES = frozenset({"draft_versions", "outbox"})
+"""Where a colleague is named for having been asked."""
 _ENDED = ("done", "cancelled")
 
 
@@ -57,16 +61,17 @@ class ForgettingRows:
         """Delete everything about these people.
 
         Args:
-            people: ids; aliases are resolved.
+            people: ids, also of colleagues; aliases are resolved, and whoever asked goes under all of them.
 
         Raises: UnknownId: one of them is nobody's.
         """
         key = await self._keys.secret(KEY)
         async with self._store.read() as conn:
-            ids = await self._standing(conn, people)
-            found = await hits(conn, (await whom(conn, ids)).traces)
+            ids = await self._standing(conn, people, why)
+            tables = MESSAGES if why == "withdrawn" else SWEPT
+            found = await hits(conn, (await whom(conn, ids)).traces, tables)
         async with self._store.write() as conn:
-            who = await whom(conn, await self._standing(conn, people))
+            who = await whom(conn, await self._standing(conn, people, why))
             if why == "forgotten":
                 await suppress(conn, _hashes(key, who), why, at)
             for id_ in ids:
@@ -87,13 +92,14 @@ class ForgettingRows:
             await self._audit.forget(conn, id_)
         return Gone(who.known.ids, rows, (*who.threads, *searches), who.drafts, who.traces)
 
-    async def _standing(self, conn: AsyncConnection, people: Sequence[str]) -> list[str]:
+    async def _standing(self, conn: AsyncConnection, people: Sequence[str], why: Why) -> list[str]:
         ids = sorted(set((await standing_ids(conn, people)).values()))
-        known = set(await conn.scalars(sa.select(t.people.c.id).where(t.people.c.id.in_(ids))))
+        stored = (t.people.c.id, t.colleagues.c.id)
+        known = {id_ for column in stored for id_ in await conn.scalars(sa.select(column).where(column.in_(ids)))}
         for id_ in ids:
             if id_ not in known:
                 raise UnknownId("person", id_)
-        return ids
+        return await same_human(conn, ids) if why == "forgotten" else ids
 
 
 async def _ended_searches(conn: AsyncConnection, who: Whom) -> tuple[str, ...]:
@@ -118,4 +124,5 @@ async def _delete(conn: AsyncConnection, theirs: Mapping[str, sa.ColumnElement[b
 
 def _hashes(key: bytes, who: Whom) -> dict[str, str]:
     accounts = [spelled for account in who.known.accounts for spelled in spellings(account)]
+    accounts += [account for colleague in who.colleagues for account in colleague.accounts]
     return hashed(key, addresses=who.known.addresses, people=who.known.ids, accounts=accounts)

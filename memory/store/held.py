@@ -12,6 +12,7 @@ from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.own import Whom, own, whom
 from memory.store.person_ids import standing_ids
+from memory.store.team import same_human
 
 _NEVER = frozenset({"vector"})
 """Columns that say nothing to a reader; which text they were made from is told beside them."""
@@ -27,7 +28,7 @@ class HeldRows:
         """Resolves aliases; the same rows twice are the same to the byte. Raises: UnknownId."""
         async with self._store.read() as conn:
             id_ = (await standing_ids(conn, [person]))[person]
-            who = await whom(conn, [id_])
+            who = await whom(conn, await same_human(conn, [id_]))
             if not who.known.names and not who.known.accounts:
                 raise UnknownId("person", person)
             theirs = own(who)

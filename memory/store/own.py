@@ -5,6 +5,7 @@ A table stands in exactly one of three lists: it has rows of people (`own`), tex
 (`NOBODY`, with the reason). A test reads the schema and finds the table that stands nowhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,10 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.off_limits import Known
-from memory.records import ContactPoint, OffLimits, Person
+from memory.records import Colleague, ContactPoint, OffLimits, Person
 from memory.store import tables as t
 from memory.store.sql import read
 from memory.store.suppressed import accounts_of, spellings
+from memory.store.team import colleagues
 from memory.traces import Traces, traces_of
 
 NOBODY = {
@@ -32,9 +34,9 @@ NOBODY = {
 EMPTIED = frozenset({"model_answers"})
 """Caches whose rows do not say whom they are about: they go as a whole, and cost a question each."""
 SWEPT = frozenset({
-    "accounts", "assessments", "brief_asks", "briefs", "contacts", "decisions", "draft_versions", "drafts", "eval_runs",
-    "evidence", "fetched", "keep_reasons", "link_verdicts", "links", "off_limits", "outbox", "people", "queries",
-    "records", "runs", "searches", "shortlist", "statements", "strikes", "turns",
+    "accounts", "assessments", "brief_asks", "briefs", "colleagues", "contacts", "decisions", "draft_versions",
+    "drafts", "eval_runs", "evidence", "fetched", "keep_reasons", "link_verdicts", "links", "off_limits", "outbox",
+    "people", "queries", "records", "runs", "searches", "shortlist", "statements", "strikes", "turns",
 })  # fmt: skip
 """Tables in whose texts others' rows may name somebody; `memory/store/sweeping.py` cuts them."""
 
@@ -57,6 +59,8 @@ class Whom:
     entries: tuple[str, ...]
     """Of the off-limits lists: those that name them and nobody else."""
     traces: Traces
+    colleagues: tuple[Colleague, ...] = ()
+    """What is stored of them as colleagues who may be asked for introductions."""
 
     @classmethod
     def nobody(cls) -> Self:
@@ -88,6 +92,8 @@ def own(whom: Whom) -> dict[str, sa.ColumnElement[bool]]:
         "strikes": t.strikes.c.person.in_(ids),
         "vectors": t.vectors.c.person.in_(ids),
         "contacts": t.contacts.c.person.in_(ids),
+        "colleagues": t.colleagues.c.id.in_(ids),
+        "introductions": sa.or_(t.introductions.c.person.in_(ids), t.introductions.c.colleague.in_(ids)),
         "drafts": t.drafts.c.id.in_(drafts),
         "draft_versions": t.draft_versions.c.draft.in_(drafts),
         "approvals": t.approvals.c.draft.in_(drafts),
@@ -101,8 +107,12 @@ def own(whom: Whom) -> dict[str, sa.ColumnElement[bool]]:
 
 
 async def whom(conn: AsyncConnection, people: list[str]) -> Whom:
-    """Everything under which these people are stored. Args: people: standing ids; those that nobody has are nobody."""
-    known = await _known(conn, people)
+    """Everything under which these people are stored.
+
+    Args: people: standing ids, also of colleagues; those that nobody has are nobody.
+    """
+    team = tuple(one for one in await colleagues(conn) if one.id in people)
+    known = await _known(conn, people, team)
     keys, ids = [account.key for account in known.accounts], known.ids
     facts = sa.select(t.evidence.c.id, t.evidence.c.record).where(t.evidence.c.owner.in_(keys))
     evidence = (await conn.execute(facts.order_by(t.evidence.c.id))).all()
@@ -119,27 +129,31 @@ async def whom(conn: AsyncConnection, people: list[str]) -> Whom:
         records=tuple(sorted({row.record for row in evidence} | set(await conn.scalars(linked)))),
         entries=tuple(entry.id for entry in entries if entry.kind in _OF_PEOPLE and traces.found(entry.value)),
         traces=traces,
+        colleagues=team,
     )
 
 
 async def _borne_by_others(conn: AsyncConnection, known: Known) -> frozenset[str]:
-    """Those of the names that an account of somebody else bears too."""
+    """Those of the names that an account of somebody else bears too, or a colleague who stays."""
     c, keys = t.accounts.c, [account.key for account in known.accounts]
     names = {*known.names, *(account.name for account in known.accounts if account.name)}
-    return frozenset(await conn.scalars(sa.select(c.name).where(c.name.in_(names), c.key.not_in(keys)).distinct()))
+    staying = {one.name for one in await colleagues(conn) if one.id not in known.ids}
+    others = await conn.scalars(sa.select(c.name).where(c.name.in_(names), c.key.not_in(keys)).distinct())
+    return frozenset(others) | (names & staying)
 
 
-async def _known(conn: AsyncConnection, people: list[str]) -> Known:
+async def _known(conn: AsyncConnection, people: list[str], team: Sequence[Colleague]) -> Known:
     alias = t.person_aliases.c
     aliases = await conn.scalars(sa.select(alias.alias).where(alias.person.in_(people)).order_by(alias.alias))
     ids = (*people, *aliases)
     bodies = [
         read(Person, body) for body in await conn.scalars(sa.select(t.people.c.body).where(t.people.c.id.in_(people)))
     ]
+    named = (name for person in bodies for name in (person.name, *person.names))
     contacts = await conn.scalars(sa.select(t.contacts.c.body).where(t.contacts.c.person.in_(ids)))
     return Known(
         ids=ids,
-        names=tuple(dict.fromkeys(name for person in bodies for name in (person.name, *person.names) if name)),
+        names=tuple(dict.fromkeys(name for name in (*named, *(one.name for one in team)) if name)),
         accounts=await accounts_of(conn, people),
         addresses=tuple(read(ContactPoint, body).address for body in contacts),
     )

@@ -7,18 +7,19 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from memory.records import Actor, Attested, DuePerson, KeepReason, Record
+from memory.records import Actor, Attested, Colleague, DuePerson, KeepReason, Record
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.person_ids import every_id
 from memory.store.sql import read, upsert
+from memory.store.team import colleagues
 
 _o = t.outbox.c
 _BY_HAND: tuple[Attested, ...] = ("sent_by_hand", "sent_changed")
-TOLD = sa.or_(_o.state == "sent", _o.attested.in_(_BY_HAND))
+TOLD = sa.and_(_o.channel != "introduction", sa.or_(_o.state == "sent", _o.attested.in_(_BY_HAND)))
 """A message that only may have left has told nobody anything: not one that is uncertain, nor one handed to a person who
-has not said yet that they sent it."""
+has not said yet that they sent it. A note to a colleague tells the person themselves nothing."""
 _HANDED = sa.and_(_o.state.in_(["handed_off", "uncertain"]), _o.attested.is_(None))
 _PAGE = 1_000
 
@@ -45,12 +46,15 @@ class RetentionRows:
         """Whose time ends within so long, or has ended, and whom no reason keeps; the most overdue first.
 
         Args:
-            untold, told: how long data may be kept on somebody who was not told, or was.
+            untold, told: how long data may be kept on somebody who was not told, or was; a colleague knows, and the
+                clock runs from the day on which they last agreed.
         """
         shortest = min(untold, told) - within
         async with self._store.read() as conn:
             rows = (await conn.execute(_aged(now - shortest, now))).all()
+            team = await colleagues(conn)
         found = [_due(row, told if row.told else untold, now) for row in rows]
+        found += [_opt_in(one, told, now) for one in team]
         near = (one for one in found if one.due <= (now + within).date())
         return tuple(sorted(near, key=lambda one: (one.due, one.person)))
 
@@ -99,7 +103,22 @@ def _due(row: sa.Row[str, datetime, int, int], allowed: timedelta, now: datetime
         due=due.date(),
         told=told > 0,
         overdue=due <= now,
+        colleague=False,
         handed_off=handed > 0,
+    )
+
+
+def _opt_in(one: Colleague, allowed: timedelta, now: datetime) -> DuePerson:
+    agreed = datetime.combine(one.opted_in, time.min, UTC)
+    due = agreed + allowed
+    return DuePerson(
+        person=one.id,
+        first_seen=agreed,
+        due=due.date(),
+        told=True,
+        overdue=due <= now,
+        colleague=True,
+        handed_off=False,
     )
 
 

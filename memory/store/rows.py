@@ -34,6 +34,7 @@ from memory.store.shown import ShownRows
 from memory.store.sourcing import SourcingRows
 from memory.store.statements import StatementRows
 from memory.store.strikes import StrikeRows
+from memory.store.team import TeamRows
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Rows:
     sourcing: SourcingRows
     statements: StatementRows
     strikes: StrikeRows
+    team: TeamRows
 
     @classmethod
     def of(cls, store: Store, *, token: Token, now: Callable[[], datetime]) -> Self:
@@ -106,4 +108,5 @@ class Rows:
             sourcing=SourcingRows(store, keys),
             statements=StatementRows(store, audit),
             strikes=StrikeRows(store, audit),
+            team=TeamRows(store, audit, keys),
         )

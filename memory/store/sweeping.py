@@ -37,9 +37,9 @@ Hits = Mapping[str, Sequence[Key]]
 """Table -> primary keys of rows that may name somebody."""
 
 
-async def hits(conn: AsyncConnection, traces: Traces) -> Hits:
-    """Rows of swept tables that may name somebody."""
-    found = {name: await _hits_of(conn, t.metadata.tables[name], traces) for name in sorted(SWEPT - {"fetched"})}
+async def hits(conn: AsyncConnection, traces: Traces, tables: Collection[str] = SWEPT) -> Hits:
+    """Rows of these tables that may name somebody."""
+    found = {name: await _hits_of(conn, t.metadata.tables[name], traces) for name in sorted({*tables} - {"fetched"})}
     return {name: keys for name, keys in found.items() if keys}
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0011"
+SCHEMA = "0012"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -199,6 +199,13 @@ off_limits = _table(
     "off_limits",
     _text("id", key=True), _text("search", sa.ForeignKey("searches.id"), null=True), _text("body"),
     sa.Index(None, "search"),
+)  # fmt: skip
+# Colleagues who may be asked for an introduction, and what each answered about whom.
+colleagues = _table("colleagues", _text("id", key=True), _text("body"))
+introductions = _table(
+    "introductions",
+    _counted("id"), _text("draft"), _text("person"), _text("colleague"), _text("said"), _text("by"), _moment("at"),
+    sa.Index(None, "person"), sa.Index(None, "colleague"), counted=True,
 )  # fmt: skip
 suppressions = _table("suppressions", _text("key", key=True), _text("reason"), _moment("at"))
 

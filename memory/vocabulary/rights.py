@@ -41,5 +41,7 @@ class DuePerson(Frozen):
     told: bool
     """Whether a message with the notice was sent to them."""
     overdue: bool
+    colleague: bool
+    """Somebody who agreed to be asked for introductions; asking them again begins the time anew."""
     handed_off: bool
     """A message was handed to a person to send, and nobody knows here whether they did; it does not count as told."""

@@ -11,9 +11,10 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from memory.ids import draft_id, off_limits_id, person_id
+from memory.ids import colleague_id, draft_id, off_limits_id, person_id
 from memory.records import (
     Account,
+    Colleague,
     Evidence,
     Gate,
     LinkVerdict,
@@ -191,6 +192,11 @@ async def _live(rows: Rows, one: One, search: str) -> None:
         person=one.id, evidence=f"e-{one.number}", name=None, says=f"I, {one.name}, did not", by="a", at=NOW
     )
     await rows.statements.add(said_so, REVIEWER)
+    agreed = Colleague(
+        id=colleague_id(one.code), name=one.name, accounts=(one.code,), opted_in=NOW.date(), how=f"asked {one.mark}",
+        entered_by="a", entered_at=NOW,
+    )  # fmt: skip
+    await rows.team.add([agreed], REVIEWER, NOW)
 
 
 def _off_limits(one: One) -> OffLimits:
@@ -218,6 +224,14 @@ async def _into_the_rest(conn: AsyncConnection, canary: One, search: str) -> Non
     await conn.execute(t.eval_runs.insert().values(run))
     keep = {"person": canary.id, "until": NOW + timedelta(days=9), "body": json.dumps({"reason": canary.name})}
     await conn.execute(t.keep_reasons.insert().values(keep))
+    asked = {
+        "draft": draft_id(search, canary.id),
+        "person": canary.id,
+        "colleague": "jo",
+        "said": "will_ask",
+        "by": "a",
+    }
+    await conn.execute(t.introductions.insert().values(asked | {"at": NOW}))
     await conn.execute(
         t.decisions.insert().values(
             thread=f"search:{search}", gate="shortlist", interrupt=None, state="applied", at=NOW,
@@ -234,6 +248,7 @@ async def rows_left(store: Store, people: list[One]) -> dict[str, int]:
     """
     keys = [account.key for one in people for account in one.accounts]
     ids = [*keys, *(one.id for one in people), *(draft_id("s1", one.id) for one in people)]
+    ids += [colleague_id(one.code) for one in people]
     named, cut = "|".join(map(re.escape, ids)), re.escape(CUT)
     stood = rf'^(?:outreach:.*)?{cut}$|"(?:value|person|owner)":"{cut}"'
     theirs = re.compile(rf"(?<!\w)(?:{named})(?!\w)|{stood}")
