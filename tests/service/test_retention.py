@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from memory.errors import NotPermitted, UnknownId, UsageError
-from memory.records import Actor
+from memory.records import Actor, Colleague, KeepReason
 from memory.store import Rows, Store
 from memory.store import tables as t
 from memory.store.forgetting import Gone
@@ -68,6 +68,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         await plant(store, rows, everybody(1, 0))
         async with store.write() as conn:
             await conn.execute(sa.text("DELETE FROM keep_reasons"))
+            await conn.execute(t.colleagues.delete())
         made = World(store, rows, None, leftovers)  # type: ignore[arg-type]  # the clock is the world's own
         made.retention = Retention(
             rows.retention, rows.people, rows.forgetting, leftovers, PERIODS, lambda: made.at  # type: ignore[arg-type]
@@ -114,6 +115,31 @@ async def test_whoever_a_person_says_they_wrote_to_by_hand_was_told(
     assert (due.told, due.handed_off, due.overdue) == (lives, not lives, not lives)
     await world.retention.run()
     assert await world.lives() is lives
+
+
+async def test_a_note_to_a_colleague_has_told_the_person_nothing(world: World) -> None:
+    async with world.store.write() as conn:
+        handed = {"state": "handed_off", "channel": "introduction", "attested": "sent_by_hand"}
+        await conn.execute(t.outbox.update().values(handed))
+    (due,) = (await (await world.on_day(31)).retention.due()).people
+    assert (due.told, due.overdue) == (False, True)
+
+
+async def test_an_opt_in_ends_after_the_days_that_anybody_is_kept_and_can_be_renewed(world: World) -> None:
+    jo = Colleague(
+        id="jo", name="Jo Kollegin", accounts=(), opted_in=NOW.date(), how="x", entered_by="x", entered_at=NOW
+    )
+    await world.mail("sent")
+    await world.rows.team.add([jo], REVIEWER, NOW)
+    await world.rows.retention.keep(
+        KeepReason(person=PERSON.id, reason="x", until=date(2030, 1, 1), by="x", at=NOW), REVIEWER
+    )
+    assert await (await world.on_day(172)).listed() == []
+    assert await (await world.on_day(174)).listed() == ["jo"]
+    await world.rows.team.add([jo.model_copy(update={"opted_in": (NOW + 100 * DAY).date()})], REVIEWER, NOW)
+    assert (await (await world.on_day(181)).retention.run()).expired == ()
+    assert (await (await world.on_day(290)).retention.run()).expired == ("jo",)
+    assert await world.rows.team.list() == ()
 
 
 async def test_whoever_was_told_is_deleted_after_the_days_that_the_message_promised(world: World) -> None:
