@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from evals.sandbox.things import Byline, InventedPaper, InventedPerson
@@ -23,19 +23,49 @@ WORKSHOP = "NeurIPS Workshop on Efficient Systems for Foundation Models"
 PREPRINT = "arXiv (Cornell University)"
 VENUES = (*TOP, OTHER, WORKSHOP, PREPRINT)
 
-_WRITES: dict[Role, tuple[int, tuple[str, ...], tuple[str, ...]]] = {
-    "research_scientist": (12, ("T10036", "T10181"), (
-        "Spectral {a} for {b}", "When does {a} help {b}?", "Provable {a} under {b}", "{A} without {b}")),
-    "research_engineer": (30, ("T10462", "T10181"), ("Scaling {a} for {b}", "{A} at length: a study of {b}")),
-    "ml_infrastructure_engineer": (45, ("T10054",), ("Fast {a} on many devices", "Serving {b} with {a}")),
-    "data_scientist": (45, ("T10036",), ("Calibrated {a} for {b}",)),
-    "ml_engineer": (60, ("T11714",), ("{A} in production: lessons from {b}",)),
+
+@dataclass(frozen=True)
+class _Writes:
+    strength: int
+    """So much of it stands for one paper."""
+    topics: tuple[str, ...]
+    titles: tuple[str, ...]
+    methods: tuple[str, ...]
+    """What such papers are about, in the words that their titles use and that a search for them would."""
+
+
+_WRITES: dict[Role, _Writes] = {
+    "research_scientist": _Writes(
+        12, ("T10036", "T10181"),
+        ("Spectral {a} for {b}", "When does {a} help {b}?", "Provable {a} under {b}", "{A} without {b}"), (
+            "low-rank adaptation of large language models", "preference optimisation", "representation learning",
+            "pretraining of large language models", "sparse autoencoders in language models", "state-space layers",
+            "weight averaging", "diffusion models", "contrastive representation learning", "stochastic optimization",
+        )),
+    "research_engineer": _Writes(
+        30, ("T10462", "T10181"), ("Scaling {a} for {b}", "{A} at length: a study of {b}"), (
+            "distributed training of language models", "reinforcement learning of language models", "reward shaping",
+            "pipeline parallel training", "curriculum sampling", "instruction tuning of language models",
+            "verifiable rewards", "reward models from preference data", "token merging", "parallel computing",
+        )),
+    "ml_infrastructure_engineer": _Writes(
+        45, ("T10054",), ("Fast {a} on many devices", "Serving {b} with {a}"), (
+            "GPU kernels for sparse attention", "efficient inference of language models", "speculative decoding",
+            "paged caches", "GPU cluster scheduling", "tensor compiler passes", "continuous batching",
+            "efficient inference on phones", "fused GPU kernels", "quantised weights",
+        )),
+    "data_scientist": _Writes(
+        45, ("T10036",), ("Calibrated {a} for {b}",), (
+            "causal inference", "time series forecasting", "uplift models", "Bayesian inference", "survival analysis",
+            "panel experiments", "forecasting of sparse series", "causal trees", "interrupted time series", "priors",
+        )),
+    "ml_engineer": _Writes(
+        60, ("T11714",), ("{A} in production: lessons from {b}",), (
+            "recommendation systems", "ranking and click prediction", "object detection", "dense retrieval",
+            "speech recognition", "fraud models", "sequential recommendation", "reranking", "image segmentation",
+            "fine-tuned small models",
+        )),
 }  # fmt: skip
-"""How much strength stands for one paper, the topics, the titles."""
-_METHODS = (
-    "low-rank adaptation", "preference optimisation", "sparse attention", "reward shaping", "speculative decoding",
-    "curriculum sampling", "verifiable rewards", "state-space layers", "token merging", "weight averaging",
-)  # fmt: skip
 _MATTERS = (
     "long contexts", "small language models", "tool use", "code generation", "multimodal retrieval",
     "noisy labels", "offline data", "tabular shifts", "speech", "scientific text",
@@ -51,7 +81,7 @@ def papers(seed: int, today: date, people: Sequence[InventedPerson]) -> tuple[In
     writers = [person for person in people if person.role in _WRITES and person.part != "worked_b"]
     made: list[InventedPaper] = []
     for person in writers:
-        for _ in range(person.strength // _WRITES[person.role][0] if person.role else 0):
+        for _ in range(person.strength // _WRITES[person.role].strength if person.role else 0):
             made.append(_paper(len(made), person, _beside(person, writers, chance), chance, today))
     b = next(person for person in people if person.part == "worked_b")
     lead = max((person for person in writers if person.role == b.role), key=lambda person: person.strength)
@@ -77,15 +107,16 @@ def _paper(
     venue: str | None = None,
 ) -> InventedPaper:
     assert first.role is not None
-    _, topics, titles = _WRITES[first.role]
-    method, matter = chance.choice(_METHODS), chance.choice(_MATTERS)
+    writes = _WRITES[first.role]
+    method, matter = chance.choice(writes.methods), chance.choice(_MATTERS)
+    begun = method[0].upper() + method[1:]
     age = chance.randrange(60, _OLDEST_DAYS)
     on = today - timedelta(days=age)
     return InventedPaper(
-        number=_FIRST_WORK + n, title=chance.choice(titles).format(a=method, A=method.capitalize(), b=matter),
+        number=_FIRST_WORK + n, title=chance.choice(writes.titles).format(a=method, A=begun, b=matter),
         summary=f"We study {method} for {matter} and report what holds and what does not.",
         venue=venue or _venue(first.strength, chance), on=on, arxiv=f"{on:%y%m}.{90_000 + n % 10_000:05}",
-        bylines=tuple(_byline(person, chance) for person in (first, *others)), topics=topics,
+        bylines=tuple(_byline(person, chance) for person in (first, *others)), topics=writes.topics,
         citations=int(first.strength * age / 400 * chance.random() ** 2), retracted=chance.random() < 0.02,
     )  # fmt: skip
 

@@ -11,10 +11,12 @@ from agents.scoring import score
 from evals.sandbox.paper_index import PaperIndex
 from evals.sandbox.paper_work import TOP
 from evals.sandbox.traffic import SourceName
+from evals.sandbox.world import make_world
 from memory.errors import SourceError, SourceFailed, SourceLimited
+from memory.knowledge.queries import load
 from memory.knowledge.weights import profile
 from memory.papers import same_papers
-from memory.records import Evidence, Paper, SourceAnswer
+from memory.records import ROLES, Evidence, Paper, Role, SourceAnswer
 from tests.evals.sandboxed import Sandboxed
 from tests.evals.test_sandbox_traffic import TODAY, Caller, small_world
 
@@ -185,3 +187,11 @@ def _scholar(authors: Sequence[str]) -> list[str]:
 
 def _wrote(author: str) -> bool:
     return bool(index().written(author.removeprefix("A")))
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if load().titles(role, None)])
+def test_what_the_plan_asks_by_title_some_paper_of_the_world_answers(role: Role) -> None:
+    """Else a source that is asked by title would be empty in the sandbox, whatever its adapter does."""
+    titles = [set(paper.title.lower().split()) for paper in make_world(7, TODAY, 500).papers]
+    asked = [set(" ".join(words).lower().split()) for words in load().titles(role, None)]
+    assert any(words <= title for words in asked for title in titles)
