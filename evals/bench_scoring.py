@@ -50,7 +50,7 @@ def measure(people: int = PEOPLE, different: int = DIFFERENT) -> Scoring:
     made = [_items(chance, person) for person in range(different)]
     weights = profile(_ROLE)
     start = time.process_time()
-    few, _ = columns(made)
+    few = columns(made)
     scores(weights, few, DAY)
     from_records = time.process_time() - start
     many = repeated(few, people // different)

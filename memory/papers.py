@@ -11,6 +11,8 @@ _ARXIV = re.compile(
     r"(?:(?P<new>\d{4}\.\d{4,5})|(?P<field>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?/(?P<old>\d{7}))(?:v\d{1,3})?(?:\.pdf)?",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[\W_]+")
+"""All that is no letter and no digit."""
 _ARXIV_DOI = "10.48550/arxiv."
 
 
@@ -60,9 +62,14 @@ def same_papers(papers: Iterable[Paper]) -> Mapping[str, str]:
 def _names(paper: Paper) -> Iterator[str]:
     """A preprint's DOI is its arXiv id once more."""
     doi = doi_of(paper.doi or paper.url)
-    arxiv = arxiv_of(paper.arxiv or "") or arxiv_of(paper.url) or arxiv_of(doi or "")
-    title = "".join(char for char in paper.title.casefold() if char.isalnum())
-    if doi and not doi.startswith(_ARXIV_DOI):
+    preprint = doi is not None and doi.startswith(_ARXIV_DOI)
+    arxiv = arxiv_of(paper.arxiv) if paper.arxiv else None
+    if arxiv is None and "arxiv" in paper.url.lower():
+        arxiv = arxiv_of(paper.url)
+    if arxiv is None and doi is not None and preprint:
+        arxiv = arxiv_of(doi)
+    title = _BETWEEN.sub("", paper.title.casefold())
+    if doi and not preprint:
         yield f"doi:{doi}"
     if arxiv:
         yield f"arxiv:{arxiv}"

@@ -4,6 +4,7 @@ Nothing here depends on a role or a day. Facts that only differ in numbers share
 shape once, however many facts have it.
 """
 
+from array import array
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
@@ -11,7 +12,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.scoring.shapes import Group, Mine, Shape, mine, shaped
+from agents.scoring.shapes import SHAPED, Group, Look, Shape, group_of, mine
 from memory.records import Evidence
 
 Ints = NDArray[np.int64]
@@ -53,68 +54,97 @@ class Columns:
     struck: Sequence[int]
     """Places of facts about works that a person said are wrong."""
 
+    @property
+    def fact_person(self) -> Ints:
+        return self.bucket_person[self.fact_bucket]
 
-def columns(
-    people: Iterable[Collection[Evidence]], struck: Collection[str] = frozenset()
-) -> tuple[Columns, Sequence[Mine]]:
-    """The evidence of each, and what tells each one's own hand.
+
+def columns(people: Iterable[Collection[Evidence]], struck: Collection[str] = frozenset()) -> Columns:
+    """The evidence of each. People are taken one after the other, so that nobody has to hold all of it at once.
 
     Args:
         struck: ids of facts that are not to count, and with them every other account of the same work: whoever told of
             it too was as wrong.
     """
-    shapes, groups = _Names[Shape](), _Names[Group]()
-    rows: list[tuple[int, int, int, int, int, int, int]] = []
-    repeats: list[Sequence[Told]] = []
-    out: list[Told] = []
-    owns: list[Mine] = []
-    for person, evidence in enumerate(people):
-        own, works = mine(evidence), dict[Hashable, list[Told]]()
-        owns.append(own)
-        for fact in evidence:
-            work, group, shape, count, crowd = shaped(fact, own)
-            given = len(rows)
-            works.setdefault(work, []).append(Told(given, fact.id, commit(fact)))
-            rows.append((person, groups[group], shapes[shape], fact.happened_on.toordinal(), count, crowd, given))
-        if len(works) < len(evidence):
-            repeats += [told for told in works.values() if len(told) > 1]
-        if struck:
-            out += [one for told in works.values() if any(it.id in struck for it in told) for one in told]
-    return _ordered(rows, shapes, groups, repeats, out, len(owns)), owns
+    table = _Table(frozenset(struck))
+    for evidence in people:
+        table.add(evidence)
+    return table.ordered()
 
 
-def _ordered(
-    rows: Sequence[tuple[int, ...]],
-    shapes: Iterable[Shape],
-    groups: Iterable[Group],
-    repeats: Sequence[Sequence[Told]],
-    out: Sequence[Told],
-    people: int,
-) -> Columns:
-    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
-    table = table[np.lexsort((table[:, 1], table[:, 0]))]
-    changed = np.any(table[1:, :2] != table[:-1, :2], axis=1)
-    starts = np.flatnonzero(np.concatenate(([True], changed))) if len(table) else np.zeros(0, dtype=np.int64)
-    now = np.argsort(table[:, 6])
-    return Columns(
-        people=people,
-        shapes=tuple(shapes),
-        groups=tuple(groups),
-        fact_bucket=np.concatenate(([0], np.cumsum(changed))).astype(np.int64)[: len(table)],
-        fact_shape=table[:, 2],
-        fact_day=table[:, 3],
-        fact_count=table[:, 4],
-        fact_crowd=table[:, 5],
-        fact_given=table[:, 6],
-        bucket_person=table[starts, 0],
-        bucket_group=table[starts, 1],
-        repeats=[[one._replace(fact=int(now[one.fact])) for one in told] for told in repeats],
-        struck=[int(now[one.fact]) for one in out],
-    )
+class _Table:
+    """Rows as they come. Each step here is taken for every fact of everybody, so nothing is made that can be spared."""
+
+    def __init__(self, struck: frozenset[str]) -> None:
+        self._struck = struck
+        self._shapes: _Names[Look] = _Names()
+        self._shape, self._day, self._sizes = array("q"), array("q"), array("q")
+        self._counted: dict[int, tuple[int, int]] = {}
+        """Count and crowd, of the facts that have any."""
+        self._repeats: list[Sequence[Told]] = []
+        self._out: list[Told] = []
+
+    def add(self, evidence: Collection[Evidence]) -> None:
+        own, begin, shapes = mine(evidence), len(self._day), self._shapes
+        shape_row, day_row = self._shape.append, self._day.append
+        first: dict[Hashable, int] = {}
+        again: dict[Hashable, list[int]] = {}
+        for given, fact in enumerate(evidence, begin):
+            work, look, counted = SHAPED[fact.kind](fact, own)
+            shape_row(shapes[look])
+            day_row(fact.happened_on.toordinal())
+            if counted is not None:
+                self._counted[given] = counted
+            before = first.setdefault(work, given)
+            if before != given:
+                again.setdefault(work, [before]).append(given)
+        self._sizes.append(len(self._day) - begin)
+        if again or self._struck:
+            self._tell(list(evidence), begin, first, again)
+
+    def _tell(
+        self, facts: Sequence[Evidence], begin: int, first: dict[Hashable, int], again: dict[Hashable, list[int]]
+    ) -> None:
+        """Keep which facts tell of one work, and of which work somebody said that it is wrong."""
+        for work, place in first.items() if self._struck else ((work, places[0]) for work, places in again.items()):
+            told = [Told(given, *_named(facts[given - begin])) for given in again.get(work, (place,))]
+            if len(told) > 1:
+                self._repeats.append(told)
+            if any(one.id in self._struck for one in told):
+                self._out += told
+
+    def ordered(self) -> Columns:
+        groups = _Names[Group]()
+        shapes = tuple(Shape(*look) for look in self._shapes)
+        of_shape = np.array([groups[group_of(shape)] for shape in shapes], dtype=np.int64)
+        shape, day = (np.array(row, dtype=np.int64) for row in (self._shape, self._day))
+        person = np.repeat(np.arange(len(self._sizes)), np.array(self._sizes, dtype=np.int64))
+        bucket_key = person * max(len(groups), 1) + of_shape[shape]
+        order = np.argsort(bucket_key, kind="stable")
+        keys, bucket = np.unique(bucket_key[order], return_inverse=True)
+        count, crowd = np.zeros(len(day), dtype=np.int64), np.ones(len(day), dtype=np.int64)
+        places = np.fromiter(self._counted, np.int64, len(self._counted))
+        count[places], crowd[places] = np.array([*self._counted.values()], dtype=np.int64).reshape(-1, 2).T
+        now = np.argsort(order)
+        return Columns(
+            people=len(self._sizes),
+            shapes=shapes,
+            groups=tuple(groups),
+            fact_bucket=bucket,
+            fact_shape=shape[order],
+            fact_day=day[order],
+            fact_count=count[order],
+            fact_crowd=crowd[order],
+            fact_given=order,
+            bucket_person=keys // max(len(groups), 1),
+            bucket_group=keys % max(len(groups), 1),
+            repeats=[[one._replace(fact=int(now[one.fact])) for one in told] for told in self._repeats],
+            struck=[int(now[one.fact]) for one in self._out],
+        )
 
 
-def commit(fact: Evidence) -> str | None:
-    return fact.sha if fact.kind == "merged_change" else None
+def _named(fact: Evidence) -> tuple[str, str | None]:
+    return fact.id, fact.sha if fact.kind == "merged_change" else None
 
 
 class _Names(dict[Key, int]):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.scoring.columns import Columns, Ints, Told, columns
-from agents.scoring.shapes import Group, Mine
+from agents.scoring.shapes import Group, Mine, mine
 from agents.scoring.spread import NOTHING_KNOWN, Doubts, doubts
 from agents.scoring.sums import Buckets, added, raw, seen
 from agents.scoring.worth import Worth, is_void, relevance, worth
@@ -71,7 +71,7 @@ def score_each(
     profile: RoleProfile, evidence: Mapping[str, Collection[Evidence]], as_of: date, struck: Collection[str] = ()
 ) -> dict[str, Score]:
     """As `score`, for many at once; by person."""
-    facts, _ = columns(evidence.values(), frozenset(struck))
+    facts = columns(evidence.values(), struck)
     return dict(zip(evidence, scores(profile, facts, as_of), strict=True))
 
 
@@ -85,8 +85,7 @@ def counted_once(profile: RoleProfile, facts: Columns, as_of: date) -> Worth:
     found = worth(profile, facts, as_of.toordinal())
     counted = np.ones(len(facts.fact_day), dtype=bool)
     counted[list(facts.struck)] = False
-    for told in facts.repeats:
-        counted[[other.fact for other in _ranked(profile, facts, found, told)[1:]]] = False
+    counted[list(_again(profile, facts, found))] = False
     return Worth(np.where(counted, found.points, 0), np.where(counted, found.undated, 0))
 
 
@@ -99,47 +98,28 @@ def weigh(
     profile: RoleProfile, evidence: Collection[Evidence], as_of: date, struck: Collection[str] = frozenset()
 ) -> Ledger:
     """Put a weight on every fact and count the same work once. Args: struck: ids of facts that are not to count."""
-    return weigh_each(profile, {"": evidence}, as_of, struck)[""]
-
-
-def weigh_each(
-    profile: RoleProfile, evidence: Mapping[str, Collection[Evidence]], as_of: date, struck: Collection[str] = ()
-) -> dict[str, Ledger]:
-    """As `weigh`, for many at once; by person."""
-    facts, owns = columns(evidence.values(), frozenset(struck))
+    facts = columns([evidence], struck)
     found = worth(profile, facts, as_of.toordinal())
-    out, again = set(facts.struck), set[int]()
-    for told in facts.repeats:
-        again |= {other.fact for other in _ranked(profile, facts, found, told)[1:]}
-    sorted_out: list[tuple[list[Weighed], ...]] = [([], [], []) for _ in owns]
-    whose = facts.bucket_person[facts.fact_bucket].tolist()
-    for place, one in enumerate(_weighed(profile, facts, found, [fact for many in evidence.values() for fact in many])):
-        sorted_out[whose[place]][2 if place in out else 1 if place in again else 0].append(one)
-    ledgers = (
-        Ledger(tuple(counted), tuple(repeats), tuple(struck_out), own)
-        for (counted, repeats, struck_out), own in zip(sorted_out, owns, strict=True)
-    )
-    return dict(zip(evidence, ledgers, strict=True))
+    out, again = set(facts.struck), _again(profile, facts, found)
+    counted, repeats, struck_out = list[Weighed](), list[Weighed](), list[Weighed]()
+    for place, one in enumerate(_weighed(profile, facts, found, list(evidence))):
+        (struck_out if place in out else repeats if place in again else counted).append(one)
+    return Ledger(tuple(counted), tuple(repeats), tuple(struck_out), mine(evidence))
 
 
 def groups(profile: RoleProfile, counted: Iterable[Weighed]) -> dict[Group, int]:
     """Raw micropoints of each group, after diminishing returns."""
-    buckets = _buckets([counted])
+    buckets = _buckets(counted)
     return dict(zip(buckets.groups, map(int, raw(profile, buckets)), strict=True))
 
 
 def scored(profile: RoleProfile, ledger: Ledger) -> Score:
-    return scored_each(profile, {"": ledger})[""]
-
-
-def scored_each(profile: RoleProfile, ledgers: Mapping[str, Ledger]) -> dict[str, Score]:
-    """As `scored`, for many at once; by person."""
-    return dict(zip(ledgers, _measured(profile, _buckets([one.counted for one in ledgers.values()])), strict=True))
+    return _measured(profile, _buckets(ledger.counted))[0]
 
 
 def doubted(profile: RoleProfile, ledger: Ledger) -> Doubts:
     """What the spread of `scored` is made of; one entry in each."""
-    return _doubts(profile, _buckets([ledger.counted]))[1]
+    return _doubts(profile, _buckets(ledger.counted))[1]
 
 
 def _weighed(profile: RoleProfile, facts: Columns, found: Worth, evidence: Sequence[Evidence]) -> Iterator[Weighed]:
@@ -148,6 +128,11 @@ def _weighed(profile: RoleProfile, facts: Columns, found: Worth, evidence: Seque
     columns_ = (facts.fact_given, group, found.points, found.undated, facts.fact_shape)
     for given, of, points, undated, shape in zip(*(one.tolist() for one in columns_), strict=True):
         yield Weighed(evidence[given], facts.groups[of], points, undated, near[shape])
+
+
+def _again(profile: RoleProfile, facts: Columns, found: Worth) -> set[int]:
+    """Places of other accounts of work that is counted already."""
+    return {other.fact for told in facts.repeats for other in _ranked(profile, facts, found, told)[1:]}
 
 
 def _ranked(profile: RoleProfile, facts: Columns, found: Worth, told: Sequence[Told]) -> list[Told]:
@@ -166,17 +151,14 @@ def _ranked(profile: RoleProfile, facts: Columns, found: Worth, told: Sequence[T
     return sorted(told, key=rank)
 
 
-def _buckets(people: Sequence[Iterable[Weighed]]) -> Buckets:
-    groups: dict[Group, int] = {}
-    buckets: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for person, counted in enumerate(people):
-        for one in counted:
-            bucket = (person, groups.setdefault(one.group, len(groups)))
-            buckets.setdefault(bucket, []).append((one.points, one.undated))
-    rows = [(place, *points) for place, many in enumerate(buckets.values()) for points in many]
+def _buckets(counted: Iterable[Weighed]) -> Buckets:
+    by_group: dict[Group, list[tuple[int, int]]] = {}
+    for one in counted:
+        by_group.setdefault(one.group, []).append((one.points, one.undated))
+    rows = [(place, *points) for place, many in enumerate(by_group.values()) for points in many]
     of, faded, undated = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-    whose, group = np.array(list(buckets), dtype=np.int64).reshape(-1, 2).T
-    return added(len(people), tuple(groups), (of, whose, group), faded, undated)
+    group = np.arange(len(by_group))
+    return added(1, tuple(by_group), (of, np.zeros_like(group), group), faded, undated)
 
 
 def _measured(profile: RoleProfile, buckets: Buckets) -> list[Score]:

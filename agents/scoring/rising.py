@@ -6,11 +6,14 @@ work for a year has arrived, whatever a list says. Everything else holds as for 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from agents.scoring.kernel import Ledger, Score, scored_each, weigh_each
-from agents.scoring.standing import WHOLE, scaled, steady
+import numpy as np
+
+from agents.scoring.columns import Columns, Ints, columns
+from agents.scoring.kernel import Score, counted_once, measured
+from agents.scoring.standing import WHOLE, by_shape, scaled, steady
+from agents.scoring.worth import Worth
 from memory.records import Evidence, RoleProfile
 
 HALF_LIFE_DAYS = 183
@@ -35,38 +38,38 @@ def rising(profile: RoleProfile, evidence: Collection[Evidence], as_of: date) ->
 def rising_each(profile: RoleProfile, evidence: Mapping[str, Collection[Evidence]], as_of: date) -> dict[str, Score]:
     """As `rising`, for many at once; by person."""
     quick = profile.model_copy(update={"half_life_days": dict.fromkeys(profile.half_life_days, HALF_LIFE_DAYS)})
-    ledgers = weigh_each(quick, evidence, as_of)
-    return scored_each(quick, {person: _lately(ledger, as_of) for person, ledger in ledgers.items()})
+    facts, today = columns(evidence.values()), as_of.toordinal()
+    found = steady(facts, counted_once(quick, facts, as_of))
+    share = _newness(facts, found, today) * _breadth(facts, found, today) // WHOLE
+    share = share * LET_IN // (LET_IN + _let_in_before(facts, found, today))
+    lately = scaled(found, share[facts.fact_person])
+    return dict(zip(evidence, measured(quick, facts, Worth(lately.points, lately.points)), strict=True))
 
 
-def _lately(weighed: Ledger, as_of: date) -> Ledger:
-    ledger = steady(weighed)
-    share = _newness(ledger, as_of) * _breadth(ledger, as_of) // WHOLE
-    share = share * LET_IN // (LET_IN + _let_in_before(ledger, as_of))
-    lowered = (scaled(item, share) for item in ledger.counted)
-    return replace(ledger, counted=tuple(item._replace(undated=item.points) for item in lowered))
+def _newness(facts: Columns, found: Worth, today: int) -> Ints:
+    """Permille of each person: recent work as a part of recent and earlier work together."""
+    recent = _by_person(facts, found.points)
+    old = np.where(facts.fact_day < today - BEFORE_DAYS, found.undated, 0)
+    before = _by_person(facts, old) * BEFORE_SHARE // WHOLE
+    share: Ints = WHOLE * recent // np.maximum(recent + before, 1)
+    return share
 
 
-def _newness(ledger: Ledger, as_of: date) -> int:
-    """Permille: recent work as a part of recent and earlier work together."""
-    start = as_of - timedelta(days=BEFORE_DAYS)
-    recent = sum(item.points for item in ledger.counted)
-    before = sum(item.undated for item in ledger.counted if item.fact.happened_on < start) * BEFORE_SHARE // WHOLE
-    return WHOLE * recent // (recent + before) if recent else 0
+def _let_in_before(facts: Columns, found: Worth, today: int) -> Ints:
+    reviews = by_shape(facts, [shape.kind == "review" for shape in facts.shapes]) & (found.undated > 0)
+    return _by_person(facts, (reviews & (facts.fact_day <= today - ARRIVED_DAYS)).astype(np.int64))
 
 
-def _let_in_before(ledger: Ledger, as_of: date) -> int:
-    until = as_of - timedelta(days=ARRIVED_DAYS)
-    return sum(item.fact.kind == "review" and item.fact.happened_on <= until for item in ledger.counted)
+def _breadth(facts: Columns, found: Worth, today: int) -> Ints:
+    """Permille of each person: one half where nothing is known of the parts, the whole from `PARTS` of them on."""
+    lately = (facts.fact_day > today - LATELY_DAYS) & (found.undated > 0)
+    parts = np.zeros(facts.people, dtype=np.int64)
+    for area in {area for shape in facts.shapes for area in shape.areas}:
+        here = lately & by_shape(facts, [area in shape.areas for shape in facts.shapes])
+        parts += _by_person(facts, here.astype(np.int64)) > 0
+    return WHOLE * (PARTS + np.minimum(parts, PARTS)) // (2 * PARTS)
 
 
-def _breadth(ledger: Ledger, as_of: date) -> int:
-    """Permille: one half where nothing is known of the parts, the whole from `PARTS` of them on."""
-    start = as_of - timedelta(days=LATELY_DAYS)
-    parts = {
-        area
-        for item in ledger.counted
-        if item.fact.kind == "merged_change" and start < item.fact.happened_on <= as_of
-        for area in item.fact.areas
-    }
-    return WHOLE * (PARTS + min(len(parts), PARTS)) // (2 * PARTS)
+def _by_person(facts: Columns, points: Ints) -> Ints:
+    # Whole numbers below 2**53, which doubles hold exactly.
+    return np.bincount(facts.fact_person, points, facts.people).astype(np.int64)

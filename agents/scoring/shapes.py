@@ -1,7 +1,8 @@
 """What one fact is, before anybody asks what it weighs: which work it tells of, what it diminishes with, its form."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from typing import Literal, NamedTuple, assert_never
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
 from memory.papers import same_papers
 from memory.records import (
@@ -9,7 +10,6 @@ from memory.records import (
     Discount,
     Evidence,
     EvidenceKind,
-    Gate,
     GivenAnswer,
     HubDataset,
     HubModel,
@@ -42,6 +42,8 @@ class Group(NamedTuple):
     """Its ceiling, however much there is: some small changes or answers, one full piece, or none."""
 
 
+_ONE_FILE, _DERIVED = ("one_file",), ("derived",)
+
 FIXES = Group("merged_change", "", "small")
 """Small fixes of all projects together: they count beside other work, up to half of it, and never alone."""
 
@@ -51,7 +53,7 @@ class Shape(NamedTuple):
 
     kind: EvidenceKind
     project: str
-    """In small letters; empty for a kind without one."""
+    """In small letters; of an answer the site; empty for a kind without one."""
     areas: tuple[Area, ...]
     form: tuple[str, ...]
     """What it is among its kind: the act of a review, tier and position of a paper, an award, `one_file`, `derived`."""
@@ -71,15 +73,12 @@ class Mine(NamedTuple):
     """Id of a fact about a paper -> the paper."""
 
 
-class Shaped(NamedTuple):
-    work: Hashable
-    """The same for two facts that tell of one piece of work, whichever sources they came from."""
-    group: Group
-    shape: Shape
-    counted: int
-    """Citations, downloads or votes."""
-    crowd: int
-    """People who share it."""
+Look = tuple[EvidenceKind, str, tuple[Area, ...], tuple[str, ...], GateKind, tuple[Discount, ...]]
+"""The fields of a `Shape`, not yet made into one: a million facts have a few thousand shapes."""
+
+Shaped = tuple[Hashable, Look, tuple[int, int] | None]
+"""What names the work, the same for two facts of one piece of work, whichever sources they came from; the look; and,
+where something is counted, how much (citations, downloads, votes) and how many people share it."""
 
 
 def mine(evidence: Iterable[Evidence]) -> Mine:
@@ -96,36 +95,62 @@ def mine(evidence: Iterable[Evidence]) -> Mine:
     return Mine(frozenset(accounts), frozenset(changes), pulls, same_papers(papers))
 
 
-def shaped(fact: Evidence, own: Mine) -> Shaped:
-    work: Hashable
-    form: tuple[str, ...] = ()
-    areas: tuple[Area, ...] = ()
-    project, count, crowd = "", 0, 1
-    match fact:
-        case MergedChange():
-            work, project, areas = _landed(fact, own), fact.project.lower(), fact.areas
-            group, form = _change_group(fact, project), ("one_file",) if fact.files == 1 else ()
-        case Review():
-            work, project, form = _page(fact.url), fact.project.lower(), (fact.act,)
-            group = Group("review", project)
-        case Paper():
-            work, form = own.papers[fact.id], (fact.tier, fact.position)
-            group = Group("paper", "", "piece" if fact.position == "middle" else "")
-            count, crowd = fact.citations or 0, fact.authors
-        case HubModel() | HubDataset():
-            work, group, count = _page(fact.url), Group(fact.kind, ""), fact.downloads or 0
-            form = ("derived",) if fact.kind == "model" and fact.base_model is not None else ()
-        case GivenAnswer():
-            work, group, count = _page(fact.url), Group("answer", fact.site.lower(), "small"), max(fact.votes, 0)
-        case Medal():
-            voted = fact.award == "notebook"
-            group = Group("medal", "notebooks", "small") if voted else Group("medal", "")
-            work, form, crowd = (fact.award, _page(fact.url)), (fact.award,), fact.team
-        case Stated():
-            work, group = fact.id, Group("stated", "")
-        case _:
-            assert_never(fact)
-    return Shaped((fact.kind, work), group, Shape(fact.kind, project, areas, form, *_accepted(fact, own)), count, crowd)
+def group_of(shape: Shape) -> Group:
+    """What a fact of this shape diminishes with."""
+    match shape.kind:
+        case "merged_change":
+            if "trivial" in shape.discounts:
+                return FIXES
+            return Group(shape.kind, shape.project, "" if SMALL.isdisjoint(shape.discounts) else "small")
+        case "paper":
+            return Group(shape.kind, "", "piece" if "middle" in shape.form else "")
+        case "answer":
+            return Group(shape.kind, shape.project, "small")
+        case "medal" if shape.form == ("notebook",):
+            return Group(shape.kind, "notebooks", "small")
+    return Group(shape.kind, shape.project)
+
+
+def _change(fact: MergedChange, own: Mine) -> Shaped:
+    form = _ONE_FILE if fact.files == 1 else ()
+    look: Look = ("merged_change", fact.project.lower(), fact.areas, form, _gate(fact, own), _discounts(fact))
+    return ("merged_change", _landed(fact, own)), look, None
+
+
+def _review(fact: Review, own: Mine) -> Shaped:
+    look: Look = ("review", fact.project.lower(), (), (fact.act,), _gate(fact, own), _discounts(fact))
+    return ("review", _page(fact.url)), look, None
+
+
+def _paper(fact: Paper, own: Mine) -> Shaped:
+    look: Look = ("paper", "", (), (fact.tier, fact.position), _gate(fact, own), _discounts(fact))
+    return ("paper", own.papers[fact.id]), look, (fact.citations or 0, fact.authors)
+
+
+def _upload(fact: HubModel | HubDataset, own: Mine) -> Shaped:
+    form = _DERIVED if fact.kind == "model" and fact.base_model is not None else ()
+    look: Look = (fact.kind, "", (), form, _gate(fact, own), _discounts(fact))
+    return (fact.kind, _page(fact.url)), look, (fact.downloads or 0, 1)
+
+
+def _answer(fact: GivenAnswer, own: Mine) -> Shaped:
+    look: Look = ("answer", fact.site.lower(), (), (), _gate(fact, own), _discounts(fact))
+    return ("answer", _page(fact.url)), look, (max(fact.votes, 0), 1)
+
+
+def _medal(fact: Medal, own: Mine) -> Shaped:
+    look: Look = ("medal", "", (), (fact.award,), _gate(fact, own), _discounts(fact))
+    return ("medal", fact.award, _page(fact.url)), look, (0, fact.team)
+
+
+def _stated(fact: Stated, own: Mine) -> Shaped:
+    return ("stated", fact.id), ("stated", "", (), (), _gate(fact, own), _discounts(fact)), None
+
+
+SHAPED: Mapping[EvidenceKind, Callable[[Any, Mine], Shaped]] = {
+    "merged_change": _change, "review": _review, "paper": _paper, "model": _upload, "dataset": _upload,
+    "answer": _answer, "medal": _medal, "stated": _stated,
+}  # fmt: skip
 
 
 def self_accepted(fact: Evidence, own: Mine) -> bool:
@@ -135,24 +160,24 @@ def self_accepted(fact: Evidence, own: Mine) -> bool:
     return "same_person_gate" in fact.discounts or (fact.gate is not None and fact.gate.by in own.accounts)
 
 
-def _accepted(fact: Evidence, own: Mine) -> tuple[GateKind, tuple[Discount, ...]]:
-    """Who accepted it, and the other discounts: a person at their own gate is told once."""
-    discounts = tuple(sorted({one for one in fact.discounts if one != "same_person_gate"})) if fact.discounts else ()
-    return "own" if self_accepted(fact, own) else _gate(fact.gate), discounts
-
-
-def _gate(gate: Gate | None) -> GateKind:
+def _gate(fact: Evidence, own: Mine) -> GateKind:
+    """Who accepted it."""
+    if self_accepted(fact, own):
+        return "own"
+    gate = fact.gate
     if gate is None:
         return "none"
     return "unnamed" if gate.by is None and gate.kind in _PEOPLE else "named"
 
 
-def _change_group(fact: MergedChange, project: str) -> Group:
-    if not fact.discounts:
-        return Group("merged_change", project)
-    if "trivial" in fact.discounts:
-        return FIXES
-    return Group("merged_change", project, "" if SMALL.isdisjoint(fact.discounts) else "small")
+def _discounts(fact: Evidence) -> tuple[Discount, ...]:
+    """Without that of a person at their own gate, which the gate tells."""
+    return _sorted(fact.discounts) if fact.discounts else ()
+
+
+@cache
+def _sorted(discounts: tuple[Discount, ...]) -> tuple[Discount, ...]:
+    return tuple(sorted(set(discounts) - {"same_person_gate"}))
 
 
 def _landed(fact: MergedChange, own: Mine) -> str:
@@ -170,4 +195,4 @@ def _pull(fact: MergedChange) -> str | None:
 
 def _page(url: str) -> str:
     """The address without its fragment: each remark of one review has its own."""
-    return url.partition("#")[0].lower()
+    return (url.partition("#")[0] if "#" in url else url).lower()

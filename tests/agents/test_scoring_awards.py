@@ -16,7 +16,7 @@ DATA = profile("data_scientist")
 
 
 def points(fact: Evidence) -> int:
-    return int(worth(DATA, columns([[fact]])[0], TODAY.toordinal()).undated[0])
+    return int(worth(DATA, columns([[fact]]), TODAY.toordinal()).undated[0])
 
 
 def told(fact: Evidence) -> str:

@@ -14,7 +14,7 @@ INFRA = profile("ml_infrastructure_engineer")
 def test_everybody_in_repeated_columns_scores_as_alone() -> None:
     made = [_items(random.Random(person), person) for person in range(30)]
     alone = [score(INFRA, evidence, DAY) for evidence in made]
-    assert scores(INFRA, repeated(columns(made)[0], 3), DAY) == alone * 3
+    assert scores(INFRA, repeated(columns(made), 3), DAY) == alone * 3
     assert len({one.score_mp for one in alone}) > 20, "people who are all alike would prove nothing"
 
 
