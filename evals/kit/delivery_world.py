@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -187,8 +188,10 @@ async def open_world(folder: Path, empty: Path) -> AsyncIterator[World]:
         yield world
 
 
-def to_port(port: int, wait: Timeouts = PATIENT) -> SmtpSender:
-    return SmtpSender(smtp_server(f"smtp://mara:x@127.0.0.1:{port}"), wait)
+def to_port(port: int, wait: Timeouts = PATIENT, trust: ssl.SSLContext | None = None) -> SmtpSender:
+    """Args: trust: speak STARTTLS, and trust these certificates; None: in plain text."""
+    scheme = "smtp" if trust is None else "smtp+starttls"
+    return SmtpSender(smtp_server(f"{scheme}://mara:x@127.0.0.1:{port}"), wait, trust)
 
 
 async def deliver_for_days(world: World, delivery: Delivery) -> None:

@@ -104,6 +104,13 @@ class SmtpPeer:
         await self._over.wait()
 
 
+class _Encrypted(asyncio.StreamReaderProtocol):
+    def eof_received(self) -> bool:
+        """There is no half of an encrypted connection to keep open."""
+        super().eof_received()
+        return False
+
+
 class _Conversation:
     def __init__(self, peer: SmtpPeer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._peer, self._reader, self.writer = peer, reader, writer
@@ -142,12 +149,13 @@ class _Conversation:
     async def _secure(self) -> None:
         """Not `StreamWriter.start_tls`: where the client breaks the handshake off it is left without a transport."""
         assert self._peer.tls is not None, "STARTTLS was not offered"
-        loop, plain = asyncio.get_running_loop(), self.writer.transport
-        protocol = plain.get_protocol()
-        secured = await loop.start_tls(plain, protocol, self._peer.tls, server_side=True)
+        loop, reader = asyncio.get_running_loop(), asyncio.StreamReader()
+        protocol = _Encrypted(reader)
+        secured = await loop.start_tls(self.writer.transport, protocol, self._peer.tls, server_side=True)
         if secured is None:
             raise _Ended
-        self.writer = asyncio.StreamWriter(secured, protocol, self._reader, loop)
+        reader.set_transport(secured)
+        self._reader, self.writer = reader, asyncio.StreamWriter(secured, protocol, reader, loop)
 
     async def _data(self) -> None:
         await self._reply("data", "354 go on")

@@ -8,8 +8,9 @@ import pytest
 from aiosmtpd.smtp import SMTP
 
 from evals.kit.smtp_peer import Fault, How, Point, SmtpPeer
+from evals.kit.tls_files import Tls
 from memory.errors import DeliveryDeferred, DeliveryError, DeliveryRejected, DeliveryUncertain, UsageError
-from tests.tools.tls_files import Tls, make_tls
+from tests.helpers.tls import tls_in
 from tools.smtp import SmtpSender, SmtpServer, Timeouts, smtp_server
 
 MESSAGE = b"From: m@northlight.example\r\nTo: ada@muster.example\r\n\r\n.hidden dot\r\n..two\r\nlast\r\n"
@@ -34,7 +35,7 @@ WITHIN_DATA = BEFORE_DATA | {"cut": DeliveryUncertain, "hang": DeliveryUncertain
 
 @pytest.fixture(scope="module")
 def tls(tmp_path_factory: pytest.TempPathFactory) -> Tls:
-    return make_tls(tmp_path_factory.mktemp("tls"))
+    return tls_in(tmp_path_factory.mktemp("tls"))
 
 
 class Phase:
@@ -134,7 +135,7 @@ async def test_smtp_without_starttls_on_offer_never_shows_the_password(tls: Tls)
 async def test_smtp_with_a_certificate_that_nobody_vouches_for_stops_before_the_password(
     tls: Tls, tmp_path: Path
 ) -> None:
-    other = make_tls(tmp_path)
+    other = tls_in(tmp_path)
     async with SmtpPeer(tls=other.server) as peer:
         assert await outcome(peer, tls, Phase(peer)) is DeliveryDeferred
 
