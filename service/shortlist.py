@@ -13,7 +13,7 @@ from agents.scoring.made import made
 from agents.scoring.plain import told_plainly
 from agents.scoring.tiers import tiers
 from agents.scoring.words import shown as shown_name
-from memory.errors import UnknownId
+from memory.errors import UnknownId, UsageError
 from memory.off_limits import find
 from memory.records import ROLES, Assessment, Brief, Evidence, MergedChange, OffLimits, Role, RoleProfile, Shortlisted
 from memory.store import BriefRows, OffLimitsRows, PeopleRows, ShownRows
@@ -22,6 +22,8 @@ from service.views import BesideRow, LeftOut, ShortlistRow, WhyView, points, sho
 
 TOP_PROOFS = 3
 """Told in full of each person."""
+LEAST_OF_AN_ID = 4
+"""So many characters of an id may stand for it."""
 NOT_MET = "not met"
 """Why somebody has no place: this search has never heard of them."""
 _NOT_KNOWN = "not known: no source that was asked tells"
@@ -75,8 +77,14 @@ class Shortlist:
         return (await self.compare(id_, [person]))[0]
 
     async def compare(self, id_: str, people: Sequence[str]) -> tuple[WhyView, ...]:
-        """As `why`, for several; its statements do not grow with them. Raises: UnknownId."""
+        """As `why`, for several; its statements do not grow with them.
+
+        Args: people: ids, or of somebody on the shortlist as much of the id as nobody else there begins with.
+        Raises: UnknownId, UsageError.
+        """
         await self._briefs.search(id_)
+        listed = [item.person for item in await self._people.shortlist(id_)]
+        people = [whole_id(person, listed) for person in people]
         page = await self._page(id_, people)
         for person in people:
             if person not in page.shown:
@@ -129,6 +137,16 @@ class Shortlist:
             unknown=unsure(assessment),
             titles={fact.id: fact.title for fact in evidence},
         )
+
+
+def whole_id(said: str, listed: Sequence[str]) -> str:
+    """Raises: UsageError: several begin so."""
+    if said in listed or len(said) < LEAST_OF_AN_ID:
+        return said
+    begun = [person for person in listed if person.startswith(said)]
+    if len(begun) > 1:
+        raise UsageError(f"{said} begins the ids of {len(begun)} people of this shortlist: give a letter more")
+    return begun[0] if begun else said
 
 
 def _left_out(page: _Page, shown: Shown, assessment: Assessment, evidence: Sequence[Evidence], met: bool) -> LeftOut:

@@ -65,6 +65,8 @@ class ShortlistRow(Frozen):
     spread: float
     confidence: float
     lane: Lane
+    place: str | None
+    """As they state it themselves, never part of the score; None: no source that was asked tells."""
     accounts: tuple[str, ...]
     evidence: int
     routes: int
@@ -201,6 +203,7 @@ def shortlist_row(
         spread=points(assessment.spread_mp),
         confidence=assessment.confidence / 1000,
         lane=assessment.lane,
+        place=next(filter(None, (account.place for account in shown.known.accounts)), None),
         accounts=shown.person.accounts,
         evidence=len(assessment.contributions),
         routes=shown.routes,

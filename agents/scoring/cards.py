@@ -111,7 +111,8 @@ def _files(fact: Evidence) -> Iterator[str]:
     if isinstance(fact, MergedChange):
         yield from (AREAS[area] for area in fact.areas)
         if fact.files is not None:
-            yield f"{fact.files} {'file' if fact.files == 1 else 'files'}"
+            counted = f"{fact.files} {'file' if fact.files == 1 else 'files'}"
+            yield counted if fact.areas else f"{counted}, of what kind is not told"
 
 
 def _reviews(fact: Evidence, reviewers: int) -> str:

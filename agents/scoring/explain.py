@@ -158,10 +158,10 @@ def _unknown(profile: RoleProfile, facts: Sequence[Evidence]) -> Iterator[str]:
     kinds = {fact.kind for fact in facts}
     for kind, name in _KIND_NAMES.items():
         if profile.base[kind] and kind not in kinds:
-            yield f"{name}: none seen, or no source that knows them was asked"
+            yield f"{name}: none seen in the sources that were asked"
     yield from _without_standing(profile, facts)
     changes = [fact for fact in facts if isinstance(fact, MergedChange)]
-    yield from _gap("what it touched", "landed changes", [not fact.areas for fact in changes])
+    yield from _gap("what kind of files it touched", "landed changes", [not fact.areas for fact in changes])
     yield from _gap(
         "who accepted it", "landed changes", [fact.gate is None or fact.gate.by is None for fact in changes]
     )

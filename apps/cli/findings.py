@@ -99,12 +99,18 @@ def _shortlist(found: People) -> None:
 
 
 def people_table(people: Sequence[ShortlistRow]) -> None:
-    columns = ("#", "tier", "name", "score", "±", "proofs", "routes", "lane")
+    columns = ("#", "tier", "name", "score", "±", "place", "proofs", "routes", "lane")
     rows = [
-        (p.rank, p.tier, output.Named(_marked(p), p.person), p.score, p.spread, p.evidence, p.routes, p.lane)
+        (p.rank, p.tier, output.Named(_marked(p), p.person), p.score, p.spread, _place(p), p.evidence, p.routes, p.lane)
         for p in people
     ]
     output.table(columns, rows)
+    if any(p.place for p in people):
+        output.line("place: as they state it themselves; it moves nobody up or down")
+
+
+def _place(row: ShortlistRow) -> str:
+    return row.place or "unknown"
 
 
 def _marked(row: ShortlistRow) -> str:

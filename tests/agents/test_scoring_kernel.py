@@ -288,8 +288,8 @@ def test_lanes_tell_the_role_itself_from_its_neighbours() -> None:
 def test_what_no_source_could_say_is_said() -> None:
     unnamed = Gate(kind="merge", by=None, by_name=None)
     told = assess(PLAIN, "p", [change(1), change(2, areas=(), gate=unnamed), model(3, downloads=None)], TODAY).unknown
-    assert "papers: none seen, or no source that knows them was asked" in told
-    assert "what it touched: not told for 1 of 2 landed changes" in told
+    assert "papers: none seen in the sources that were asked" in told
+    assert "what kind of files it touched: not told for 1 of 2 landed changes" in told
     assert "who accepted it: not told for 1 of 2 landed changes" in told
     assert "how much it is used: not told for 1 of 1 models and datasets" in told
 

@@ -130,6 +130,14 @@ def test_the_points_of_a_person_add_up_to_their_score(terminal: Terminal) -> Non
     assert sum(item["points"] for item in found["contributions"]) == found["score_mp"] > 0
 
 
+def test_the_shortlist_tells_the_place_and_why_takes_the_beginning_of_an_id(terminal: Terminal) -> None:
+    search, person = terminal.search(), terminal.person()
+    assert "place" in terminal("shortlist", search).out.splitlines()[0].split()
+    assert {row["place"] for row in terminal("shortlist", search, "--json").json()["people"]} == {None}
+    assert "unknown" in terminal("shortlist", search).out
+    assert person in terminal("why", search, person[:8]).out
+
+
 def test_people_are_compared_side_by_side(terminal: Terminal) -> None:
     search = terminal.search()
     people = [row["person"] for row in terminal("shortlist", search, "--json").json()["people"]]
