@@ -37,8 +37,8 @@ LATER = timedelta(hours=12)
 
 
 class Clock:
-    def __init__(self) -> None:
-        self.at = NOW
+    def __init__(self, at: datetime = NOW) -> None:
+        self.at = at
 
     def __call__(self) -> datetime:
         return self.at
@@ -85,9 +85,9 @@ class World:
             now=self.clock,
         )
 
-    async def approve(self, person: str = "p-ada", route: Route | None = None) -> Draft:
+    async def approve(self, person: str = "p-ada", route: Route | None = None, to: ContactPoint | None = None) -> Draft:
         """A draft that was written, held and approved the way every draft is."""
-        draft = await self.hold(person, route=route)
+        draft = await self.hold(person, route=route, to=to)
         assert draft.state == "held", draft.blocks
         await self.allow(draft)
         return draft
@@ -180,9 +180,16 @@ async def empty_store(folder: Path) -> Path:
 
 @asynccontextmanager
 async def open_world(folder: Path, empty: Path) -> AsyncIterator[World]:
-    clock = Clock()
     file = shutil.copy(empty, folder / "rows.sqlite")
-    async with await Store.open(f"sqlite+aiosqlite:///{file}") as store:
+    async with world_at(f"sqlite+aiosqlite:///{file}", folder) as world:
+        yield world
+
+
+@asynccontextmanager
+async def world_at(url: str, folder: Path, at: datetime = NOW) -> AsyncIterator[World]:
+    """Args: url: of a store with nothing in it, whatever database that is; at: where the clock stands."""
+    clock = Clock(at)
+    async with await Store.open(url) as store:
         world = World(store, Rows.of(store, token=secrets.token_bytes, now=clock), clock, folder / "outbox")
         await world.open_search(SEARCH)
         yield world

@@ -43,6 +43,10 @@ class MailFolder:
         self._server.terminate()
         self._server.wait()
 
+    def count(self) -> int:
+        """How many messages were taken up to now."""
+        return sum(1 for _ in (self._folder / "new").iterdir())
+
     def taken(self) -> Counter[str]:
         """Message-IDs with how often each arrived."""
         return Counter(str(message["Message-ID"]) for message in mailbox.Maildir(self._folder))
