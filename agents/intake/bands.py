@@ -40,7 +40,7 @@ def price(roles: Sequence[Role], slots: Slots, market: Market) -> Priced:
         shown = [[*bands_in(role, field, _FRONTIER, market), *own] for role, own in zip(roles, shown, strict=True)]
     firsts, rest = [bands[0] for bands in shown if bands], [band for bands in shown for band in bands[1:]]
     ordered = tuple(dict.fromkeys((*firsts, *rest)))
-    below = _below([band for bands in local.values() for band in bands], slots, market)
+    below = _below([band for bands in local.values() for band in bands], ordered, slots, market)
     unpriced = slots.place if ordered and not all(local.values()) else None
     return Priced(ordered[0] if ordered else None, ordered[1:], below, unpriced)
 
@@ -109,16 +109,21 @@ def _bids_against_labs(slots: Slots, where: str | None, market: Market) -> bool:
     return top is not None and top > market.premium_over
 
 
-def _below(local: Sequence[PayBand], slots: Slots, market: Market) -> PayBand | None:
-    """The lowest band in the budget's currency, where the budget lies clearly under it."""
+def _below(local: Sequence[PayBand], shown: Sequence[PayBand], slots: Slots, market: Market) -> PayBand | None:
+    """The lowest band in the budget's currency, where the budget lies clearly under it.
+
+    Of a place without bands, in pounds or francs: the nearest market's in euros, at a rate that flatters the budget.
+    """
     salary = slots.need.salary
     top = a_year(salary) if salary else None
     if salary is None or top is None or slots.net or slots.need.seniority in _BEGINNERS:
         return None
     currency = salary.currency or (slots.place.currency if slots.place else None)
-    lowest = min((band for band in local if band.currency == currency), key=lambda band: band.band[0], default=None)
-    under = lowest is not None and 1000 * top < lowest.band[0] * market.tolerance_permille
-    return lowest if under else None
+    rate = market.generous_rates.get(currency or "") if slots.place and slots.place.nearest == _HOME else None
+    bands, counted = (shown, _EURO) if rate and not local else (local, currency)
+    lowest = min((band for band in bands if band.currency == counted), key=lambda band: band.band[0], default=None)
+    least = market.mid_permille if slots.need.seniority == "mid" else market.tolerance_permille
+    return lowest if lowest is not None and top * (rate or 1000) < lowest.band[0] * least else None
 
 
 def a_year(salary: Salary) -> int | None:

@@ -55,7 +55,7 @@ def _computed(
         yield "pay_stated_net", "", ""
     elif priced.below is not None:
         yield "budget_below_band", "", f" {_range(priced.below)}"
-    if priced.unpriced is not None:
+    if priced.unpriced is not None and priced.below is None:  # which says whose band it is itself
         yield "pay_other_market", f"{priced.unpriced.name}: ", ""
     shown = (*((priced.pay,) if priced.pay else ()), *priced.others)
     if old := next((band for band in shown if market.is_stale(band.as_of, today)), None):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, TypeVar, get_args
 
-from pydantic import AfterValidator, Field, NonNegativeInt
+from pydantic import AfterValidator, Field, NonNegativeInt, PositiveInt
 
 from memory.knowledge.said import Facts
 from memory.knowledge.wordlists import Words
@@ -30,6 +30,8 @@ ByLanguage = Annotated[dict[Text, Text], AfterValidator(_all_of(("en",)))]
 
 class Pay(Facts):
     tolerance_permille: Annotated[int, Field(gt=0, le=1000)]
+    mid_permille: Annotated[int, Field(gt=0, le=1000)]
+    generous_rates: dict[Text, PositiveInt]
     premium_over: NonNegativeInt
     currency_means: dict[Text, Text]
 
@@ -94,9 +96,10 @@ class Places(Facts):
     countries: dict[Text, _Country]
     regions: _Regions
 
-    def spelled(self) -> Iterator[tuple[str, Place]]:
-        for code, country in self.countries.items():
-            place = Place(
+    def by_code(self) -> dict[str, Place]:
+        """What is known of each country."""
+        return {
+            code: Place(
                 name=country.names[0].title(),
                 country=code,
                 market=country.market,
@@ -104,6 +107,12 @@ class Places(Facts):
                 currency=country.currency,
                 cased=None,
             )
+            for code, country in self.countries.items()
+        }
+
+    def spelled(self) -> Iterator[tuple[str, Place]]:
+        for code, place in self.by_code().items():
+            country = self.countries[code]
             yield from ((name, place) for name in (*country.names, *country.cities))
             yield from ((name, place.model_copy(update={"cased": name})) for name in country.cased)
         for name in self.regions.names:

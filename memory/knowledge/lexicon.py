@@ -59,6 +59,7 @@ class _Remote(Frozen):
     only: Words
     hybrid: Words
     office: Words
+    daily: Words
     denied: Words
     days: Words
 
@@ -70,6 +71,8 @@ class _Visa(Frozen):
 
 class _Pay(Frozen):
     words: Words
+    rates: Words
+    freelance: Words
     periods: dict[Period, Words]
     slash: dict[Text, Period]
     up_to: Words
@@ -120,6 +123,10 @@ class _Slots(Frozen):
 @dataclass(frozen=True)
 class PayWords:
     words: Phrases[bool]
+    rates: Phrases[bool]
+    """Words for pay by the day or the hour."""
+    freelance: Phrases[bool]
+    """Beside an amount without a period: it may be a day's, a month's or the whole work's."""
     edges: Phrases[Literal["up_to", "from"]]
     basis: Phrases[PayBasis]
     not_pay: Phrases[bool]
@@ -191,7 +198,7 @@ class Lexicon:
     """Skills that count only as written: lower case they are ordinary words."""
     levels: LevelWords
     remote: Phrases[str]
-    """remote, only, hybrid, office or denied."""
+    """remote, only, hybrid, office, daily (office all of the week) or denied."""
     remote_days: Phrases[bool]
     visa: Phrases[bool]
     pay: PayWords
@@ -251,6 +258,8 @@ def load(folder: Path) -> Lexicon:
 def _pay(said: _Pay) -> PayWords:
     return PayWords(
         words=known(said.words),
+        rates=known(said.rates),
+        freelance=known(said.freelance),
         edges=by_group({"up_to": said.up_to, "from": said.from_}),
         basis=by_group({"net": said.net, "gross": said.gross}),
         not_pay=known(said.not_pay),

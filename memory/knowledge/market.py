@@ -20,6 +20,8 @@ from memory.knowledge.phrases import Phrases
 from memory.knowledge.refusals import Refusal, Refusing
 from memory.knowledge.refusals import load as load_refusals
 from memory.knowledge.said import Fact, Facts, Figure, Lever, PlaceSaid, Pool, Source, Sources, spread
+from memory.knowledge.towns import Towns
+from memory.knowledge.towns import load as load_towns
 from memory.records import ROLES, Role, Topic
 
 Meaning = Role | Literal["not_ai"]
@@ -59,9 +61,15 @@ class Market:
     """Cities of which somebody says how hard they are fought over."""
     tolerance_permille: int
     """What is left of a band's lower end before a budget is clearly under it."""
+    mid_permille: int
+    """The same at mid level."""
+    generous_rates: Mapping[str, int]
+    """Permille of a euro, rounded up: in these currencies a budget is held against the nearest market's band."""
     premium_over: int
     """USD a year above which a budget bids against the frontier labs."""
     places: Phrases[Place]
+    """Hubs, countries and regions, which are places wherever they are named."""
+    towns: Towns
     refusals: dict[str, Refusal]
     refusing: Refusing
     """The words by which a wish that is refused is known."""
@@ -170,8 +178,11 @@ def load(folder: Path = FOLDER) -> Market:
         denials=Phrases((word, True) for word in levers.denials),
         contested=Phrases((word, said) for said in facts if isinstance(said, PlaceSaid) for word in said.words),
         tolerance_permille=pay.tolerance_permille,
+        mid_permille=pay.mid_permille,
+        generous_rates=pay.generous_rates,
         premium_over=pay.premium_over,
         places=Phrases(places.spelled()),
+        towns=load_towns(places.by_code(), folder / "towns.yaml"),
         refusals=dict(refusals.kinds),
         refusing=refusals.refusing,
         born=refusals.born,

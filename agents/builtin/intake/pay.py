@@ -14,6 +14,8 @@ _RANGE = r"(?:-|–|—|to|bis|à|a|y|und|and|ile|until|hasta|tot|até|e|al?)"
 _OTHER_UNITS = r"mn|m|million|bn|billion"
 _STROKE = re.compile(r"\s?/\s?(\w+)")
 _CLAUSE_END = re.compile(r"[,;\n()]|\.\s")
+_HEAD = 2_000
+"""Characters in which a text says that it is about a freelancer."""
 _NEAR = 30
 """Characters around an amount in which a word about it stands."""
 _WORDS_NEAR = 4
@@ -21,6 +23,8 @@ _SHORTHAND = range(30, 1000)
 """`base 180` and `budget 90` mean thousands a year."""
 _YEARLY_FROM = 15_000
 """An amount from here on is a year's pay where nothing says otherwise."""
+_FREELANCE_YEARLY_FROM = 50_000
+"""Less may be what a freelancer gets for all of the work."""
 _MOST = 20_000_000
 
 
@@ -49,7 +53,8 @@ def _any(words_: frozenset[str]) -> str:
 
 def _amounts(text: str, pay: PayWords) -> Iterator["_Around"]:
     pattern = _amount(frozenset(pay.currencies), pay.behind, frozenset(pay.thousands))
-    return (_Around(text, match, pay) for match in pattern.finditer(text))
+    freelance = any(pay.freelance.find(words(text[:_HEAD])))
+    return (_Around(text, match, pay, freelance) for match in pattern.finditer(text))
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,8 @@ def _found(text: str, pay: PayWords) -> Iterator[_Found]:
 class _Around:
     """One amount and the words beside it."""
 
-    def __init__(self, text: str, match: re.Match[str], pay: PayWords) -> None:
-        self._match, self._pay = match, pay
+    def __init__(self, text: str, match: re.Match[str], pay: PayWords, freelance: bool) -> None:
+        self._match, self._pay, self._freelance = match, pay, freelance
         before = text[max(0, match.start() - _NEAR) : match.start()]
         after = text[match.end() : match.end() + _NEAR]
         self._after = words(_CLAUSE_END.split(after, maxsplit=1)[0])[:_WORDS_NEAR]
@@ -109,7 +114,7 @@ class _Around:
 
     def salary(self) -> Salary | None:
         low, high, period = self._low(), self._high(), self.period()
-        if period is None and not self._unit() and high in _SHORTHAND and self.near(self._pay.words):
+        if period is None and not self._unit() and high in _SHORTHAND and self._is_shorthand():
             low, high = (low * 1000 if low in _SHORTHAND else low), high * 1000
         if not 0 < low <= high <= _MOST:
             return None
@@ -121,6 +126,10 @@ class _Around:
             currency=self.currency,
             period=period or self._usual_period(low),
         )
+
+    def _is_shorthand(self) -> bool:
+        """`budget 90` are thousands a year, `rate 700` is not."""
+        return self.near(self._pay.words) and not self.near(self._pay.rates)
 
     def period(self) -> Period | None:
         if stroke := _STROKE.match(self._behind):
@@ -134,9 +143,8 @@ class _Around:
 
     def _usual_period(self, low: float) -> Period | None:
         by_month = self.currency in self._pay.monthly
-        if by_month or low < _YEARLY_FROM:
-            return None
-        return "year"
+        least = _FREELANCE_YEARLY_FROM if self._freelance else _YEARLY_FROM
+        return None if by_month or low < least else "year"
 
     def _is_of_something_else(self) -> bool:
         if self._behind.lstrip()[:1] == "%":

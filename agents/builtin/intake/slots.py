@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from agents.builtin.intake.text import Brieftext, Part, Passage
+from agents.builtin.intake.towns import town_hits
 from agents.builtin.intake.wishes import wishes
 from agents.builtin.intake.zones import zone_span
 from memory.knowledge.facts import Place
@@ -24,6 +25,7 @@ _MOST_PLACES = 50
 """A job is somewhere among the first places that a text names."""
 _CONTRADICTION_CHARS = 200
 """Farther apart, `fully remote` and `in the office` speak of different things."""
+_PRESENT = frozenset({"office", "daily", "denied"})
 _OR = frozenset({"or", "oder", "ou", "o", "veya"})
 _MARKER_NEAR = 25
 _WEEK = frozenset({"week", "woche", "semaine", "semana", "hafta", "settimana", "wk"})
@@ -41,7 +43,7 @@ def remote(text: Brieftext, lexicon: Lexicon) -> bool | None:
         return None
     if "denied" in said:
         return False
-    if "only" in said or ("remote" in said and not some_days and not {"hybrid", "office"} & said):
+    if "only" in said or ("remote" in said and not some_days and not {"hybrid", "office", "daily"} & said):
         return True
     if "remote" in said and not some_days:
         return _offers_both(text, lexicon)
@@ -49,23 +51,28 @@ def remote(text: Brieftext, lexicon: Lexicon) -> bool | None:
 
 
 def contradicts_remote(text: Brieftext, lexicon: Lexicon) -> tuple[str, str] | None:
-    """The two passages that cannot both hold: remote only, and presence."""
+    """The two passages that cannot both hold: remote only, and presence; remote, and presence all of the week."""
     hits = list(lexicon.remote.find(text.words))
-    only = next((hit for hit in hits if hit.value == "only"), None)
-    office = next((hit for hit in hits if hit.value in {"office", "denied"}), None)
-    if only is None or office is None:
+    pair = _pair(hits, {"only"}, _PRESENT) or _pair(hits, {"remote"}, {"daily"})
+    if pair is None:
         return None
-    first, second = sorted((only, office), key=lambda hit: hit.start)
+    first, second = sorted(pair, key=lambda hit: hit.start)
     between = text.quote(first.end, second.start)
     if len(between) > _CONTRADICTION_CHARS or _is_choice(between):
         return None
     return text.quote(first.start, first.end), text.quote(second.start, second.end)
 
 
+def _pair(hits: Sequence[Hit[str]], one: Set[str], other: Set[str]) -> tuple[Hit[str], Hit[str]] | None:
+    """The first of each."""
+    first, second = (next((hit for hit in hits if hit.value in values), None) for values in (one, other))
+    return (first, second) if first and second else None
+
+
 def presence(text: Brieftext, lexicon: Lexicon) -> Hit[str] | None:
     """Where presence is demanded: `on site`, and no word of remote or hybrid beside it."""
     hits = list(lexicon.remote.find(text.words))
-    return hits[0] if hits and all(hit.value in {"office", "denied"} for hit in hits) else None
+    return hits[0] if hits and all(hit.value in _PRESENT for hit in hits) else None
 
 
 def _some_days(text: Brieftext, lexicon: Lexicon) -> bool:
@@ -99,9 +106,10 @@ def visa(text: Brieftext, lexicon: Lexicon) -> bool | None:
 
 
 def place_hits(text: Brieftext, market: Market) -> list[Hit[Place]]:
-    """Places in order; a name that counts only as written must be so written."""
+    """Places in order; a name that counts only as written must be so written, and a small town where places stand."""
     hits = market.places.find(text.words)
-    return [hit for hit in hits if hit.value.cased in {None, text.quote(hit.start, hit.end)}]
+    listed = [hit for hit in hits if hit.value.cased in {None, text.quote(hit.start, hit.end)}]
+    return sorted([*listed, *town_hits(text, market)], key=lambda hit: hit.start)
 
 
 def location(text: Brieftext, market: Market) -> str | None:

@@ -88,3 +88,22 @@ def test_the_plainest_amount_wins_over_one_beside_it() -> None:
 )
 def test_net_pay_is_told_from_gross(text: str, said: PayBasis | None) -> None:
     assert basis(text, PAY) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "period"),
+    [
+        ("contract data scientist, rate 700", 700, None),
+        ("Freelancer gesucht, Tagessatz 700", 700, "day"),
+        ("ML engineer, budget 90", 90_000, "year"),
+        ("autónomo, presupuesto 20.000 €", 20_000, None),
+        ("contractor, ML, budget $150k", 150_000, "year"),
+        ("employee, budget 20.000 €", 20_000, "year"),
+    ],
+)
+def test_what_a_freelancer_gets_is_a_year_s_pay_only_where_that_is_plain(
+    text: str, low: int, period: str | None
+) -> None:
+    found = salary(text, PAY)
+    assert found is not None
+    assert (found.max, found.period) == (low, period)

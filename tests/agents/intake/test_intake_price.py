@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.agents.intake.intake_reading import brief_of, kinds
+from tests.agents.intake.intake_reading import brief_of, kinds, topics
 
 
 async def test_a_budget_under_the_band_is_warned_about_with_the_range() -> None:
@@ -94,7 +94,7 @@ async def test_an_old_band_is_told_also_where_it_only_stands_beside_another() ->
 async def test_a_country_with_no_figures_is_told_so_and_shown_the_nearest_market_by_name(
     place: str, country: str, nearest: str
 ) -> None:
-    brief = await brief_of(f"ML engineer, train and deploy ranking models, {place}, 60k")
+    brief = await brief_of(f"ML engineer, train and deploy ranking models, {place}, 90k")
     bands = [band for band in (brief.pay, *brief.other_pay) if band]
     assert bands
     assert all(f"the nearest market, none on file for this role in {country}" in band.universe for band in bands)
@@ -127,3 +127,29 @@ async def test_a_role_that_the_nearest_market_does_not_price_is_shown_another_ma
         assert brief.pay.currency == "USD"
         assert f"another market, none on file for this role in {country}" in brief.pay.universe
         assert "pay_other_market" in kinds(brief)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("senior CUDA engineer, attention kernels, Zurich on site, CHF 60,000 per year", True),
+        ("senior CUDA engineer, attention kernels, Zurich on site, CHF 120,000 per year", False),
+        ("senior ML engineer, train and deploy ranking models, London, 35k GBP", True),
+        ("senior ML engineer, train and deploy ranking models, London, 65k GBP", False),
+        ("senior ML engineer, train and deploy ranking models, Paris, 45k EUR", False),
+        ("data scientist, experiments and retention, SQL, 2 years, Berlin, 58k EUR", False),
+        ("data scientist, experiments and retention, SQL, 2 years, Berlin, 45k EUR", True),
+    ],
+)
+async def test_pounds_and_francs_are_held_against_the_nearest_band_at_a_rate_that_flatters(
+    text: str, asked: bool
+) -> None:
+    brief = await brief_of(text)
+    assert ("budget_or_level" in topics(brief)) is asked
+    assert ("budget_below_band" in kinds(brief)) is asked
+
+
+async def test_whose_band_it_is_stands_in_the_warning() -> None:
+    brief = await brief_of("senior ML engineer, train and deploy ranking models, London, 35k GBP")
+    (warning,) = [remark for remark in brief.warnings if remark.kind == "budget_below_band"]
+    assert "the nearest market, none on file for this role in United Kingdom" in warning.text

@@ -149,3 +149,21 @@ async def test_an_impossible_wish_is_pointed_out_with_its_numbers() -> None:
 
 async def test_a_level_does_not_hide_what_else_is_odd() -> None:
     assert kinds(await brief_of("replace our engineer, senior, 12 years of vLLM, CUDA")) == {"impossible_experience"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MLOps Engineer, Kubernetes, Model Serving, 100 % remote, Anwesenheit in Kassel von Montag bis Freitag, 95k",
+        "ML engineer, train and deploy models, remote, 5 days in the office, Leeds, 80k",
+        "Ingénieur ML, entraîner et déployer des modèles, télétravail, tous les jours au bureau à Nantes, 60k",
+        "ML mühendisi, model eğitimi ve servis, uzaktan, her gün ofiste, İzmir",
+    ],
+)
+async def test_remote_work_and_presence_all_of_the_week_are_asked_about(text: str) -> None:
+    assert "remote_policy" in topics(await brief_of(text))
+
+
+async def test_remote_work_beside_some_days_of_presence_is_hybrid_and_not_asked_about() -> None:
+    brief = await brief_of("ML engineer, train and deploy models, remote, 2 days in the office, Leeds, 80k")
+    assert "remote_policy" not in topics(brief)

@@ -1,0 +1,1 @@
+"""The towns that a place of work may be, drawn from GeoNames."""
