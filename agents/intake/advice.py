@@ -40,7 +40,9 @@ def advise(brief: Brief, market: Market, today: date) -> Advice | None:
 
 
 def meant(brief: Brief) -> tuple[Role, ...]:
-    """The role of the brief; of a blurred one the two roles that its question tells apart."""
+    """The role of the brief; of a blurred one the two roles that its question tells apart, of an unread one none."""
+    if brief.role == "ambiguous" and brief.readings and not any(reading.weight for reading in brief.readings):
+        return ()
     labels = [reading.role for reading in brief.readings[:2]] if brief.role == "ambiguous" else [brief.role]
     return tuple(role for label in labels for role in ROLES if role == label)
 

@@ -11,7 +11,7 @@ from agents.builtin.intake.readings import readings
 from agents.builtin.intake.slots import remote as read_remote
 from agents.builtin.intake.text import read
 from agents.builtin.intake.tongues import level_of
-from memory.knowledge.market import Market
+from memory.knowledge.market import Market, Meaning
 from memory.knowledge.phrases import fold, words
 from memory.records import ROLES, Answer, Brief, LanguageLevel, Reading, Role, RoleLabel, Salary, Seniority, Topic
 
@@ -21,6 +21,9 @@ _TOLD_APART = 2.0
 """Of the two that were asked about, words that speak for one this much more than for the other settle it."""
 _FIRST = frozenset({"a", "1", "first", "former", "erste", "erstes", "premier", "premiere", "primero", "primera", "ilk"})
 _SECOND = frozenset({"b", "2", "second", "latter", "zweite", "zweites", "deuxieme", "segundo", "segunda", "ikinci"})
+_PLACES = (_FIRST, _SECOND, *(frozenset(marks) for marks in ("c3", "d4", "e5", "f6")))
+"""What names each place of a list of choices."""
+_PAIR = 2
 _LETTER_WORDS = 3
 """More words than these say something besides the letter."""
 _PARTS = re.compile(r"[,;\n]|\s(?:and|und|et|y|ve)\s")
@@ -30,7 +33,7 @@ _PARTS = re.compile(r"[,;\n]|\s(?:and|und|et|y|ve)\s")
 class Settled:
     """What the answers say; None where no answer says it."""
 
-    role: Role | None
+    role: Meaning | None
     seniority: Seniority | None
     location: str | None
     remote: bool | None
@@ -46,7 +49,7 @@ def settle(answers: Sequence[Answer], pair: Sequence[RoleLabel], stated: Salary 
     """Read the answers; `pair` are the readings (a) and (b) of the deciding question, `stated` the pay so far."""
     said: dict[Topic, str] = {answer.topic: answer.value for answer in answers}
     means = {answer.topic: answer.means for answer in answers}.get("role")
-    role = _searchable(means) if means else _role(said.get("role") or said.get("confirm_scope"), pair, market)
+    role = means if means and means != "ambiguous" else _meant(said, pair, market)
     remote = _remote(said.get("remote_policy"), market)
     level = _level(said.get("language_level", ""), market)
     settles = {"role": role, "confirm_scope": role, "remote_policy": remote, "language_level": level}
@@ -63,21 +66,30 @@ def settle(answers: Sequence[Answer], pair: Sequence[RoleLabel], stated: Salary 
     )
 
 
-def _role(said: str | None, pair: Sequence[RoleLabel], market: Market) -> Role | None:
-    """`ml_engineer`, a role's name, `(a)` or `the second`, or a few words on the work."""
-    if said is None:
-        return None
+def _meant(said: Mapping[Topic, str], pair: Sequence[RoleLabel], market: Market) -> Meaning | None:
+    """Whether it is one of the roles at all lists them all, so its letters are theirs; a blur offers its two."""
+    if (value := said.get("role")) is not None:
+        return _role(value, pair, market)
+    return _role(said["confirm_scope"], ROLES, market) if "confirm_scope" in said else None
+
+
+def _role(said: str, offered: Sequence[RoleLabel], market: Market) -> Meaning | None:
+    """`ml_engineer`, a role's name, `(a)` or `the second`, or a few words on the work.
+
+    None where it is none of that: a letter that was not offered is asked about again.
+    """
     if exact := next((role for role in ROLES if fold(said.strip()).replace(" ", "_") == role), None):
         return exact
     if named := market.role_names.first(said):
         return named.value
-    if (at := _letter(said)) is not None and at < len(pair):
-        return _searchable(pair[at])
+    if (at := _letter(said)) is not None:
+        return _single(offered[at]) if at < len(offered) else None
     found = readings(read(said, market.lexicon), market.lexicon)
     beliefs = {reading.role: reading.weight for reading in found}
-    first, second = sorted(pair, key=lambda role: -beliefs.get(role, 0.0))[:2] if len(pair) > 1 else (None, None)
-    if first and second and beliefs.get(first, 0.0) > _TOLD_APART * beliefs.get(second, 0.0):
-        return _searchable(first)
+    if len(offered) == _PAIR:
+        first, second = sorted(offered, key=lambda role: -beliefs.get(role, 0.0))
+        if beliefs.get(first, 0.0) > _TOLD_APART * beliefs.get(second, 0.0):
+            return _searchable(first)
     return _searchable(found[0].role) if found[0].weight >= _LEAST_BELIEF else None
 
 
@@ -102,18 +114,23 @@ def _offered(asked: Brief) -> tuple[Reading, ...]:
     `no, (b)` after an `(a)` speaks of the same question, as long as the letter given still stands where it stood.
     """
     if asked.role == "ambiguous":
-        return asked.readings
+        return asked.readings[:_PAIR]
     given = next((answer for answer in asked.answers if answer.topic == "role" and answer.means), None)
     at = _letter(given.value) if given else None
     stands = given and at is not None and at < len(asked.readings) and asked.readings[at].role == given.means
-    return asked.readings if stands else ()
+    return asked.readings[:_PAIR] if stands else ()
 
 
 def _letter(said: str) -> int | None:
-    """0 for `(a)` or `the first`, 1 for `b` or `the second`."""
+    """0 for `(a)` or `the first`, 1 for `b` or `the second`, up to 5 for `f`."""
     spoken = {word.folded for word in words(said)}
-    meant = (at for at, marks in enumerate((_FIRST, _SECOND)) if spoken & marks)
+    # `d'accord` holds a d: a later letter counts where it is all that is said.
+    meant = (at for at, marks in enumerate(_PLACES) if spoken & marks and (at < _PAIR or len(spoken) == 1))
     return next(meant, None) if len(spoken) <= _LETTER_WORDS else None
+
+
+def _single(label: RoleLabel) -> Meaning | None:
+    return None if label == "ambiguous" else label
 
 
 def _searchable(label: RoleLabel) -> Role | None:

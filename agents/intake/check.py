@@ -7,6 +7,7 @@ from datetime import date
 from agents.builtin.intake.plain import plain
 from agents.builtin.intake.text import found_in, read
 from agents.builtin.intake.traps import Trap
+from agents.builtin.intake.unread import unread_by
 from agents.intake import blur
 from agents.intake.answers import Settled, settle
 from agents.intake.bands import price
@@ -52,9 +53,9 @@ def check(
     words, given = given.text, given.model_copy(update={"text": plain(given.text)})
     traps = heard(read(given.text, market.lexicon), proposal.traps, market, today)
     stated = grounded_salary(proposal.salary, given.text, market)
-    named = _named(given, proposal, stated, traps, market)
+    named = _named(given, proposal, stated, traps, market, engine)
     slots = ground(given, proposal, named.settled, stated, market)
-    priced = price(_meant(named.label, named.pair), slots, market)
+    priced = price(_meant(named), slots, market)
     traps = still_open(traps, slots, engine)
     told = remarks(named.label, traps, slots, priced, market, today)
     asks = market.deciding_question(*named.pair, slots.need.language) if named.label == "ambiguous" else None
@@ -82,17 +83,25 @@ def check(
 
 
 def _named(
-    given: IntakeGiven, proposal: IntakeProposal, stated: Salary | None, traps: Sequence[Trap], market: Market
+    given: IntakeGiven,
+    proposal: IntakeProposal,
+    stated: Salary | None,
+    traps: Sequence[Trap],
+    market: Market,
+    engine: Engine,
 ) -> _Named:
     """An answer names the role, else the readings; where several professions are asked of one person, nobody does."""
-    found = grounded_readings(proposal, given)
+    unread = unread_by(engine, (trap.kind for trap in traps))
+    found = () if unread and not given.answers else grounded_readings(proposal, given)
     label, pair = name(found)
+    several = next((trap.roles for trap in traps if trap.roles), None)
+    pair = several or pair
     settled = settle(given.answers, pair, stated, market)
     if any(trap.kind in _NO_ONE_ROLE for trap in traps):
         label = "ambiguous"
     kept = _kept(label, pair, found)
     label = settled.role or label
-    confidence = 1.0 if settled.role else blur.confidence(label, found)
+    confidence = 1.0 if settled.role or several else blur.confidence(label, found) if found else 0.0
     return _Named(label, pair, _runner_up(label, found), confidence, kept, settled)
 
 
@@ -126,9 +135,10 @@ def name(found: Sequence[Reading], margin: float = blur.MARGIN) -> tuple[RoleLab
     return blur.named(found, margin), (pair[0], pair[1])
 
 
-def _meant(label: RoleLabel, pair: Sequence[RoleLabel]) -> tuple[Role, ...]:
-    """One role, or both readings of a blur; work outside the roles has no price here."""
-    labels = pair if label == "ambiguous" else (label,)
+def _meant(named: _Named) -> tuple[Role, ...]:
+    """One role, or both readings of a blur; work outside the roles has no price, nor what could not be read."""
+    told = any(reading.weight for reading in named.readings) or named.pair != _USUAL_PAIR
+    labels = (*(named.pair if told else ()),) if named.label == "ambiguous" else (named.label,)
     return tuple(role for meant in labels for role in ROLES if role == meant)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from agents.builtin.intake.text import Brieftext
 from agents.builtin.intake.traps import Trap
+from agents.builtin.intake.unread import ENGINES_OWN
 from agents.intake.answers import Settled
 from agents.intake.bands import Priced
 from agents.intake.slots import Slots
@@ -73,7 +74,7 @@ def still_open(found: Sequence[Trap], slots: Slots, engine: Engine) -> tuple[Tra
     settles = {
         "level_of_replacement": slots.need.seniority is not None or slots.need.salary is not None,
         "presence_without_place": slots.need.location is not None,
-        "script_not_read": engine != "builtin",
+        **dict.fromkeys(ENGINES_OWN, engine != "builtin"),
     }
     bare = any(language.must and language.level is None for language in slots.need.languages)
     levels = any(language.level for language in slots.need.languages) and not bare
@@ -93,7 +94,12 @@ def _needed(meant: Meant, found: Sequence[Trap], slots: Slots, priced: Priced, m
         yield "confirm_scope"
     if blurred:
         yield "role"
-        if not meant.work_told and not any(_tells(skill, market) for skill in slots.need.must_have_skills):
+        positions = any(trap.roles for trap in found)  # which comes first is the one thing to say
+        if (
+            not positions
+            and not meant.work_told
+            and not any(_tells(skill, market) for skill in slots.need.must_have_skills)
+        ):
             yield "must_haves"
     if priced.below is not None:
         yield "budget_or_level"

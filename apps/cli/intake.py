@@ -1,24 +1,28 @@
 """How `role` reads its text and prints the answer."""
 
 import json as jsonlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from agents.roles import role_title
 from apps.cli import options, output
 from apps.cli.session import run
 from memory.errors import UsageError
+from memory.knowledge.replies import replies
 from memory.records import Advice
 from service.advising import full, short
 from service.roles import RoleAnswer, readable
 from service.settings import load
+from service.telling import budget_in_words
 
 if TYPE_CHECKING:
     from memory.records import Actor
     from service.application import Application
 
+_YES_NO = {True: "yes", False: "no", None: ""}
 _WORDS_OF_A_TEXT = 2
 """So many words are hardly a file's name."""
 LONGEST_FILE = 20_000_000
@@ -84,14 +88,11 @@ def _item(row: str, where: str, longest: int) -> Item:
 
 
 def _human(answer: RoleAnswer, told: Callable[[Advice], tuple[str, ...]]) -> None:
-    runner_up = f", else {answer.runner_up}" if answer.runner_up else ""
-    output.line(f"{answer.role} ({answer.confidence:.0%}{runner_up})", "bold")
-    # What figures are old is said once, at the end of the advice.
-    told_later = "pay_figures_old" if answer.advice else None
-    warnings = tuple(warning for warning in answer.warnings if warning.kind != told_later)
-    for name, value in answer.model_copy(update={"warnings": warnings}).model_dump(mode="json").items():
-        if name not in {"role", "runner_up", "confidence", "advice"} and value not in (None, [], ""):
-            output.line(f"  {name.replace('_', ' ')}: {_said(value)}")
+    runner_up = f", else {role_title(answer.runner_up)}" if answer.runner_up else ""
+    output.line(f"{role_title(answer.role)} ({answer.confidence:.0%}{runner_up})", "bold")
+    for name, value in _told(answer):
+        if value:
+            output.line(f"  {name}: {value}")
     if answer.advice:
         for line in told(answer.advice):
             output.line(f"  {line}")
@@ -99,9 +100,28 @@ def _human(answer: RoleAnswer, told: Callable[[Advice], tuple[str, ...]]) -> Non
             output.line("more: --advice; hardsignal market TOPIC", "dim")
 
 
-def _said(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(_said(item) for item in value)
-    if isinstance(value, dict):
-        return value.get("text") or ", ".join(f"{key} {_said(item)}" for key, item in value.items() if item is not None)
-    return str(value)
+def _told(answer: RoleAnswer) -> Iterator[tuple[str, str]]:
+    """What a person reads of it, and under which name; an empty one says nothing."""
+    yield "specialisation", (answer.specialisation or "").replace("_", " ")
+    yield "level", answer.seniority or ""
+    yield "place", answer.location or ""
+    yield "remote", _YES_NO[answer.remote]
+    yield "visa sponsored", _YES_NO[answer.visa]
+    yield "time zone", answer.time_zone or ""
+    yield "must have", ", ".join(answer.must_have_skills)
+    yield "nice to have", ", ".join(answer.nice_to_have_skills)
+    yield "languages", ", ".join(" ".join(filter(None, (n.language, n.level))) for n in answer.languages)
+    if answer.salary:
+        yield "budget", " ".join(filter(None, (budget_in_words(answer.salary, replies("en")), answer.pay_basis)))
+    for question in answer.questions:
+        yield "asks", question.text
+    for refused in answer.refused:
+        yield "refused", refused.text
+    # What figures are old is said once, at the end of the advice.
+    told_later = "pay_figures_old" if answer.advice else None
+    for warning in answer.warnings:
+        yield "warning", warning.text if warning.kind != told_later else ""
+    for band in (*((answer.pay,) if answer.pay else ()), *answer.other_pay):
+        low, high = band.band
+        yield "usual pay", f"{low:,}-{high:,} {band.currency} ({band.universe}; as of {band.as_of}; {band.source})"
+    yield "engine", "built in" if answer.engine == "builtin" else "with a model"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 from pydantic import BaseModel
 
+from agents.roles import role_title
 from apps.cli import off_limits, options, output, previewing
 from apps.cli.findings import people_table
 from apps.cli.session import FAILED, IN_PART, run
@@ -165,8 +166,8 @@ def _off_limits(view: SearchView) -> None:
 
 def brief_lines(brief: Brief) -> None:
     """The brief as a person checks it before accepting."""
-    runner_up = f", else {brief.runner_up}" if brief.runner_up else ""
-    output.line(f"  role: {brief.role} ({brief.confidence:.0%}{runner_up}); engine: {brief.engine}")
+    runner_up = f", else {role_title(brief.runner_up)}" if brief.runner_up else ""
+    output.line(f"  role: {role_title(brief.role)} ({brief.confidence:.0%}{runner_up}); engine: {brief.engine}")
     for band in (*((brief.pay,) if brief.pay else ()), *brief.other_pay):
         low, high = band.band
         output.line(f"  pay: {low:,}-{high:,} {band.currency} ({band.universe}; as of {band.as_of}; {band.source})")

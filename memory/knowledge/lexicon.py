@@ -12,6 +12,9 @@ from memory.knowledge import levels
 from memory.knowledge.files import read
 from memory.knowledge.levels import LevelWords
 from memory.knowledge.phrases import Phrases, fold
+from memory.knowledge.position_words import PositionsSaid, PositionWords, position_words
+from memory.knowledge.spelling import Spelling
+from memory.knowledge.spelling import load as load_spelling
 from memory.knowledge.wordlists import Words, by_group, either, known
 from memory.records import Frozen, LanguageLevel, PayBasis, Period, Role, Text
 
@@ -46,6 +49,12 @@ class _Languages(Frozen):
     levels: dict[LanguageLevel, Words]
     spoken: Words
     about: Words
+
+
+class _Meaning(Frozen):
+    as_of: date
+    meaning: dict[Text, dict[Text, Words]]
+    """By language: English words -> what says the same."""
 
 
 class _Skills(Frozen):
@@ -114,6 +123,7 @@ class _Slots(Frozen):
     place_markers: Words
     sites: _Sites
     time_zone: _TimeZone
+    positions: PositionsSaid
     replaces: Words
     replaced: Words
     yes: Words
@@ -211,11 +221,15 @@ class Lexicon:
     place_markers: Phrases[bool]
     sites: SiteWords
     time_zone: TimeZoneWords
+    positions: PositionWords
     languages: LanguageWords
     replaces: Phrases[bool]
     replaced: Phrases[bool]
     """Whom somebody replaces."""
     yes_no: Phrases[bool]
+    spelling: Spelling
+    meaning: Phrases[str]
+    """Words of the work in other languages -> in English."""
 
 
 def load(folder: Path) -> Lexicon:
@@ -224,6 +238,7 @@ def load(folder: Path) -> Lexicon:
     skills = read(folder / "languages_skills.yaml", _Skills)
     slots = read(folder / "languages_slots.yaml", _Slots)
     languages = read(folder / "languages.yaml", _Languages)
+    meaning = read(folder / "languages_meaning.yaml", _Meaning).meaning
     fields = read(folder / "roles_specialisations.yaml", _Specialisations)
     return Lexicon(
         work=Phrases((word, entry.weights) for entry in roles.work for word in entry.words),
@@ -248,10 +263,13 @@ def load(folder: Path) -> Lexicon:
         place_markers=known(slots.place_markers),
         sites=SiteWords(**{name: known(said) for name, said in slots.sites.model_dump().items()}),
         time_zone=_time_zone(slots.time_zone),
+        positions=position_words(slots.positions),
         languages=_languages(languages),
         replaces=known(slots.replaces),
         replaced=known(slots.replaced),
         yes_no=either(slots.yes, slots.no_),
+        spelling=load_spelling(folder, (word for entry in (*roles.work, *roles.titles) for word in entry.words)),
+        meaning=Phrases((word, means) for told in meaning.values() for means, said in told.items() for word in said),
     )
 
 

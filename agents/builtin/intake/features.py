@@ -1,6 +1,6 @@
 """What the trained reader sees of a text: what each passage means, where it stands, and which words it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from agents.builtin.intake.readings import readings
 from agents.builtin.intake.text import Brieftext, Part, Passage
 from memory.knowledge.lexicon import Lexicon
 from memory.knowledge.market import Meaning
-from memory.knowledge.phrases import Phrases
+from memory.knowledge.phrases import Phrases, fold
 from memory.records import ROLES
 
 Matrix = NDArray[np.float64]
@@ -46,6 +46,29 @@ class Features:
 def passages(text: Brieftext) -> tuple[Passage, ...]:
     """Those that say something; a row of `Features` each."""
     return tuple(passage for passage in text.passages if passage.words)
+
+
+def in_english(passage: Passage, lexicon: Lexicon) -> str:
+    """The passage as it is embedded: the vectors know English best, and no slip of the pen."""
+    said, at = [], passage.start
+    for start, end, meant in _put_right(passage, lexicon):
+        said += [passage.text[at - passage.start : start - passage.start], meant]
+        at = end
+    return "".join((*said, passage.text[at - passage.start :]))
+
+
+def _put_right(passage: Passage, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """(start, end, what stands for it) of every stretch that is put otherwise, in order."""
+    meanings = {hit.start: hit for hit in lexicon.meaning.find(passage.words)}
+    done = passage.start
+    for word in passage.words:
+        if word.start < done:
+            continue
+        if hit := meanings.get(word.start):
+            yield hit.start, hit.end, hit.value
+            done = hit.end
+        elif word.folded != fold(passage.text[word.start - passage.start : word.end - passage.start]):
+            yield word.start, word.end, word.folded
 
 
 def features(text: Brieftext, vectors: NDArray[np.float32], lexicon: Lexicon, hints: Phrases[bool]) -> Features:

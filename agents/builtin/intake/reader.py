@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.builtin.intake.features import LABELS, Matrix, features, passages, stack
+from agents.builtin.intake.features import LABELS, Matrix, features, in_english, passages, stack
 from agents.builtin.intake.head import Belief, Head, believe
 from agents.builtin.intake.text import Brieftext
 from agents.ports import Embeddings
@@ -43,7 +43,7 @@ class RoleReader:
         said = passages(text)
         if not said:
             return NOTHING
-        vectors = await self._embeddings.embed([passage.text for passage in said])
+        vectors = await self._embeddings.embed([in_english(passage, self._lexicon) for passage in said])
         return await asyncio.to_thread(self._read, text, vectors)
 
     def _read(self, text: Brieftext, vectors: "NDArray[np.float32]") -> tuple[Reading, ...]:

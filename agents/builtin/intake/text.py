@@ -74,7 +74,7 @@ class _Cutter:
     """One text on its way into passages; its words are found once, and each stretch takes its own."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self._text, self._lexicon, self._words = text, lexicon, words(text)
+        self._text, self._lexicon, self._words = text, lexicon, lexicon.spelling.right(words(text))
         self._starts = [word.start for word in self._words]
 
     def cut(self) -> Brieftext:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from agents.builtin.intake import levels, slots
-from agents.builtin.intake.plain import only_links
+from agents.builtin.intake.positions import positions
 from agents.builtin.intake.readings import title_hits
 from agents.builtin.intake.text import Brieftext
+from agents.builtin.intake.unread import why_unread
 from agents.builtin.intake.wishes import wishes
 from memory.knowledge.lexicon import Lexicon
-from memory.knowledge.market import Market
-from memory.knowledge.phrases import Hit, fold, words
+from memory.knowledge.market import Market, Meaning
+from memory.knowledge.phrases import Hit, words
 from memory.records import Remark, RoleLabel, Seniority, Topic
 
 JOINT = " … "
@@ -26,11 +27,7 @@ _BORN_CHARS = 60
 _BORN_NEAR = 4
 _SENIOR_YEARS, _EARLY_YEARS = 5, 1
 _NEAR_CHARS, _REPLACED_NEAR = 60, 5
-_POSITIONS, _POSITION_WORDS = 4, 9
-"""So many lines with a title of their own are several positions."""
-_LINK_CHARS, _SCRIPT_SAMPLE = 80, 4_000
-_LATIN_ENDS = "\u0250"
-"""Letters from here on are of scripts that no word list knows."""
+_QUOTED_CHARS = 80
 _EARLY: frozenset[Seniority] = frozenset({"intern", "junior"})
 
 
@@ -43,6 +40,8 @@ class Trap:
     topic: Topic | None = None
     figures: str = ""
     """The numbers behind it, in signs that every language reads."""
+    roles: tuple[Meaning, Meaning] | None = None
+    """Of several positions: the two that are asked between."""
 
 
 def find(text: Brieftext, market: Market, today: date) -> tuple[Trap, ...]:
@@ -53,7 +52,7 @@ def find(text: Brieftext, market: Market, today: date) -> tuple[Trap, ...]:
         _contradictions(text, market),
         _impossible(text, market, today),
         _unsettled(text, market),
-        _unreadable(text),
+        _unreadable(text, market),
     )
     for search in searches:
         for trap in search:
@@ -116,9 +115,8 @@ def _unsettled(text: Brieftext, market: Market) -> Iterator[Trap]:
         yield Trap("level_of_replacement", text.quote(hit.start, hit.end), "seniority")
     if text.short and (office := slots.presence(text, lexicon)) and not slots.place_hits(text, market):
         yield Trap("presence_without_place", text.quote(office.start, office.end), "location")
-    lines = list(_position_lines(text, lexicon))
-    if len({fold(line) for line in lines}) >= _POSITIONS:
-        yield Trap("several_positions", JOINT.join(lines[:2]), "role", str(len(lines)))
+    if several := positions(text, lexicon):
+        yield Trap("several_positions", JOINT.join(several.quotes), "role", str(several.count), several.roles)
 
 
 def _replaces(text: Brieftext, lexicon: Lexicon) -> Hit[bool] | None:
@@ -132,20 +130,9 @@ def _replaces(text: Brieftext, lexicon: Lexicon) -> Hit[bool] | None:
     return None
 
 
-def _position_lines(text: Brieftext, lexicon: Lexicon) -> Iterator[str]:
-    """Lines that are little more than a title."""
-    for line in text.text.splitlines():
-        found = words(line)
-        if 0 < len(found) <= _POSITION_WORDS and any(lexicon.titles.find(found)):
-            yield line.strip(" \t-•*–0123456789.)")
-
-
-def _unreadable(text: Brieftext) -> Iterator[Trap]:
-    if only_links(text.text):
-        yield Trap("only_a_link", text.text.strip()[:_LINK_CHARS], "must_haves")
-    letters = [char for char in text.text[:_SCRIPT_SAMPLE] if char.isalpha()]
-    if letters and 2 * sum(char < _LATIN_ENDS for char in letters) < len(letters):
-        yield Trap("script_not_read", text.text.strip()[:_LINK_CHARS])
+def _unreadable(text: Brieftext, market: Market) -> Iterator[Trap]:
+    if kind := why_unread(text, market):
+        yield Trap(kind, text.text.strip()[:_QUOTED_CHARS], None if kind == "script_not_read" else "must_haves")
 
 
 def _unicorn(text: Brieftext, market: Market) -> Trap | None:

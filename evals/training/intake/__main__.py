@@ -14,13 +14,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.builtin.intake.features import LABELS, Features, features, passages
+from agents.builtin.intake.features import LABELS, Features, features, in_english, passages
 from agents.builtin.intake.head import Head
 from agents.builtin.intake.text import read
 from agents.ports import Embeddings
 from evals.training.intake.compose import Example, examples
-from evals.training.intake.texts import TrainingText, data_digest, load_pieces, load_texts
-from evals.training.intake.validate import Verdict, by_label, figures, fit_whole, unseen, verdicts
+from evals.training.intake.texts import KEPT_APART, TrainingText, data_digest, load_pieces, load_texts
+from evals.training.intake.validate import Verdict, by_label, figures, fit_whole, read_by, unseen, verdicts
 from memory.knowledge import market
 from memory.knowledge.role_reader import FOLDER, WEIGHTS, Measured, RoleWeights, TrainedOn, hints, role_knowledge
 from tools.embeddings import WordLlamaEmbeddings
@@ -29,7 +29,7 @@ SCALE = 10_000
 NEAR = 0.05
 """Another processor adds numbers in another order, and a search for a minimum ends a little elsewhere."""
 UNSEALED = "unsealed"
-AS_OF = "2026-11-23"
+AS_OF = "2026-11-24"
 """Day of the texts and of the choices made on them: the clock would make every training another one."""
 
 
@@ -48,22 +48,25 @@ async def _trained() -> RoleWeights:
     embeddings, texts = WordLlamaEmbeddings(), load_texts()
     made = examples(texts, load_pieces())
     say(f"{len(texts)} texts, {len(made)} examples; reading them ...")
-    seen = await featured(made, embeddings)
+    seen = await featured([example.text for example in made], embeddings)
     say("cross-validating ...")
     held_out = unseen(made, seen)
     found = verdicts(made, seen, held_out)
     say(told(found))
     head = fit_whole(made, seen, held_out)
+    apart = load_texts(KEPT_APART)
+    kept = read_by(head, apart, await featured([text.whole for text in apart], embeddings))
+    say(f"hurried openers, kept apart: {sum(one.right for one in kept)} of {len(kept)} right")
     return rounded(head, texts, made, figures(found), embeddings.model)
 
 
-async def featured(made: Sequence[Example], embeddings: Embeddings) -> list[Features]:
+async def featured(texts: Sequence[str], embeddings: Embeddings) -> list[Features]:
     """As the product reads them."""
     lexicon, hinting = market.load().lexicon, hints()
     found = []
-    for example in made:
-        text = read(example.text, lexicon)
-        vectors = await embeddings.embed([passage.text for passage in passages(text)])
+    for whole in texts:
+        text = read(whole, lexicon)
+        vectors = await embeddings.embed([in_english(passage, lexicon) for passage in passages(text)])
         found.append(features(text, vectors, lexicon, hinting))
     return found
 

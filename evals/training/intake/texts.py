@@ -12,6 +12,9 @@ from memory.knowledge.role_reader import HINTS
 from memory.records import Frozen, RoleLabel, Text
 
 FOLDER = Path(__file__).parent
+KEPT_APART = FOLDER / "kept_apart"
+"""Texts that nothing is trained on nor chosen by."""
+READ_BY = ("languages_meaning.yaml", "languages_spelling.yaml", "roles_lexicon.yaml")
 FOLDS = 5
 
 
@@ -84,7 +87,7 @@ def fold_of(family: str) -> int:
 def data_digest(folder: Path = FOLDER, knowledge: Path = KNOWLEDGE) -> str:
     """SHA-256 over everything that the weights depend on besides code."""
     found = hashlib.sha256()
-    words = (knowledge / "roles_lexicon.yaml", knowledge / HINTS)
+    words = tuple(knowledge / name for name in (*READ_BY, HINTS))
     for path in (*sorted((folder / "texts").glob("*.yaml")), folder / "pieces.yaml", *words):
         found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.builtin.intake.features import LABELS, Features, Matrix, stack
-from agents.builtin.intake.head import Blur, Head, softmax
+from agents.builtin.intake.head import Blur, Head, believe, softmax
 from agents.intake.blur import confidence, named
 from evals.statistics import Count, Interval, grouped, rate, resampled
 from evals.training.intake.compose import Example
@@ -71,6 +71,12 @@ def verdicts(examples: Sequence[Example], features: Sequence[Features], seen: Un
                 shares = softmax(sharpness * seen.logits[at : at + 1])[0] * (1 - mixed)
                 found.append(_verdict(text, shares, mixed))
     return found
+
+
+def read_by(head: Head, texts: Sequence[TrainingText], features: Sequence[Features]) -> list[Verdict]:
+    """How a head reads texts that it was not fitted to."""
+    belief = believe(head, stack(features))
+    return [_verdict(*row) for row in zip(texts, belief.roles, map(float, belief.mixed), strict=True)]
 
 
 def _verdict(text: TrainingText, shares: Matrix, mixed: float) -> Verdict:
