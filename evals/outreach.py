@@ -22,11 +22,11 @@ Pair = tuple[int, int]
 
 
 class OutreachCase(Frozen):
-    what: Literal["draft", "true", "approval", "policy", "fault"]
+    what: Literal["draft", "true", "false", "approval", "policy", "fault"]
     seed: int = 0
     language: Literal["en", "de"] = "en"
     proof: str = ""
-    """Of a true sentence: what it is about."""
+    """Of a sentence, true or false: what it is about."""
     text: str = ""
     point: str = ""
     """Of a fault: where in the conversation with the mail server."""
@@ -46,6 +46,8 @@ class OutreachAnswer(Frozen):
     false_alarms: Pair | None = None
     false_alarms_written: Pair | None = None
     """Of true sentences as a person or a model writes them."""
+    falsehoods_caught: Pair | None = None
+    """Of false sentences as a person or a model might write them."""
     approval_mutations_sent: Pair | None = None
     policy_cases_sent: Pair | None = None
     legal_items: Pair | None = None
@@ -73,6 +75,8 @@ class OutreachSubject:
                 return OutreachAnswer(mutations_caught=mutations, false_alarms=alarm, legal_items=legal)
             case "true":
                 return OutreachAnswer(false_alarms_written=stopped(case.text, case.proof, case.language))
+            case "false":
+                return OutreachAnswer(falsehoods_caught=stopped(case.text, case.proof, case.language))
             case _:
                 async with self._world() as world:
                     return await _in_store(world, case)
@@ -129,6 +133,7 @@ OUTREACH = Scorer(
         Metric("mutations_caught"),
         Metric("false_alarms", "lower"),
         Metric("false_alarms_written", "lower"),
+        Metric("falsehoods_caught"),
         _count("approval_mutations_sent"),
         _count("policy_cases_sent"),
         Metric("legal_items"),

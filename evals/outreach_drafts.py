@@ -33,7 +33,18 @@ from evals.kit.outreach_world import (
     review,
 )
 from memory.knowledge.contact_rules import contact_rules
-from memory.records import Approach, ByHand, Draft, Evidence, HubDataset, HubModel, Paper, Route
+from memory.records import (
+    Approach,
+    ByHand,
+    Draft,
+    Evidence,
+    GivenAnswer,
+    HubDataset,
+    HubModel,
+    Medal,
+    Paper,
+    Route,
+)
 
 Pair = tuple[int, int]
 Check = Callable[[DraftGiven, DraftProposal, Letter, int], Grounded]
@@ -63,6 +74,26 @@ PROOFS: Mapping[str, Evidence] = {
         id="dataset", url="https://records.example/d", happened_on=date(2025, 6, 2), downloads=None,
         title="fieldnote/clinical-notes-de", **_COMMON,
     ),
+    "fsdp": change(
+        "fsdp", title="Fix gradient clipping under FSDP when parameters are frozen", project="cinder/flametrain",
+        number=2045, happened_on=date(2026, 5, 11),
+    ),
+    "docs": change(
+        "docs", title="Document the warmup schedule", project="fieldnote", number=None, happened_on=date(2025, 2, 8)
+    ),
+    "journal": Paper(
+        id="journal", url="https://records.example/j", happened_on=date(2025, 7, 4), venue="Journal of Plain Learning",
+        tier="other", title="Calibrating retrieval scores for long documents", position="last", authors=2,
+        citations=None, **_COMMON,
+    ),
+    "answer": GivenAnswer(
+        id="answer", url="https://records.example/a", happened_on=date(2023, 5, 6), title="Answer tagged calibration", site="Cross Validated",
+        tags=("calibration",), votes=3, licence="CC BY-SA 4.0", **_COMMON,
+    ),
+    "medal": Medal(
+        id="medal", url="https://records.example/k", happened_on=date(2024, 9, 30), title="Leaf Disease Detection",
+        award="gold", contest="leaf-disease-detection", team=3, **_COMMON,
+    ),
 }  # fmt: skip
 """What the true sentences written by hand are about."""
 _SEED = 1
@@ -82,7 +113,7 @@ async def caught(seed: int, language: str, checked: Check = check) -> tuple[Pair
 
 
 def stopped(text: str, proof: str, language: str, checked: Check = check) -> Pair:
-    """Whether a true sentence is stopped. Args: proof: the key in `PROOFS`, or the id of an employer fact."""
+    """Whether a sentence is stopped. Args: proof: the key in `PROOFS`, or the id of an employer fact."""
     fact = next((one.id for one in EMPLOYER if one.id == proof), None)
     known = given(PROOFS["kernel" if fact else proof], language=language, seed=_SEED)
     own = ProposedSentence(text=text, evidence=() if fact else (proof,), fact=fact)

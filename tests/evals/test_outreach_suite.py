@@ -96,6 +96,16 @@ def test_the_suite_s_stores_try_every_mutation_and_every_case() -> None:
     assert stores.count("true") >= 60
 
 
+def test_sentences_are_held_out_from_those_the_rules_were_fitted_to() -> None:
+    held, seen = (
+        [(case.input["what"], case.input["text"]) for case in load(name).cases] for name in ("sentences", "sentences-dev")
+    )
+
+    assert not set(held) & set(seen)
+    assert [what for what, _ in held].count("false") >= 200
+    assert [what for what, _ in [*held, *seen]].count("true") >= 150
+
+
 @pytest.mark.parametrize("seed", [0, 2])
 async def test_nothing_leaves_against_the_contact_policy(world: World, seed: int) -> None:
     assert (await written_to(world, seed))[0] == 0
@@ -172,7 +182,7 @@ async def test_the_subject_answers_what_the_scorer_reads() -> None:
     for case in ({"what": "draft"}, {"what": "approval"}, {"what": "policy"}, {"what": "fault", "point": "dot"}):
         named |= score_outreach({}, await subject(dict(case))).marks.keys()
 
-    assert named == {metric.name for metric in OUTREACH.metrics} - {"false_alarms_written"}
+    assert named == {metric.name for metric in OUTREACH.metrics} - {"false_alarms_written", "falsehoods_caught"}
 
 
 def test_an_answer_of_another_shape_is_no_answer() -> None:
