@@ -136,7 +136,16 @@ def _fact(one: Evidence, words: Wording, seed: int) -> CheckedFact | None:
         return None
     text = choose(usable, seed, kind).format(**known)
     briefly = min((phrase.format(**known) for phrase in _usable(untitled, known)), key=len, default=text)
-    return CheckedFact(evidence=one.id, text=text, briefly=briefly, project=project, title=title or None, url=one.url)
+    return CheckedFact(
+        evidence=one.id,
+        kind=kind,
+        text=text,
+        briefly=briefly,
+        project=project,
+        title=title or None,
+        details=tuple(said for name, said in known.items() if name not in {"title", "project"}),
+        url=one.url,
+    )
 
 
 def _phrase_kind(one: Evidence) -> str | None:

@@ -5,7 +5,7 @@ says beside that (numbers, dates, names, titles, projects, claims) must be there
 carrier's or one of the plain connecting words listed in the wording. That holds for any writer, however hijacked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents import fixed_texts
@@ -13,15 +13,17 @@ from agents.fixed_texts import Letter
 from agents.grounding_words import (
     Carrier,
     Lexicon,
+    claimed,
     hides_author,
+    lexicon_of,
     links,
     list_hits,
     names_work,
+    shaded,
     turned_round,
     unsupported,
 )
 from agents.proposals import CheckedFact, DraftGiven, DraftProposal, ProposedSentence
-from memory.knowledge.message_wording import wording
 from memory.records import EmployerFact, Frozen, Sentence
 
 LONGEST_SENTENCE = 600
@@ -54,7 +56,7 @@ def check(given: DraftGiven, proposal: DraftProposal, letter: Letter, words: int
         given: what the writer was given; nothing else can carry a sentence.
         words: most words of the proposal's own sentences.
     """
-    lexicon = Lexicon(wording(given.language))
+    lexicon = lexicon_of(given.language)
     faults = [*_subject_faults(given, proposal.subject, lexicon)]
     for number, sentence in enumerate(proposal.sentences, start=1):
         faults += [_Fault(one.block, f"sentence {number}: {one.text}") for one in _faults(given, sentence, lexicon)]
@@ -86,11 +88,21 @@ def _faults(given: DraftGiven, sentence: ProposedSentence, lexicon: Lexicon) -> 
 
 def _meaning_faults(text: str, carrier: Carrier, lexicon: Lexicon) -> list[_Fault]:
     """What the carrier's own words can be made to say that it does not."""
-    if isinstance(carrier, CheckedFact) and hides_author(text, carrier, lexicon):
-        return [_Fault("unsupported_sentence", f"somebody else made the work, and “{text}” does not say so")]
-    if isinstance(carrier, EmployerFact) and turned_round(text, carrier, lexicon):
-        return [_Fault("unsupported_sentence", f"“{text}” says the employer's words in another order")]
-    return []
+    return [_Fault("unsupported_sentence", f"{why} in “{text}”") for why in _misused(text, carrier, lexicon)]
+
+
+def _misused(text: str, carrier: Carrier, lexicon: Lexicon) -> Iterator[str]:
+    match carrier:
+        case CheckedFact():
+            if hides_author(text, carrier, lexicon):
+                yield "somebody else made the work, and nothing says so"
+            if said := claimed(text, carrier, lexicon):
+                yield f"the proof does not show “{'”, “'.join(said)}”"
+        case EmployerFact():
+            if turned_round(text, carrier, lexicon):
+                yield "the employer's words stand in another order, or not all that belong together,"
+            if said := shaded(text, carrier, lexicon):
+                yield f"the employer did not say “{'”, “'.join(said)}”"
 
 
 def _text_faults(text: str, carriers: Sequence[Carrier], given: DraftGiven, lexicon: Lexicon) -> list[_Fault]:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from agents.grounding_claims import FINE, TITLE, Claims, Clauses
 from agents.proposals import CheckedFact
-from memory.knowledge.message_wording import Wording
+from memory.knowledge.claim_words import claim_words
+from memory.knowledge.message_wording import Wording, wording
 from memory.records import EmployerFact, Role
 
 _QUOTED = re.compile('[“„«"]([^“”„«»"]*)[”“»"]')
@@ -15,6 +17,8 @@ _LINK = re.compile(r"(?i)[a-z][a-z0-9+.-]*://\S+|\bmailto:\S+|\bwww\.\S+|\S+@\S+
 _FOLDED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _OPENERS = " “„«\"'‘("
 _SHORTEST_STEM = 3
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
+"""`dropping` and `drop`."""
 
 Carrier = CheckedFact | EmployerFact
 
@@ -35,6 +39,9 @@ class Lexicon:
         frames += words.subjects.project + words.subjects.titled + words.subjects.bare
         plain = re.sub(r"{\w+}", " ", " ".join(frames))
         self.neutral = frozenset(words.neutral.split()) | frozenset(_TOKEN.findall(plain))
+        self.claims = claim_words(words.language)
+        self.of_writer = frozenset(self.claims.of_writer.casefold().split())
+        self.shading = frozenset(self.claims.shading.split())
 
     @cached_property
     def date_pattern(self) -> re.Pattern[str]:
@@ -43,20 +50,30 @@ class Lexicon:
             rf"(?:\b(\d{{1,2}})\.?\s+)?\b({months})\b(?:\s+(\d{{1,2}}),)?(?:\s+(\d{{4}}))?|\b\d{{4}}-\d\d(?:-\d\d)?\b"
         )
 
+    @cached_property
+    def fine_pattern(self) -> re.Pattern[str]:
+        phrases = "|".join(map(re.escape, sorted(self.claims.fine, key=len, reverse=True)))
+        return re.compile(rf"(?i)\b(?:{phrases})\b")
+
     def stem(self, word: str) -> str:
         lower = word.casefold()
         for ending in self.words.endings:
             if lower.endswith(ending) and len(lower) - len(ending) >= _SHORTEST_STEM:
-                return lower.removesuffix(ending)
+                return _DOUBLED.sub(r"\1", lower.removesuffix(ending))
         return lower
 
     def stems(self, tokens: Iterable[str]) -> set[str]:
         return {self.stem(part) for token in tokens for part in (token, *_parts(token))}
 
-    def kin(self, stems: set[str]) -> set[str]:
-        """The stems and those of every word that means the same."""
-        groups = ({self.stem(word) for word in group} for group in self.words.synonyms)
-        return stems.union(*(group for group in groups if group & stems))
+    def told_of(self, fact: CheckedFact) -> set[str]:
+        """Stems of what may be said of any proof of this kind."""
+        kind = self.claims.kinds.get(fact.kind)
+        return self.stems((*kind.acts, *kind.made, *kind.things, *kind.words)) if kind else set()
+
+
+@cache
+def lexicon_of(language: str) -> Lexicon:
+    return Lexicon(wording(language))
 
 
 def links(text: str, carriers: Sequence[Carrier]) -> Iterator[str]:
@@ -86,14 +103,42 @@ def unsupported(text: str, carriers: Sequence[Carrier], role: Role, lexicon: Lex
     """What `text` says and none of `carriers` does, in order."""
     rest = _LINK.sub(" ", text)
     faults = [f"“{quote}”" for quote in _QUOTED.findall(rest) if not _quotes_title(quote, carriers)]
-    rest = _unquoted(rest, carriers)
+    rest = lexicon.fine_pattern.sub(f" {FINE} ", _unquoted(rest, carriers))
     facts = " ".join(_outside_title(one, rest) for one in carriers)
     dates = {day for said in lexicon.date_pattern.finditer(facts) for day in _widened(said)}
     faults += [said.group() for said in lexicon.date_pattern.finditer(rest) if _widened(said)[0] not in dates]
     rest = lexicon.date_pattern.sub(lambda said: " " * len(said.group()), rest)
-    allowed = _Allowed.of(carriers, role, facts, lexicon)
-    faults += [said.group() for said in _TOKEN.finditer(rest) if not allowed.holds(said, rest)]
+    allowed, clauses = _Allowed.of(carriers, role, facts, lexicon), Clauses(rest, lexicon.claims)
+    faults += [said.group() for said in _TOKEN.finditer(rest) if not allowed.holds(said, rest, clauses)]
     return faults
+
+
+def claimed(text: str, fact: CheckedFact, lexicon: Lexicon) -> list[str]:
+    """What `text` says of the person and `fact` does not show, each in its words."""
+    rest = lexicon.date_pattern.sub(" ", _LINK.sub(" ", _unquoted(text, (fact,))))
+    rest = lexicon.fine_pattern.sub(f" {FINE} ", rest)
+    for phrase in lexicon.claims.yours:
+        rest = rest.replace(phrase.replace("_", " "), phrase)
+    return [*Claims(rest, fact, lexicon.claims, _Own(lexicon, fact)).faults()]
+
+
+def _title_words(title: str) -> list[str]:
+    """Its words; of a name such as `lab/clinical-notes`, what stands after the owner's too."""
+    words = _TOKEN.findall(title)
+    named = (word.rpartition("/")[2] for word in words if "/" in word)
+    return words + [part for name in named for part in re.split(r"[-_.]", name) if part.isalpha()]
+
+
+class _Own:
+    """The words that a proof says itself, in any of their forms."""
+
+    def __init__(self, lexicon: Lexicon, fact: CheckedFact) -> None:
+        said = [*_title_words(fact.title or ""), *(word for one in fact.details for word in _TOKEN.findall(one))]
+        self._lexicon, self._stems = lexicon, {one for one in lexicon.stems(said) if one not in lexicon.neutral}
+
+    def __contains__(self, token: object) -> bool:
+        parts = token.split("-") if isinstance(token, str) else [""]
+        return all(self._lexicon.stem(part) in self._stems for part in parts)
 
 
 def hides_author(text: str, fact: CheckedFact, lexicon: Lexicon) -> bool:
@@ -103,14 +148,34 @@ def hides_author(text: str, fact: CheckedFact, lexicon: Lexicon) -> bool:
 
 
 def turned_round(text: str, fact: EmployerFact, lexicon: Lexicon) -> bool:
-    """Whether `text` says the fact's words in another order: `hardware for hospitals` is not `hospitals for hardware`.
+    """Whether `text` says the fact's words in another order or leaves out some between them.
 
-    Connecting words may stand anywhere.
+    `Hospitals for hardware` is not `hardware for hospitals`, and who builds hardware for hospitals builds no hospitals.
+    Connecting words may stand anywhere, and a part between two of them may be left out at either end.
     """
-    told = [lexicon.stem(token) for token in _TOKEN.findall(fact.text)]
-    said = [lexicon.stem(token) for token in _TOKEN.findall(text) if token not in lexicon.neutral]
-    left = iter(told)
-    return not all(word in left for word in said if word in told)
+    told = [lexicon.stem(word) if _carries(word, lexicon) else "" for word in _TOKEN.findall(fact.text)]
+    rest = lexicon.fine_pattern.sub(" ", text)
+    said = [lexicon.stem(word) for word in _TOKEN.findall(rest) if _carries(word, lexicon)]
+    said = [word for word in said if word in told]
+    runs = (told[start:end] for start in _edges(told) for end in _edges(told) if start < end)
+    return bool(said) and all([word for word in run if word] != said for run in runs)
+
+
+def _carries(word: str, lexicon: Lexicon) -> bool:
+    return word not in lexicon.neutral and word[0].lower() + word[1:] not in lexicon.neutral
+
+
+def _edges(told: Sequence[str]) -> list[int]:
+    """Where a part may begin or end: beside a connecting word, or at the ends."""
+    return [at for at in range(len(told) + 1) if at in {0, len(told)} or not told[at - 1] or not told[at]]
+
+
+def shaded(text: str, fact: EmployerFact, lexicon: Lexicon) -> list[str]:
+    """Words that move the employer's fact in time or amount, or turn it to the person, and are not the fact's own."""
+    rest = _LINK.sub(" ", lexicon.fine_pattern.sub(" ", text)).replace(fact.text.rstrip(".!?…"), " ")
+    moving = lexicon.shading | {one.casefold() for one in (*lexicon.claims.you, *lexicon.claims.your)}
+    own = {token.casefold() for token in _TOKEN.findall(fact.text)}
+    return [token for token in _TOKEN.findall(rest) if token.casefold() in moving - own]
 
 
 def names_work(text: str, fact: CheckedFact, lexicon: Lexicon) -> bool:
@@ -126,24 +191,30 @@ class _Allowed:
     exact: frozenset[str]
     """Tokens that carry a figure or a name, as the carriers write them, folded."""
     stems: frozenset[str]
+    of_work: bool
+    """Whether only proofs carry: beside an employer's fact, what the writer did would be one more of its claims."""
 
     @classmethod
     def of(cls, carriers: Sequence[Carrier], role: Role, facts: str, lexicon: Lexicon) -> "_Allowed":
         names = lexicon.words.roles[role]
         outside = _TOKEN.findall(f"{facts} {names.title} {names.one}")
         titles = " ".join(one.title or "" for one in carriers if isinstance(one, CheckedFact))
-        in_titles = [token for token in _TOKEN.findall(titles) if re.search(r"[^\W\d_]", token) and token[0] != "#"]
+        in_titles = [token for token in _title_words(titles) if re.search(r"[^\W\d_]", token) and token[0] != "#"]
         own = lexicon.stems(outside + in_titles)
         # A figure in a title proves nothing outside its quotes; a word of it may be used again.
         exact = {token.casefold() for token in outside + in_titles}
         # What an employer says has no other words: `publishes its kernels` is not `publishes its models`.
         proofs = {token for one in carriers if isinstance(one, CheckedFact) for token in _TOKEN.findall(one.text)}
-        alike = lexicon.kin({one for one in lexicon.stems([*proofs, *in_titles]) if not one.isdigit()})
-        return cls(lexicon, frozenset(exact), frozenset({one for one in own if not one.isdigit()} | alike))
+        alike = {one for one in lexicon.stems([*proofs, *in_titles]) if not one.isdigit()}
+        alike = alike.union(*(lexicon.told_of(one) for one in carriers if isinstance(one, CheckedFact)))
+        of_work = all(isinstance(one, CheckedFact) for one in carriers)
+        return cls(lexicon, frozenset(exact), frozenset({one for one in own if not one.isdigit()} | alike), of_work)
 
-    def holds(self, said: re.Match[str], text: str) -> bool:
+    def holds(self, said: re.Match[str], text: str, clauses: Clauses) -> bool:
         token = said.group()
         if token.casefold() in self.exact:
+            return True
+        if self.of_work and token.casefold() in self.lexicon.of_writer and clauses.of(said.start()):
             return True
         before = text[: said.start()].rstrip(_OPENERS)
         starts = not before or before[-1] in ".:;!?"
@@ -167,12 +238,12 @@ def _outside_title(carrier: Carrier, said: str) -> str:
         return carrier.text
     # The words without a title prove themselves only: what else they name was not chosen to be said.
     briefly = carrier.briefly if carrier.briefly.casefold() in said.casefold() else ""
-    return f"{_unquoted(carrier.text, (carrier,))} {briefly} {carrier.project or ''}"
+    return f"{_unquoted(carrier.text, (carrier,))} {briefly} {carrier.project or ''} {' '.join(carrier.details)}"
 
 
 def _unquoted(text: str, carriers: Sequence[Carrier]) -> str:
-    """`text` without the titles of its carriers; other quotes stay."""
-    return _QUOTED.sub(lambda said: " " if _quotes_title(said.group(1), carriers) else said.group(), text)
+    """`text` with a mark for each title of its carriers; other quotes stay."""
+    return _QUOTED.sub(lambda said: f" {TITLE} " if _quotes_title(said.group(1), carriers) else said.group(), text)
 
 
 def _without_projects(text: str, carriers: Sequence[Carrier]) -> str:

@@ -127,11 +127,15 @@ class CheckedFact(Frozen):
     """One piece of evidence put into plain words by code."""
 
     evidence: Text
+    kind: Text
+    """As the phrases of the wording are named: `merged_change`, `review_merged`, ..."""
     text: Text
     briefly: Text
     """The same without its title, for where a long one would not fit; `text` where no such phrase is known."""
     project: str | None
     title: str | None
+    details: tuple[str, ...]
+    """Number, venue, month and year, whether or not `text` says them."""
     url: Text
 
 

@@ -87,8 +87,8 @@ PROOFS: Mapping[str, Evidence] = {
         citations=None, **_COMMON,
     ),
     "answer": GivenAnswer(
-        id="answer", url="https://records.example/a", happened_on=date(2023, 5, 6), title="Answer tagged calibration", site="Cross Validated",
-        tags=("calibration",), votes=3, licence="CC BY-SA 4.0", **_COMMON,
+        id="answer", url="https://records.example/a", happened_on=date(2023, 5, 6), title="Answer in calibration",
+        site="Cross Validated", tags=("calibration",), votes=3, licence="CC BY-SA 4.0", **_COMMON,
     ),
     "medal": Medal(
         id="medal", url="https://records.example/k", happened_on=date(2024, 9, 30), title="Leaf Disease Detection",

@@ -7,10 +7,9 @@ again by code, so they are taken out of the edited text first.
 
 import re
 
-from agents.grounding_words import Carrier, Lexicon, unsupported
+from agents.grounding_words import Carrier, lexicon_of, unsupported
 from agents.proposals import CheckedFact, DraftGiven, DraftProposal, ProposedSentence
 from memory.errors import UsageError
-from memory.knowledge.message_wording import wording
 from memory.records import Draft, Sentence
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])|\n+")
@@ -44,7 +43,7 @@ def _without_fixed_texts(text: str, sentences: tuple[Sentence, ...]) -> str:
 def _sentence(text: str, before: Sentence | None, given: DraftGiven) -> ProposedSentence:
     if before is not None:
         return ProposedSentence(text=text, evidence=before.evidence, fact=before.fact)
-    lexicon = Lexicon(wording(given.language))
+    lexicon = lexicon_of(given.language)
 
     def missing(carrier: Carrier) -> int:
         return len(unsupported(text, (carrier,), given.role, lexicon))

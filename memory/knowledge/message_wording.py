@@ -49,7 +49,6 @@ class Wording(Frozen):
     neutral: Text
     somebody_else: Text
     """How a phrase says that the work is not theirs; lower case, and whatever cites it has to say so too."""
-    synonyms: tuple[tuple[Text, ...], ...]
     endings: tuple[Text, ...]
     warn: dict[str, tuple[Text, ...]]
     block: dict[str, tuple[Text, ...]]

@@ -188,13 +188,22 @@ async def test_a_pressed_merge_carries_no_claim_of_authorship(claim: str) -> Non
     assert "unsupported_sentence" in check(known, await writer.propose(known, NoBudget()), letter(), WORDS).blocks
 
 
-@pytest.mark.parametrize(("said", "blocked"), [("somebody else's change", True), ("the change", False)])
-async def test_a_phrase_that_hid_the_author_would_carry_such_a_claim(said: str, blocked: bool) -> None:
-    """Why every phrase for a merge says whose work it is: without those words nothing else would find it."""
+@pytest.mark.parametrize(
+    ("said", "kind", "blocked"),
+    [
+        ("somebody else's change", "merged_change", True),
+        ("the change", "review_merged", True),
+        ("the change", "merged_change", False),
+    ],
+)
+async def test_that_somebody_else_made_a_work_is_found_by_its_phrase_and_by_its_kind(
+    said: str, kind: str, blocked: bool
+) -> None:
+    """Without both nothing else would find it."""
     known = given(review(act="merged"))
     (fact,) = known.facts
     text = f"{said}, “Fuse the norm kernel”, which you merged into acme/fastserve"
-    loose = known.model_copy(update={"facts": (fact.model_copy(update={"text": text}),)})
+    loose = known.model_copy(update={"facts": (fact.model_copy(update={"text": text, "kind": kind}),)})
     model = ScriptedModel(("Your change “Fuse the norm kernel” in acme/fastserve.", "E1"))
     checked = check(loose, await ModelledWriter(model, WORDS).propose(loose, NoBudget()), letter(), WORDS)
     assert bool(checked.blocks) is blocked
