@@ -97,9 +97,8 @@ def test_the_suite_s_stores_try_every_mutation_and_every_case() -> None:
 
 
 def test_sentences_are_held_out_from_those_the_rules_were_fitted_to() -> None:
-    held, seen = (
-        [(case.input["what"], case.input["text"]) for case in load(name).cases] for name in ("sentences", "sentences-dev")
-    )
+    suites = ("sentences", "sentences-dev")
+    held, seen = ([(case.input["what"], case.input["text"]) for case in load(name).cases] for name in suites)
 
     assert not set(held) & set(seen)
     assert [what for what, _ in held].count("false") >= 200
