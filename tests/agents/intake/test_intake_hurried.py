@@ -39,7 +39,7 @@ def test_what_is_embedded_is_english_without_slips(written: str, embedded: str) 
 @pytest.mark.parametrize(
     "text",
     [
-        "fintune our llms, keep them healthy",
+        "lookin for ml enginer, clasifiers for invoces, own the retrainig",
         "entraîner nos modèles de vision",
         "we need smbdy to tune llm",
         "entrenar nuestros modelos de visión",
