@@ -24,8 +24,9 @@ from memory.store.host_turns import HostTurns
 from service.application import Application
 from service.engines import Proposers, builtin, modelled, open_embeddings, open_model
 from service.jobs import Graphs
+from service.parts import Parts
 from service.recall import MemoryRecall
-from service.rooms import Parts, furnish
+from service.rooms import furnish
 from service.settings import Settings
 from service.sources import NamedSources
 from service.terms import bars

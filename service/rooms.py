@@ -1,17 +1,12 @@
 """The rooms of the service, each joined to what it needs: what a way in is given as the application."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 from agents.drafting import Drafting
 from agents.evidence import EvidenceAgent
-from agents.ports import Clock, Deps
 from agents.preview import Lookout
 from agents.sourcing import Sourcing
 from memory.knowledge.terms import terms
-from memory.store import Rows
 from memory.store.caps import Caps
 from service.application import Application
 from service.brief_back import BriefBack
@@ -21,63 +16,22 @@ from service.clusters import Teams
 from service.contacts import Contacts
 from service.coverage import Coverage
 from service.delivery import Delivery, Patience
-from service.engines import Proposers
 from service.gates import Gates
 from service.identity import Identity
-from service.jobs import Graphs, RunLimits, Runner
 from service.missing import Missing
 from service.objections import Objections
 from service.off_limits import OffLimitsLists
+from service.parts import Parts
 from service.people import People
 from service.planning import Planning
 from service.preview import Preview
-from service.recall import MemoryRecall
 from service.review import Review
 from service.rooms_of_rights import colleagues, retention, rights
 from service.searches import Searches
-from service.settings import Settings
 from service.setup import Setup
-from service.shortlist import Shortlist
-from service.sources import ASKED, NamedSources
+from service.sources import ASKED
 from service.strikes import Strikes
 from service.terms import bounds
-from service.watching import Report
-from tools.smtp import SmtpSender
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the rooms share: made by the bootstrap, from concrete classes."""
-
-    settings: Settings
-    rows: Rows
-    deps: Deps
-    sources: NamedSources
-    proposers: Proposers
-    recall: MemoryRecall
-    smtp: SmtpSender | None
-    """None: not set, or this process is not the delivery process."""
-    graphs: Graphs
-    join_key: bytes
-    report: Report
-    token: Callable[[int], bytes]
-    """So many random bytes."""
-    ids: Callable[[], str]
-
-    @cached_property
-    def runner(self) -> Runner:
-        lease = timedelta(seconds=self.settings.lease_seconds)
-        limits = RunLimits(lease, self.settings.parallel_threads)
-        return Runner(self.graphs, self.rows.runs, self.rows.decisions, self.now, limits)
-
-    @cached_property
-    def shortlist(self) -> Shortlist:
-        rows = self.rows
-        return Shortlist(rows.briefs, rows.people, rows.shown, rows.off_limits, self.deps.profile, self.now)
-
-    @property
-    def now(self) -> Clock:
-        return self.deps.now
 
 
 def furnish(parts: Parts) -> Application:

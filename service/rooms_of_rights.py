@@ -1,20 +1,17 @@
 """The rooms of people's rights, joined to what they need; beside `service/rooms.py`, which furnishes the rest."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from service.leftovers import Leftovers
+from service.parts import Parts
 from service.retention import Periods, Retention
 from service.review import Review
 from service.rights import Rights
 from service.strikes import Strikes
 from service.team import Colleagues
 
-if TYPE_CHECKING:
-    from service.rooms import Parts
 
-
-def rights(parts: "Parts", strikes: Strikes) -> Rights:
+def rights(parts: Parts, strikes: Strikes) -> Rights:
     rows = parts.rows
     return Rights(
         people=rows.people,
@@ -30,12 +27,12 @@ def rights(parts: "Parts", strikes: Strikes) -> Rights:
     )
 
 
-def colleagues(parts: "Parts", review: Review) -> Colleagues:
+def colleagues(parts: Parts, review: Review) -> Colleagues:
     rows = parts.rows
     return Colleagues(rows.team, rows.review, rows.forgetting, _leftovers(parts), review.check_again, parts.now)
 
 
-def retention(parts: "Parts") -> Retention:
+def retention(parts: Parts) -> Retention:
     rows, settings = parts.rows, parts.settings
     periods = Periods(
         untold=timedelta(days=settings.untold_days),
@@ -45,7 +42,7 @@ def retention(parts: "Parts") -> Retention:
     return Retention(rows.retention, rows.people, rows.forgetting, _leftovers(parts), periods, parts.now)
 
 
-def _leftovers(parts: "Parts") -> Leftovers:
+def _leftovers(parts: Parts) -> Leftovers:
     rows, settings = parts.rows, parts.settings
     return Leftovers(
         checkpoints=settings.checkpoints,
