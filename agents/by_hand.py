@@ -4,18 +4,18 @@ Pure, as `agents.message` is for mail. Below a line of dashes stands the whole d
 where the channel takes a first layer only, what is handed over next.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from agents.facts import filled
-from agents.fixed_texts import Letter, around
+from agents.facts import choose, filled
+from agents.fixed_texts import Letter, around, by_introduction, plain_name
 from agents.message import text_of
 from agents.proposals import DraftGiven, DraftProposal, ProposedSentence
 from memory.errors import UsageError
 from memory.knowledge.by_hand import ByHandRule, by_hand
 from memory.knowledge.message_wording import wording
-from memory.records import Route, Sentence
+from memory.records import Introducer, Route, Sentence
 
 _NOTICE = "\n\n-- \n"
 
@@ -31,18 +31,24 @@ class HandedOver:
     """What is pasted or said."""
     notice: str | None
     """The whole notice where `text` holds a first layer of it only."""
+    about: str | None = None
+    """Id of the person whom a note to a colleague is about."""
 
 
 def rule_of(route: Route) -> ByHandRule:
     return by_hand().channels[route.channel]
 
 
-def compose_by_hand(route: Route, subject: str, sentences: Sequence[Sentence]) -> str:
+def compose_by_hand(
+    route: Route, subject: str, sentences: Sequence[Sentence], asks: Mapping[str, str] | None = None
+) -> str:
     """The text with its channel and its recipient: an approval of one is no approval of another.
+
+    Args: asks: of `asked`, where a colleague is asked about somebody.
 
     Raises: UsageError: the subject or the recipient would not stay on its line.
     """
-    head = {"Channel": route.channel, "To": route.to or "", "Subject": subject}
+    head = {"Channel": route.channel, "To": route.to or "", **(asks or {}), "Subject": subject}
     if bad := next((name for name, value in head.items() if not (value.isprintable() or value == "")), None):
         raise UsageError(f"{bad} holds a line break or a control character")
     return "".join(f"{name}: {value}\n" for name, value in head.items()) + "\n" + text_of(sentences)
@@ -51,11 +57,18 @@ def compose_by_hand(route: Route, subject: str, sentences: Sequence[Sentence]) -
 def parted(message: str, rule: ByHandRule) -> HandedOver:
     """A message of `compose_by_hand` in its parts."""
     head, _, body = message.partition("\n\n")
-    channel, to, subject = (line.partition(": ")[2] for line in head.split("\n"))
+    said = dict(line.partition(": ")[::2] for line in head.split("\n"))
     text, _, notice = body.partition(_NOTICE)
     if rule.notice == "whole":
         text, notice = body, ""
-    return HandedOver(channel, to or None, subject, text.strip(), notice.strip() or None)
+    return HandedOver(
+        said["Channel"], said["To"] or None, said["Subject"], text.strip(), notice.strip() or None, said.get("About")
+    )
+
+
+def asked(introducer: Introducer, person: str) -> dict[str, str]:
+    """What binds a note to the colleague whom it asks and to the person whom it is about."""
+    return {"Colleague": introducer.colleague.name, "About": person}
 
 
 def length(route: Route, sentences: Sequence[Sentence]) -> int:
@@ -68,6 +81,8 @@ def fitting(proposal: DraftProposal, given: DraftGiven, letter: Letter) -> Draft
 
     Where nothing fits the proposal stays as it is, and the draft is held back as too long.
     """
+    if by_introduction(letter.route):
+        return _note(proposal, given, letter)
     longest = rule_of(letter.route).longest if letter.route else None
     if letter.route is None or longest is None:
         return proposal
@@ -77,6 +92,22 @@ def fitting(proposal: DraftProposal, given: DraftGiven, letter: Letter) -> Draft
         if _length(cut, letter.route, letter, given) <= longest:
             return cut
     return proposal
+
+
+def _note(proposal: DraftProposal, given: DraftGiven, letter: Letter) -> DraftProposal:
+    """What the proposal cites, told to a colleague in code's own words."""
+    words, name = wording(given.language), plain_name(letter.name)
+    cited = {id_ for one in proposal.sentences for id_ in one.evidence}
+    facts = [fact for fact in given.facts if fact.evidence in cited] or given.facts[:1]
+    frames = [choose(words.about.opening, given.seed, "about"), *words.further]
+    role, subject = words.roles[given.role], choose(words.about.subject, given.seed, "subject")
+    return DraftProposal(
+        subject=subject.format(name=name or "…", one=role.one, title=role.title),
+        sentences=tuple(
+            ProposedSentence(text=filled(frame, fact.text), evidence=(fact.evidence,), fact=None)
+            for frame, fact in zip(frames, facts, strict=False)
+        ),
+    )
 
 
 def _length(proposal: DraftProposal, route: Route, letter: Letter, given: DraftGiven) -> int:

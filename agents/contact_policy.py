@@ -12,7 +12,7 @@ from agents.employers import is_host_of
 from memory.errors import ContactRefused, UsageError
 from memory.knowledge.by_hand import ByHandRule
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import Approach, ContactPoint, OffLimits, OffLimitsFound, Route
+from memory.records import Approach, ContactPoint, Introducer, OffLimits, OffLimitsFound, Route
 
 _AT = re.compile(r"\s*(?:\[\s*at\s*\]|\(\s*at\s*\)|\{\s*at\s*\}|\s+at\s+|＠)\s*", re.IGNORECASE)
 _DOT = re.compile(r"\s*(?:\[\s*dot\s*\]|\(\s*dot\s*\)|\{\s*dot\s*\}|\s+dot\s+)\s*", re.IGNORECASE)
@@ -37,20 +37,34 @@ def check_contact(contact: ContactPoint, rules: ContactRules, approach: Approach
     _country(contact.country, contact.lawful == "consent", rules)
 
 
-def check_route(route: Route, rule: ByHandRule, rules: ContactRules, approach: Approach) -> None:
+def check_route(
+    route: Route, rule: ByHandRule, rules: ContactRules, approach: Approach, introducer: Introducer | None = None
+) -> None:
     """Let a way by hand pass, or say why not.
 
     Raises:
-        ContactRefused: a rule of `check_approach`, `bad_url`, `github_born`, `bad_country` or `consent_needed`.
+        ContactRefused: a rule of `check_approach`, `bad_url`, `github_born`, `bad_country`, `consent_needed`,
+            `no_colleague`, `own_introduction` or `declined`.
     """
     check_approach(approach)
-    if rule.to == "none":
+    if rule.to == "colleague":
+        _by_colleague(route, introducer)
+    elif rule.to == "none":
         if route.to is not None:
             raise ContactRefused("bad_url", f"{route.channel} keeps no address here: leave the page out")
     else:
         _by_page(route, rule, rules)
     if rule.electronic:
         _country(route.country, bool((route.consent_note or "").strip()), rules)
+
+
+def _by_colleague(route: Route, introducer: Introducer | None) -> None:
+    if introducer is None or introducer.colleague.id != route.to:
+        raise ContactRefused("no_colleague", "nobody with this id opted in to be asked; see `team list`")
+    if introducer.themselves:
+        raise ContactRefused("own_introduction", f"{introducer.colleague.name} is the person themselves")
+    if introducer.said in {"wont", "dont_know"}:
+        raise ContactRefused("declined", f"{introducer.colleague.name} was asked about this person and declined")
 
 
 def _by_page(route: Route, rule: ByHandRule, rules: ContactRules) -> None:

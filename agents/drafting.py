@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from agents.by_hand import fitting, rule_of
 from agents.contact_policy import check_off_limits
 from agents.facts import checked_facts
-from agents.fixed_texts import Letter
+from agents.fixed_texts import Letter, by_introduction, plain_name
 from agents.grounding import check
 from agents.holding import Making, hold
 from agents.ports import Deps
@@ -13,7 +13,7 @@ from agents.proposals import DraftGiven, DraftProposal
 from agents.state import OutreachState
 from memory.errors import BriefNotAccepted
 from memory.ids import outreach_thread
-from memory.records import Brief, ContactPoint, Draft, EmployerFact, Route
+from memory.records import Brief, ContactPoint, Draft, EmployerFact, Introducer, Route
 
 _AROUND = " \t-–—•*·,;:"
 """What an advert leaves around a clause that was copied out of it."""
@@ -66,7 +66,7 @@ class Drafting:
             cut: leave out what a short channel cannot take; never of what a person wrote.
         """
         deps = self._deps
-        given, letter = await self.given(search, person), await self._letter(search, person, route)
+        given, letter = await self.given(search, person, route), await self._letter(search, person, route)
         making = Making(
             search=search,
             person=person,
@@ -81,20 +81,22 @@ class Drafting:
         grounded = check(given, proposal, letter, deps.limits.draft_words)
         return hold(grounded, letter, making, version=1 if current is None else current.version + 1)
 
-    async def given(self, search: str, person: str) -> DraftGiven:
+    async def given(self, search: str, person: str, route: Route | None = None) -> DraftGiven:
         """What the writer may know: the accepted role, confirmed employer facts, and proofs in code's own words."""
         deps, brief = self._deps, await self._brief(search)
         place = await deps.people.shortlisted(search, person)
         decision = await deps.outreach.review_decision(search, person)
         redraft = decision if decision is not None and decision.verdict == "redraft" else None
         seed = _seed(person, redraft.version if redraft else 0)
+        known = await deps.people.person(person)
         facts = checked_facts(
             await deps.people.facts(place.picks),
             place.picks,
-            person=await deps.people.person(person),
+            person=known,
             contributions=(await deps.people.assessment(search, person)).contributions,
             language=brief.language,
             seed=seed,
+            about=plain_name(known.name) if by_introduction(route) else None,
         )
         return DraftGiven.model_validate(
             {
@@ -116,8 +118,14 @@ class Drafting:
             contact=contact,
             retention_days=deps.limits.retention_days,
             route=route,
+            introducer=await self._introducer(person, route),
             objection=await self._objection(person, contact, route),
         )
+
+    async def _introducer(self, person: str, route: Route | None) -> Introducer | None:
+        if route is None or route.to is None or not by_introduction(route):
+            return None
+        return await self._deps.outreach.introducer(route.to, person)
 
     async def _objection(self, person: str, contact: ContactPoint | None, route: Route | None) -> str | None:
         """The page on which they object, where there is one and a link can be followed."""

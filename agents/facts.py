@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar, assert_never
 
@@ -59,6 +59,7 @@ def checked_facts(
     contributions: Sequence[Contribution],
     language: str,
     seed: int,
+    about: str | None = None,
 ) -> tuple[CheckedFact, ...]:
     """The picked evidence in words, in the order of `picks`.
 
@@ -71,12 +72,14 @@ def checked_facts(
         contributions: of the person's assessment; only those with points count.
         language: of the message, ISO 639-1.
         seed: chooses between phrases that say the same.
+        about: the name under which somebody else is told of them; None: they are told themselves.
     """
     words = wording(language)
+    phrases, named = (words.phrases, {}) if about is None else (words.about.phrases, {"name": about})
     scored = {one.evidence for one in contributions if one.points > 0}
     by_id = {one.id: one for one in evidence if one.owner in person.accounts and _may_be_told(one)}
     told = (by_id[id_] for id_ in dict.fromkeys(picks) if id_ in scored and id_ in by_id)
-    facts = (_fact(one, words, seed + place) for place, one in enumerate(told))
+    facts = (_fact(one, words, phrases, named, seed + place) for place, one in enumerate(told))
     return tuple(fact for fact in facts if fact)
 
 
@@ -122,16 +125,18 @@ def _shorten(text: str, longest: int) -> str:
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" .,:;-") + "…"
 
 
-def _fact(one: Evidence, words: Wording, seed: int) -> CheckedFact | None:
+def _fact(
+    one: Evidence, words: Wording, phrases: Mapping[str, Sequence[str]], named: Mapping[str, str], seed: int
+) -> CheckedFact | None:
     kind = _phrase_kind(one)
     if kind is None:
         return None
     title = clean(one.title)
     title = title if _LETTER.search(title) else ""
     project = _project(one)
-    known = _known(one, title, project, words)
-    untitled = words.phrases.get(f"{kind}_untitled", ())
-    usable = _usable(words.phrases[kind] if title else (), known) or _usable(untitled, known)
+    known = {**_known(one, title, project, words), **named}
+    untitled = phrases.get(f"{kind}_untitled", ())
+    usable = _usable(phrases[kind] if title else (), known) or _usable(untitled, known)
     if not usable:
         return None
     text = choose(usable, seed, kind).format(**known)

@@ -13,7 +13,7 @@ from agents.facts import choose, clean
 from agents.proposals import CheckedFact, DraftGiven
 from memory.knowledge.by_hand import by_hand
 from memory.knowledge.message_wording import Wording, wording
-from memory.records import Brief, ContactPoint, LawfulBasis, Route, Sender, Sentence
+from memory.records import Brief, ContactPoint, Introducer, LawfulBasis, Route, Sender, Sentence
 
 NOTICE = (
     "notice_controller", "notice_purpose", "notice_sources", "notice_sources_by_hand", "notice_recipients",
@@ -39,6 +39,8 @@ class Letter:
     """How long data on a person is kept; stated in the notice."""
     route: Route | None = None
     """None: it goes by e-mail."""
+    introducer: Introducer | None = None
+    """The colleague who is asked, where it goes by introduction."""
     objection: str | None = None
     """Page on which the person objects with one click; None: by answering."""
 
@@ -46,6 +48,8 @@ class Letter:
 def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[Sentence, ...]:
     """The whole message: `own` sentences with the fixed texts in their places."""
     words = wording(given.language)
+    if by_introduction(letter.route):
+        return _to_colleague(own, letter, given, words)
     texts = _Texts(letter, given, words)
     if texts.short:
         return (texts.greeting(), *own, texts.sentence("ask_short"), *texts.end())
@@ -57,6 +61,26 @@ def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[
         *([texts.sentence("purpose")] if letter.sender else []),
         *own[proof:],
         *(texts.sentence(name) for name in texts.offer()),
+        *texts.end(),
+    )
+
+
+def by_introduction(route: Route | None) -> bool:
+    return route is not None and route.channel == "introduction"
+
+
+def _to_colleague(own: Sequence[Sentence], letter: Letter, given: DraftGiven, words: Wording) -> tuple[Sentence, ...]:
+    """The note to a colleague: what it links to is what it cites."""
+    cited = {id_ for one in own for id_ in one.evidence}
+    facts = tuple(fact for fact in given.facts if fact.evidence in cited)
+    texts = _Texts(letter, given.model_copy(update={"facts": facts}), words)
+    pay = (name for name in texts.offer() if name != "ask")
+    links = ["links_introduction"] if facts else []
+    return (
+        texts.greeting(),
+        *([texts.sentence("purpose_introduction")] if letter.sender else []),
+        *own,
+        *(texts.sentence(name) for name in (*pay, "ask_introduction", *links)),
         *texts.end(),
     )
 
@@ -94,7 +118,7 @@ class _Texts:
 
     def end(self) -> Iterator[Sentence]:
         if self.rule and self.rule.notice == "first_layer":
-            yield self.sentence("notice_first_layer")
+            yield self.sentence("hand_on_introduction" if by_introduction(self.letter.route) else "notice_first_layer")
         if self.letter.sender and not self.short:
             yield self.sentence("sign_off")
         for name in NOTICE:
@@ -107,7 +131,10 @@ class _Texts:
 
 
 def _values(letter: Letter, given: DraftGiven, words: Wording) -> Iterator[tuple[str, str]]:
-    yield "name", _name(letter.name)
+    about = plain_name(letter.name)
+    colleague = letter.introducer.colleague.name if letter.introducer else ""
+    yield "name", plain_name(colleague) if by_introduction(letter.route) else about
+    yield "about", about
     yield "one", words.roles[given.role].one
     yield "title", words.roles[given.role].title
     yield "place", _place(letter.brief, words)
@@ -137,7 +164,7 @@ def _reached(letter: Letter, words: Wording) -> Iterator[tuple[str, str]]:
         yield "found", words.found[letter.contact.found].format(url=letter.contact.url or "")
 
 
-def _name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The name where it is plainly one, else nothing: a login or a slogan is no way to greet somebody."""
     shown = clean(name, LONGEST_NAME)
     as_published = " ".join(unicodedata.normalize("NFKC", name).split()).rstrip(".")

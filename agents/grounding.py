@@ -5,11 +5,12 @@ says beside that (numbers, dates, names, titles, projects, claims) must be there
 carrier's or one of the plain connecting words listed in the wording. That holds for any writer, however hijacked.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents import fixed_texts
-from agents.fixed_texts import Letter
+from agents.fixed_texts import Letter, by_introduction
 from agents.grounding_words import (
     Carrier,
     Lexicon,
@@ -60,6 +61,8 @@ def check(given: DraftGiven, proposal: DraftProposal, letter: Letter, words: int
     faults = [*_subject_faults(given, proposal.subject, lexicon)]
     for number, sentence in enumerate(proposal.sentences, start=1):
         faults += [_Fault(one.block, f"sentence {number}: {one.text}") for one in _faults(given, sentence, lexicon)]
+    if by_introduction(letter.route):
+        faults += _note_faults(proposal, fixed_texts.plain_name(letter.name), lexicon)
     faults += _work_faults(given, proposal, lexicon) + _whole_faults(proposal, letter, words)
     return Grounded(
         subject=clean_line(proposal.subject, LONGEST_SUBJECT),
@@ -119,6 +122,20 @@ def _subject_faults(given: DraftGiven, subject: str, lexicon: Lexicon) -> list[_
         return [_Fault("unsupported_sentence", "subject: too long, or with line breaks or invisible characters")]
     found = _text_faults(subject, given.facts + given.employer, given, lexicon)
     return [_Fault(one.block, f"subject: {one.text}") for one in found]
+
+
+def _note_faults(proposal: DraftProposal, name: str, lexicon: Lexicon) -> list[_Fault]:
+    """A colleague must be told of whom a proof is, and nobody guesses at what somebody wants."""
+    if not name:
+        return [_Fault("unclear_name", "no plain name of theirs is known; enter it with `people correct --name`")]
+    nameless = [one.text for one in proposal.sentences if one.evidence and name not in one.text]
+    faults = [_Fault("unsupported_sentence", f"“{text}” does not say that it is about {name}") for text in nameless]
+    for one in proposal.sentences:
+        said = re.sub(r"[“„].*?[”“]", " ", one.text)
+        guesses = (word for word in lexicon.words.about.block if re.search(rf"\b{word}\b", said, re.IGNORECASE))
+        if one.evidence and (guess := next(guesses, None)):
+            faults.append(_Fault("guess", f"{guess!r} in “{one.text}” guesses at what {name} wants"))
+    return faults
 
 
 def _work_faults(given: DraftGiven, proposal: DraftProposal, lexicon: Lexicon) -> list[_Fault]:

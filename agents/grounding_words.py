@@ -37,6 +37,7 @@ class Lexicon:
         self.words = words
         frames = words.openings + words.further + words.employer
         frames += words.subjects.project + words.subjects.titled + words.subjects.bare
+        frames += words.about.opening + words.about.subject
         plain = re.sub(r"{\w+}", " ", " ".join(frames))
         self.neutral = frozenset(words.neutral.split()) | frozenset(_TOKEN.findall(plain))
         self.claims = claim_words(words.language)

@@ -7,7 +7,7 @@ came about.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from agents.by_hand import compose_by_hand, length, rule_of
+from agents.by_hand import asked, compose_by_hand, length, rule_of
 from agents.contact_policy import (
     check_approach,
     check_contact,
@@ -46,8 +46,9 @@ def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Dr
     evidence = evidence_of(grounded.sentences)
     text_sha = sha256_of_text(grounded.subject, grounded.sentences, evidence)
     message = unique = None
+    asks = asked(letter.introducer, making.person) if letter.introducer else None
     if not blocks and letter.route is not None:
-        message = compose_by_hand(letter.route, grounded.subject, grounded.sentences)
+        message = compose_by_hand(letter.route, grounded.subject, grounded.sentences, asks)
     elif not blocks and letter.sender is not None and letter.contact is not None:
         unique = message_id(id_, text_sha, letter.sender)
         message = compose(
@@ -97,7 +98,7 @@ def _refusal(letter: Letter, making: Making, today: date) -> tuple[str, ...]:
     """Why this way may not be taken, as block names."""
     try:
         if letter.route is not None:
-            check_route(letter.route, rule_of(letter.route), making.rules, making.approach)
+            check_route(letter.route, rule_of(letter.route), making.rules, making.approach, letter.introducer)
         elif letter.contact is not None:
             check_contact(letter.contact, making.rules, making.approach, today)
         else:

@@ -31,7 +31,10 @@ _HEADERS.map_to_type("list-unsubscribe", _Links)
 _POLICY = policy.SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 """CRLF line ends and nothing but ASCII on the wire: no server on the way has a reason to change the bytes."""
 
-_OWN_PARAGRAPH = frozenset({"greeting", "greeting_unnamed", "ask", "notice_first_layer", "sign_off"})
+_OWN_PARAGRAPH = frozenset({
+    "greeting", "greeting_unnamed", "ask", "ask_introduction", "links_introduction", "notice_first_layer",
+    "hand_on_introduction", "sign_off",
+})  # fmt: skip
 
 
 def text_of(sentences: Sequence[Sentence]) -> str:

@@ -32,6 +32,7 @@ from memory.records import (
     Draft,
     Engine,
     Evidence,
+    Introducer,
     JoinFacts,
     Link,
     Person,
@@ -212,6 +213,9 @@ class OutreachRows(Protocol):
 
     async def approach(self, search: str, person: str, address: str | None, step: Step = 1) -> Approach:
         """What is on file against writing to this person for this search, at this address."""
+
+    async def introducer(self, colleague: str, person: str) -> Introducer | None:
+        """A colleague, as seen from this person; None: nobody with this id opted in."""
 
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
         """The newest decision about this person's draft."""

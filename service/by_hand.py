@@ -14,13 +14,14 @@ from agents.proposals import DraftProposal
 from memory.errors import AlreadyDecided, Refused, StaleSha, UsageError
 from memory.knowledge.by_hand import by_hand
 from memory.knowledge.contact_rules import ContactRules
-from memory.records import Actor, Attested, Channel, Draft, DraftState, Frozen, Outgoing, Route
+from memory.records import Actor, Attested, Channel, Draft, DraftState, Frozen, IntroAnswer, Outgoing, Route
 from memory.store import ContactRows, ReviewRows
 from memory.store.by_hand import HandOffRows
 from service.approved import check_approved
 from service.editing import proposed
 from service.permissions import require
 from service.review import own_sentences
+from service.team import Colleagues
 
 
 class HandOffLimits(Frozen):
@@ -43,6 +44,8 @@ class HandOffView(Frozen):
     limits: HandOffLimits | None
     state: DraftState
     attested: Attested | None
+    answer: IntroAnswer | None = None
+    """What the colleague just said."""
     warnings: tuple[str, ...]
     """What nothing carries in a text that was changed by hand."""
 
@@ -54,6 +57,7 @@ class HandOffs:
     contacts: ContactRows
     drafting: Drafting
     rules: ContactRules
+    team: Colleagues
     now: Clock
 
     async def route(self, actor: Actor, id_: str, route: Route | None) -> Draft:
@@ -61,10 +65,12 @@ class HandOffs:
 
         Args: route: by hand; None: back to e-mail.
 
-        Raises: NotPermitted, UnknownId, AlreadyDecided, ContactRefused: this way may not be taken.
+        Raises: NotPermitted, UnknownId, AlreadyDecided, ContactRefused: this way may not be taken; UsageError: several
+            colleagues bear the name.
         """
         require(actor, "recruiter")
         draft = await self.drafts.get(id_)
+        route = await self._named(route)
         if route is not None:
             await self._check(draft, route)
         whole = await self._uncut(draft)
@@ -111,16 +117,40 @@ class HandOffs:
         await self.rows.attest(id_, attested, text, actor, self.now())
         return await self._view(id_, warnings)
 
+    async def answer(self, actor: Actor, id_: str, said: IntroAnswer) -> HandOffView:
+        """What the colleague says. Anything but `will_ask` frees the first contact; the draft goes back to e-mail.
+
+        Raises: NotPermitted, UnknownId, AlreadyDecided: no note of this draft was handed over.
+        """
+        require(actor, "recruiter")
+        draft = await self.drafts.get(id_)
+        if draft.route is None or draft.route.to is None or draft.route.channel != "introduction":
+            raise AlreadyDecided(f"draft {id_} asks no colleague")
+        await self.rows.answer(id_, draft.route.to, said, actor, self.now())
+        view = (await self._view(id_)).model_copy(update={"answer": said})
+        if said != "will_ask":
+            await self.route(actor, id_, None)
+        return view
+
+    async def _named(self, route: Route | None) -> Route | None:
+        """The way with its colleague by id, however somebody named them."""
+        if route is None or route.to is None or route.channel != "introduction":
+            return route
+        return route.model_copy(update={"to": (await self.team.named(route.to)).id})
+
     async def _check(self, draft: Draft, route: Route) -> None:
         approach = await self.contacts.approach(draft.person, draft.search, draft=draft.id)
-        check_route(route, rule_of(route), self.rules, approach)
+        asked = route.channel == "introduction" and route.to
+        introducer = await self.team.rows.introducer(asked, draft.person) if asked else None
+        check_route(route, rule_of(route), self.rules, approach, introducer)
 
     def _by_hand(self, draft: Draft, row: Outgoing, channel: str) -> Route:
         """The way that was approved. Raises: Refused: `wrong_channel`."""
         if draft.route is None or {channel, row.channel} != {draft.route.channel}:
             raise Refused("wrong_channel", f"draft {draft.id} was approved for {row.channel}, not for {channel}")
         said = parted(row.message, rule_of(draft.route))
-        if (said.channel, said.to) != (draft.route.channel, draft.route.to):
+        subject = draft.person if draft.route.channel == "introduction" else None
+        if (said.channel, said.to, said.about) != (draft.route.channel, draft.route.to, subject):
             raise Refused("wrong_channel", "the approved text names another way than the draft")
         return draft.route
 
@@ -133,7 +163,7 @@ class HandOffs:
 
     async def _unsupported(self, draft: Draft, text: str) -> tuple[str, ...]:
         """What the same check that holds drafts finds in a text that has gone out already."""
-        given = await self.drafting.given(draft.search, draft.person)
+        given = await self.drafting.given(draft.search, draft.person, draft.route)
         proposal = proposed(text, draft.subject, draft, given)
         checked = await self.drafting.held(draft.search, draft.person, proposal, draft.made_by, draft.route)
         return checked.warnings

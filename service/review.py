@@ -81,7 +81,7 @@ class Review:
         draft = await self._rows.get(id_)
         if sha256 != draft.sha256:
             raise StaleSha(f"draft {id_} changed since {sha256[:12]} was shown; look at it again")
-        given = await self._drafting.given(draft.search, draft.person)
+        given = await self._drafting.given(draft.search, draft.person, draft.route)
         proposal = proposed(text, subject or draft.subject, draft, given)
         edited = await self._drafting.held(draft.search, draft.person, proposal, actor.id, draft.route)
         await self._rows.save_version(edited, actor)

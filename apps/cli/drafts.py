@@ -73,9 +73,12 @@ def redraft(draft: options.DraftId, reason: Reason, json: options.Json = False) 
 def route(
     draft: options.DraftId,
     channel: Annotated[
-        str, typer.Option(help="email, linkedin, contact_form, event, referral_link, letter or phone_script.")
+        str,
+        typer.Option(help="email, linkedin, contact_form, event, referral_link, introduction, letter, phone_script."),
     ],
-    to: Annotated[str | None, typer.Option(help="Page on which the person is reached.")] = None,
+    to: Annotated[
+        str | None, typer.Option(help="Page on which they are reached, or the colleague to ask.")
+    ] = None,
     country: Annotated[str | None, typer.Option(metavar="CC", help="Where the person lives, such as CH.")] = None,
     consent_note: Annotated[str | None, typer.Option(help="When and how they agreed, where the law asks.")] = None,
     json: options.Json = False,

@@ -44,6 +44,20 @@ def settle(
     output.show(view, json, _told)
 
 
+@app.command()
+def answer(
+    draft: options.DraftId,
+    said: Annotated[str, typer.Option("--as", help="will_ask, wont or dont_know.")],
+    json: options.Json = False,
+) -> None:
+    """Keep what a colleague says who was asked for an introduction; a no frees the first contact."""
+    from apps.cli import output
+    from memory.records import IntroAnswer
+
+    word = options.one_of("--as", said, get_args(IntroAnswer))
+    output.show(run(lambda application, actor: application.handoffs.answer(actor, draft, word)), json, _told)
+
+
 def _lines(view: "HandOffView") -> None:
     from apps.cli import output
 

@@ -83,6 +83,7 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "drafts route": DraftView,
     "handoff copy": HandOffView,
     "handoff settle": HandOffView,
+    "handoff answer": HandOffView,
     "deliver": DeliveryReport,
     "deliver settle": DraftView,
     "eval list": measuring.Suites,

@@ -47,6 +47,7 @@ _CHANNEL: dict[Channel, str] = {
     "contact_form": "by hand through the form on their page",
     "event": "by hand at an event",
     "referral_link": "by hand with a referral link",
+    "introduction": "by introduction through a colleague",
     "letter": "by letter",
     "phone_script": "by a short call",
 }

@@ -19,7 +19,7 @@ class ByHandRule(Frozen):
     shape: Literal["short", "whole"]
     notice: Literal["first_layer", "whole"]
     electronic: bool
-    to: Literal["profile", "page", "none"]
+    to: Literal["profile", "page", "colleague", "none"]
     hosts: tuple[Text, ...]
     """The hosts whose pages `to` may name; none: any but GitHub's."""
     rule: Text

@@ -26,6 +26,16 @@ class Subjects(Frozen):
     bare: Choices
 
 
+class About(Frozen):
+    """How a note to a colleague tells of somebody: in the third person, by name."""
+
+    subject: Choices
+    opening: Choices
+    phrases: dict[str, Choices]
+    block: tuple[Text, ...]
+    """Words that would guess at what somebody wants."""
+
+
 class Wording(Frozen):
     """One language's file; what each key is for is said in the file itself."""
 
@@ -43,6 +53,7 @@ class Wording(Frozen):
     found: dict[FoundAt, Text]
     reached: dict[ByHand, Text]
     periods: dict[Period, Text]
+    about: About
     place: Text
     place_remote: Text
     git_source: Text

@@ -4,6 +4,9 @@
         ^            |
         +------------+ not_sent
 
+A note to a colleague is answered: `will_ask` keeps the first contact, anything else frees it and blocks the draft until
+somebody chooses another way.
+
 A file in the outbox folder is handed off by delivery; what became of it is attested the same way.
 """
 
@@ -12,13 +15,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from memory.errors import AlreadyDecided, UnknownId
-from memory.records import Actor, Attested, Outgoing
+from memory.records import Actor, Attested, IntroAnswer, Outgoing
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.outbox import approved, move, outgoing
 
 _o = t.outbox.c
+_TOLD: tuple[Attested, ...] = ("sent_by_hand", "sent_changed")
 
 
 class HandOffRows:
@@ -62,3 +66,16 @@ class HandOffRows:
             if not await move(conn, self._audit, which, values, at, actor.id):
                 raise AlreadyDecided(f"the message of draft {draft} was not handed off, or its end was told before")
             await self._audit.append(conn, at, actor.id, f"handoff.{attested}", None, [draft])
+
+    async def answer(self, draft: str, colleague: str, said: IntroAnswer, actor: Actor, at: datetime) -> None:
+        """What a colleague says who was asked. Raises: AlreadyDecided: nobody says that the note was handed over."""
+        handed = sa.and_(_o.state == "handed_off", _o.attested.in_(_TOLD))
+        asked = sa.and_(_o.draft == draft, _o.channel == "introduction", handed)
+        state = "handed_off" if said == "will_ask" else "blocked"
+        async with self._store.write() as conn:
+            if not await move(conn, self._audit, asked, {"state": state}, at, actor.id):
+                raise AlreadyDecided(f"nobody says that the note of draft {draft} reached a colleague; settle it first")
+            person = await conn.scalar(sa.select(_o.person).where(_o.draft == draft))
+            row = {"draft": draft, "person": person, "colleague": colleague, "said": said, "by": actor.id, "at": at}
+            await conn.execute(t.introductions.insert().values(row))
+            await self._audit.append(conn, at, actor.id, f"introduction.{said}", person, [draft])

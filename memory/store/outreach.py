@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from memory.ids import draft_id, outreach_thread
-from memory.records import Approach, ContactPoint, Draft, DraftState, ReviewDecision, Step
+from memory.records import Approach, ContactPoint, Draft, DraftState, Introducer, ReviewDecision, Step
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.contacts import ContactRows
@@ -16,6 +16,7 @@ from memory.store.objections import ObjectionRows
 from memory.store.person_ids import every_id
 from memory.store.runs import finish_run, queue_run
 from memory.store.sql import read
+from memory.store.team import TeamRows
 
 _UNDECIDED: frozenset[DraftState] = frozenset({"held", "blocked"})
 
@@ -23,8 +24,11 @@ _UNDECIDED: frozenset[DraftState] = frozenset({"held", "blocked"})
 class OutreachRows:
     """Fits `agents.ports.OutreachRows`."""
 
-    def __init__(self, store: Store, audit: AuditLog, contacts: ContactRows, objections: ObjectionRows) -> None:
-        self._store, self._audit, self._contacts, self._objections = store, audit, contacts, objections
+    def __init__(
+        self, store: Store, audit: AuditLog, contacts: ContactRows, objections: ObjectionRows, team: TeamRows
+    ) -> None:
+        self._store, self._audit, self._contacts = store, audit, contacts
+        self._objections, self._team = objections, team
 
     async def enqueue(self, search: str, people: Sequence[str]) -> None:
         """One queued run of the outreach thread for each person; one that is there is left as it is."""
@@ -67,6 +71,10 @@ class OutreachRows:
     async def approach(self, search: str, person: str, address: str | None, step: Step = 1) -> Approach:
         """What is on file against writing to this person for this search, at this address."""
         return await self._contacts.approach(person, search, address=address, draft=draft_id(search, person, step))
+
+    async def introducer(self, colleague: str, person: str) -> Introducer | None:
+        """A colleague, as seen from this person; None: nobody with this id opted in."""
+        return await self._team.introducer(colleague, person)
 
     async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
         """The newest decision about this person's draft."""

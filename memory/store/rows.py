@@ -75,7 +75,7 @@ class Rows:
     def of(cls, store: Store, *, token: Token, now: Callable[[], datetime]) -> Self:
         """Args: token: random bytes, such as `secrets.token_bytes`; now: the time in UTC, where no caller gives it."""
         audit, keys = AuditLog(store, token), KeyRows(store, token)
-        contacts = ContactRows(store, audit, keys)
+        contacts, team = ContactRows(store, audit, keys), TeamRows(store, audit, keys)
         objections = ObjectionRows(store, contacts, keys)
         return cls(
             asks=AskRows(store, audit),
@@ -98,7 +98,7 @@ class Rows:
             off_limits=OffLimitsRows(store, audit),
             organisation=OrganisationRows(store, audit),
             outbox=OutboxRows(store, audit, now),
-            outreach=OutreachRows(store, audit, contacts, objections),
+            outreach=OutreachRows(store, audit, contacts, objections, team),
             people=PeopleRows(store, keys),
             retention=RetentionRows(store, audit),
             review=ReviewRows(store, audit),
@@ -108,5 +108,5 @@ class Rows:
             sourcing=SourcingRows(store, keys),
             statements=StatementRows(store, audit),
             strikes=StrikeRows(store, audit),
-            team=TeamRows(store, audit, keys),
+            team=team,
         )

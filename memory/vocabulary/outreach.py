@@ -14,9 +14,11 @@ DraftState = Literal[
 SETTLED: frozenset[DraftState] = frozenset({"rejected", "expired", "sent", "failed", "handed_off"})
 """States that ask nothing more of anybody; a search is `held` while a draft is in another one."""
 
-ByHand = Literal["linkedin", "contact_form", "event", "referral_link", "letter", "phone_script"]
+ByHand = Literal["linkedin", "contact_form", "event", "referral_link", "introduction", "letter", "phone_script"]
 """Channels that a person uses themselves: the text is approved here and handed off."""
-Channel = Literal["email", "linkedin", "contact_form", "event", "referral_link", "letter", "phone_script"]
+Channel = Literal[
+    "email", "linkedin", "contact_form", "event", "referral_link", "introduction", "letter", "phone_script"
+]  # fmt: skip
 Attested = Literal["sent_by_hand", "sent_changed", "not_sent"]
 """What a person says became of a text that was handed off; never counted as delivered."""
 
@@ -72,7 +74,7 @@ class Route(Frozen):
 
     channel: ByHand
     to: str | None
-    """The page on which they are reached; None where the channel needs none."""
+    """The page on which they are reached, or the id of the colleague who is asked; None where neither is needed."""
     country: str | None
     """ISO 3166-1 alpha-2, where the person lives; None: unknown."""
     consent_note: str | None

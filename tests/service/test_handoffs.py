@@ -16,6 +16,7 @@ from service.views import DraftView
 from tests.helpers.code import calls, modules
 from tests.helpers.parts import NOW
 from tests.helpers.world import ACTOR, Parts, World, address_of, one_source, opened, without
+from tests.service.test_team import team
 
 PROFILE = "https://www.linkedin.com/in/ada-muster"
 
@@ -36,7 +37,9 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 def hands(world: World) -> HandOffs:
     rows = world.rows
-    return HandOffs(rows.review, rows.handoffs, rows.contacts, world.review._drafting, world.deps.rules, lambda: NOW)
+    return HandOffs(
+        rows.review, rows.handoffs, rows.contacts, world.review._drafting, world.deps.rules, team(world), lambda: NOW
+    )
 
 
 async def routed(world: World, way: Route = LETTER) -> DraftView:

@@ -30,6 +30,7 @@ DOORS = {
     "Gates.pass_gate": "recruiter",
     "Identity.decide": "recruiter",
     "Gates.undo": "recruiter",
+    "HandOffs.answer": "recruiter",
     "HandOffs.copy": "recruiter",
     "HandOffs.route": "recruiter",
     "HandOffs.settle": "recruiter",
