@@ -31,6 +31,8 @@ class HandedOver:
     """What is pasted or said."""
     notice: str | None
     """The whole notice where `text` holds a first layer of it only."""
+    colleague: str | None = None
+    """Name of the colleague whom a note asks."""
     about: str | None = None
     """Id of the person whom a note to a colleague is about."""
 
@@ -62,7 +64,13 @@ def parted(message: str, rule: ByHandRule) -> HandedOver:
     if rule.notice == "whole":
         text, notice = body, ""
     return HandedOver(
-        said["Channel"], said["To"] or None, said["Subject"], text.strip(), notice.strip() or None, said.get("About")
+        channel=said["Channel"],
+        to=said["To"] or None,
+        subject=said["Subject"],
+        text=text.strip(),
+        notice=notice.strip() or None,
+        colleague=said.get("Colleague"),
+        about=said.get("About"),
     )
 
 

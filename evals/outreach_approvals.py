@@ -211,7 +211,7 @@ async def left_the_house(world: World, seed: int, doors: Doors | None = None) ->
     numbers = range(seed * EACH, (seed + 1) * EACH)
     trials = [await _trial(world, number, others, review) for number in numbers]
     hands = doors.handoffs(
-        world.review, world.rows.handoffs, world.contacts, _NoDrafting(), contact_rules(), world.clock
+        world.review, world.rows.handoffs, world.contacts, _NoDrafting(), contact_rules(), world.rows.team, world.clock
     )
     taken = sum([await _copied(hands, trial) for trial in trials])
     async with SmtpPeer() as peer:

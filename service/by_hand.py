@@ -17,11 +17,12 @@ from memory.knowledge.contact_rules import ContactRules
 from memory.records import Actor, Attested, Channel, Draft, DraftState, Frozen, IntroAnswer, Outgoing, Route
 from memory.store import ContactRows, ReviewRows
 from memory.store.by_hand import HandOffRows
+from memory.store.team import TeamRows
 from service.approved import check_approved
 from service.editing import proposed
 from service.permissions import require
 from service.review import own_sentences
-from service.team import Colleagues
+from service.team import named
 
 
 class HandOffLimits(Frozen):
@@ -36,6 +37,7 @@ class HandOffView(Frozen):
     draft: str
     channel: Channel
     to: str | None
+    """The page on which they are reached, or the name of the colleague who is asked."""
     subject: str
     text: str
     """What is pasted or said."""
@@ -44,8 +46,8 @@ class HandOffView(Frozen):
     limits: HandOffLimits | None
     state: DraftState
     attested: Attested | None
-    answer: IntroAnswer | None = None
-    """What the colleague just said."""
+    answer: IntroAnswer | None
+    """Of a note to a colleague: what they said, newest."""
     warnings: tuple[str, ...]
     """What nothing carries in a text that was changed by hand."""
 
@@ -57,7 +59,7 @@ class HandOffs:
     contacts: ContactRows
     drafting: Drafting
     rules: ContactRules
-    team: Colleagues
+    team: TeamRows
     now: Clock
 
     async def route(self, actor: Actor, id_: str, route: Route | None) -> Draft:
@@ -127,7 +129,7 @@ class HandOffs:
         if draft.route is None or draft.route.to is None or draft.route.channel != "introduction":
             raise AlreadyDecided(f"draft {id_} asks no colleague")
         await self.rows.answer(id_, draft.route.to, said, actor, self.now())
-        view = (await self._view(id_)).model_copy(update={"answer": said})
+        view = await self._view(id_)
         if said != "will_ask":
             await self.route(actor, id_, None)
         return view
@@ -136,12 +138,12 @@ class HandOffs:
         """The way with its colleague by id, however somebody named them."""
         if route is None or route.to is None or route.channel != "introduction":
             return route
-        return route.model_copy(update={"to": (await self.team.named(route.to)).id})
+        return route.model_copy(update={"to": (await named(self.team, route.to)).id})
 
     async def _check(self, draft: Draft, route: Route) -> None:
         approach = await self.contacts.approach(draft.person, draft.search, draft=draft.id)
         asked = route.channel == "introduction" and route.to
-        introducer = await self.team.rows.introducer(asked, draft.person) if asked else None
+        introducer = await self.team.introducer(asked, draft.person) if asked else None
         check_route(route, rule_of(route), self.rules, approach, introducer)
 
     def _by_hand(self, draft: Draft, row: Outgoing, channel: str) -> Route:
@@ -171,6 +173,7 @@ class HandOffs:
     async def _view(self, id_: str, warnings: tuple[str, ...] = ()) -> HandOffView:
         draft, row = await self.drafts.get(id_), await self.rows.get(id_)
         common = {"draft": id_, "state": row.state, "attested": row.attested, "warnings": warnings}
+        common["answer"] = await self.rows.answered(id_)
         if draft.route is None:
             mail = {"channel": "email", "to": None, "subject": draft.subject, "text": row.message}
             return HandOffView.model_validate(common | mail | {"notice": None, "limits": None})
@@ -179,5 +182,10 @@ class HandOffs:
         limits = HandOffLimits(
             longest=rule.longest, characters=len(said.text), rule=rule.rule, as_of=by_hand().as_of.isoformat()
         )
-        by_hand_ = {"channel": said.channel, "to": said.to, "subject": said.subject, "text": said.text}
+        by_hand_ = {
+            "channel": said.channel,
+            "to": said.colleague or said.to,
+            "subject": said.subject,
+            "text": said.text,
+        }
         return HandOffView.model_validate(common | by_hand_ | {"notice": said.notice, "limits": limits})

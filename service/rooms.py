@@ -52,7 +52,7 @@ def furnish(parts: Parts) -> Application:
         strikes=strikes,
         coverage=coverage,
         review=review,
-        handoffs=_handoffs(parts, review),
+        handoffs=_handoffs(parts),
         contacts=Contacts(rows.contacts, rows.people, parts.deps.rules, review.check_again, now, ids),
         objections=Objections(rows.objections, now),
         off_limits=off_limits,
@@ -156,9 +156,9 @@ def _review(parts: Parts) -> Review:
     )
 
 
-def _handoffs(parts: Parts, review: Review) -> HandOffs:
-    rows, deps, team = parts.rows, parts.deps, colleagues(parts, review)
-    return HandOffs(rows.review, rows.handoffs, rows.contacts, Drafting(deps), deps.rules, team, parts.now)
+def _handoffs(parts: Parts) -> HandOffs:
+    rows, deps = parts.rows, parts.deps
+    return HandOffs(rows.review, rows.handoffs, rows.contacts, Drafting(deps), deps.rules, rows.team, parts.now)
 
 
 def _delivery(parts: Parts) -> Delivery:

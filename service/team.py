@@ -99,24 +99,13 @@ class Colleagues:
         Raises: NotPermitted, UnknownId, UsageError.
         """
         require(actor, "recruiter")
-        colleague = await self.named(word)
+        colleague = await named(self.rows, word)
         asked = await self._asked(colleague.id)
         gone = await self.forgetting.forget([colleague.id], actor.id, self.now(), "withdrawn")
         for person in sorted({draft.person for draft in asked}):
             await self.check_again(actor, person)
         blocked = tuple(draft.id for draft in asked)
         return Left(colleague=colleague.id, blocked=blocked, left=await self.leftovers.clear(gone))
-
-    async def named(self, word: str) -> Colleague:
-        """The colleague with this id, account or name. Raises: UnknownId; UsageError: several bear the name."""
-        team, said = await self.rows.list(), word.strip()
-        found = [one for one in team if said == one.id or _spelled(said) in one.accounts]
-        found = found or [one for one in team if folded(one.name) == folded(said)]
-        if not found:
-            raise UnknownId("colleague", word)
-        if len(found) > 1:
-            raise UsageError(f"{len(found)} colleagues are called {said[:80]!r}; give the id that `team list` shows")
-        return found[0]
 
     async def _asked(self, colleague: str) -> tuple[Draft, ...]:
         """Drafts that would ask them and have not been handed over."""
@@ -140,6 +129,18 @@ class Colleagues:
             entered_by=actor.id,
             entered_at=self.now(),
         )
+
+
+async def named(rows: TeamRows, word: str) -> Colleague:
+    """The colleague with this id, account or name. Raises: UnknownId; UsageError: several bear the name."""
+    team, said = await rows.list(), word.strip()
+    found = [one for one in team if said == one.id or _spelled(said) in one.accounts]
+    found = found or [one for one in team if folded(one.name) == folded(said)]
+    if not found:
+        raise UnknownId("colleague", word)
+    if len(found) > 1:
+        raise UsageError(f"{len(found)} colleagues are called {said[:80]!r}; give the id that `team list` shows")
+    return found[0]
 
 
 def read_team(text: str, file: str) -> tuple[OptIn, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from agents.by_hand import parted, rule_of
 from agents.contact_policy import off_limits_words
 from agents.scoring.cards import Card
 from memory.records import (
@@ -20,6 +21,7 @@ from memory.records import (
     OffLimitsFound,
     OffLimitsKind,
     OffLimitsWhy,
+    Route,
     Search,
     SearchStatus,
     Sentence,
@@ -159,7 +161,7 @@ class DraftView(Frozen):
     """Evidence id -> link."""
     channel: Channel
     recipient: str | None
-    """The address, or by hand the page on which they are reached."""
+    """The address; by hand the page on which they are reached, or the colleague who is asked."""
     message: str | None
     blocks: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -236,10 +238,15 @@ def draft_view(draft: Draft, name: str, proofs: dict[str, str], recipient: str |
         sentences=draft.sentences,
         proofs=proofs,
         channel=draft.route.channel if draft.route else "email",
-        recipient=draft.route.to if draft.route else recipient,
+        recipient=_by_hand(draft.route, draft.message) if draft.route else recipient,
         message=draft.message,
         blocks=draft.blocks,
         warnings=draft.warnings,
         engine=draft.engine,
         made_by=draft.made_by,
     )
+
+
+def _by_hand(route: Route, message: str | None) -> str | None:
+    asked = parted(message, rule_of(route)).colleague if message else None
+    return asked or route.to

@@ -76,9 +76,7 @@ def route(
         str,
         typer.Option(help="email, linkedin, contact_form, event, referral_link, introduction, letter, phone_script."),
     ],
-    to: Annotated[
-        str | None, typer.Option(help="Page on which they are reached, or the colleague to ask.")
-    ] = None,
+    to: Annotated[str | None, typer.Option(help="Page on which they are reached, or the colleague to ask.")] = None,
     country: Annotated[str | None, typer.Option(metavar="CC", help="Where the person lives, such as CH.")] = None,
     consent_note: Annotated[str | None, typer.Option(help="When and how they agreed, where the law asks.")] = None,
     json: options.Json = False,

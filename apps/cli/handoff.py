@@ -70,11 +70,14 @@ def _lines(view: "HandOffView") -> None:
         output.line("\nto hand over next, or when they ask:", "bold")
         output.line(view.notice)
     output.line(f"\nnext: hardsignal handoff settle {view.draft} --as sent_by_hand | sent_changed | not_sent")
+    if view.channel == "introduction":
+        output.line(f"then: hardsignal handoff answer {view.draft} --as will_ask | wont | dont_know")
 
 
 def _told(view: "HandOffView") -> None:
     from apps.cli import output
 
-    output.line(f"draft {view.draft}: {view.state}" + (f", {view.attested}" if view.attested else ""))
+    words = [view.state, view.attested, view.answer]
+    output.line(f"draft {view.draft}: {', '.join(filter(None, words))}")
     for warning in view.warnings:
         output.line(f"warning: what you sent goes past what was checked: {warning}", "yellow")

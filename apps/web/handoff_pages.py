@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from apps.web.desk import AtDesk, then
 from apps.web.draft_pages import LONGEST_EDIT, LONGEST_REASON, Sha
-from memory.records import Attested, Channel, Route
+from memory.records import Attested, Channel, IntroAnswer, Route
 
 router = APIRouter(prefix="/drafts")
 
@@ -53,3 +53,9 @@ async def settle(
     changed = text if attested == "sent_changed" else None
     view = await desk.application.handoffs.settle(desk.actor, draft, attested, changed)
     return then(f"/drafts/{view.draft}/handoff" if view.attested else f"/drafts/{view.draft}")
+
+
+@router.post("/{draft}/answer")
+async def answer(desk: AtDesk, draft: str, said: Annotated[IntroAnswer, Form()]) -> RedirectResponse:
+    view = await desk.application.handoffs.answer(desk.actor, draft, said)
+    return then(f"/drafts/{draft}/handoff" if view.state == "handed_off" else f"/drafts/{draft}")

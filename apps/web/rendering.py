@@ -7,7 +7,17 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from agents.roles import role_title
-from memory.records import Attested, Channel, DraftState, FoundAt, LawfulBasis, SearchStatus, Sentence, SourceStatus
+from memory.records import (
+    Attested,
+    Channel,
+    DraftState,
+    FoundAt,
+    IntroAnswer,
+    LawfulBasis,
+    SearchStatus,
+    Sentence,
+    SourceStatus,
+)
 from service.advising import full, short
 
 _HERE = Path(__file__).parent
@@ -56,6 +66,11 @@ _ATTESTED: dict[Attested | None, str] = {
     "sent_by_hand": "you say that you sent exactly this",
     "sent_changed": "you say that you sent another text",
     "not_sent": "not sent",
+}
+_INTRO: dict[IntroAnswer, str] = {
+    "will_ask": "I will ask",
+    "wont": "I would rather not",
+    "dont_know": "I do not know them",
 }
 _SOURCE: dict[SourceStatus, str] = {
     "ok": "answered",
@@ -112,6 +127,7 @@ def environment() -> Environment:
         "source_words": _SOURCE,
         "channel_words": _CHANNEL,
         "attested_words": _ATTESTED,
+        "intro_words": _INTRO,
         "found_words": _FOUND,
         "lawful_words": _LAWFUL,
         "running": RUNNING,

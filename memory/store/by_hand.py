@@ -67,6 +67,14 @@ class HandOffRows:
                 raise AlreadyDecided(f"the message of draft {draft} was not handed off, or its end was told before")
             await self._audit.append(conn, at, actor.id, f"handoff.{attested}", None, [draft])
 
+    async def answered(self, draft: str) -> IntroAnswer | None:
+        """The newest answer of the colleague who was asked by this draft."""
+        i = t.introductions.c
+        async with self._store.read() as conn:
+            newest = sa.select(i.said).where(i.draft == draft).order_by(i.id.desc()).limit(1)
+            said: IntroAnswer | None = await conn.scalar(newest)
+            return said
+
     async def answer(self, draft: str, colleague: str, said: IntroAnswer, actor: Actor, at: datetime) -> None:
         """What a colleague says who was asked. Raises: AlreadyDecided: nobody says that the note was handed over."""
         handed = sa.and_(_o.state == "handed_off", _o.attested.in_(_TOLD))

@@ -167,7 +167,7 @@ def test_every_wording_fills_from_what_its_name_promises(language: str) -> None:
     words = wording(language)
     known = {"fact", "Fact", "text", "project", "work", "title", "one", "One", "number", "month", "year", "venue"}
     known |= {"name", "sender", "place", "min", "max", "currency", "period", "basis", "days", "sources", "found"}
-    known |= {"address", "postal", "location", "url", "sha", "reached", "objection"}
+    known |= {"address", "postal", "location", "url", "sha", "reached", "objection", "about"}
 
     said = re.findall(r"{(\w*)}", words.model_dump_json())
 

@@ -56,6 +56,21 @@ def test_a_person_reads_the_text_the_rule_and_what_to_type_next(terminal: Termin
     assert f"handoff settle {draft['draft']} --as" in printed
 
 
+@pytest.mark.parametrize(("word", "state"), [("will_ask", "handed_off"), ("wont", "blocked")])
+def test_a_colleague_is_asked_for_an_introduction_and_answers(terminal: Terminal, word: str, state: str) -> None:
+    colleague = json.dumps({"name": "Jo Kollegin", "accounts": [], "opted_in": "2026-11-01", "how": "said so at lunch"})
+    terminal("team", "import", "-", stdin=colleague.encode())
+    words = ("--channel", "introduction", "--to", "jo kollegin", "--json")
+    held = terminal("drafts", "route", terminal.draft()["draft"], *words).json()
+    assert (held["state"], held["recipient"]) == ("held", "Jo Kollegin")
+    id_, sha = held["draft"], terminal("drafts", "approve", held["draft"], "--sha", held["sha256"], "--json").json()
+    printed = terminal("handoff", "copy", id_, "--sha", sha["sha256"], "--channel", "introduction").out
+    assert f"handoff answer {id_} --as will_ask" in printed
+    terminal("handoff", "settle", id_, "--as", "sent_by_hand")
+    told = terminal("handoff", "answer", id_, "--as", word, "--json").json()
+    assert (told["to"], told["state"], told["answer"]) == ("Jo Kollegin", state, word)
+
+
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [

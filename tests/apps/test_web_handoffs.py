@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from service.team import read_team
 from service.views import DraftView
-from tests.apps.web_world import World, open_world, sha
+from tests.apps.web_world import ACTOR, World, open_world, sha
 
 PROFILE = "https://www.linkedin.com/in/ines-marchetta"
 LINKEDIN = {"channel": "linkedin", "to": PROFILE, "country": "ch", "consent_note": ""}
@@ -78,3 +79,23 @@ async def test_back_to_mail_is_a_way_too(world: World) -> None:
     draft = await approved(world)
     assert (await world.post(f"{draft}/route", {"channel": "email"})).status_code == 303
     assert (await stands(world, draft)).channel == "email"
+
+
+@pytest.mark.parametrize(("word", "state"), [("will_ask", "handed_off"), ("dont_know", "blocked")])
+async def test_a_colleague_is_asked_and_answers_on_the_page(world: World, word: str, state: str) -> None:
+    line = '{"name": "Jo Kollegin", "opted_in": "2026-11-01", "how": "said so at lunch"}'
+    await world.application.team.add(ACTOR, read_team(line, "team.jsonl"))
+    draft = await world.drafted()
+    assert (await world.post(f"{draft}/route", {"channel": "introduction", "to": "Jo Kollegin"})).status_code == 303
+    page = await world.get(draft)
+    assert "Approve exactly this for Jo Kollegin" in page
+    await world.post(f"{draft}/approve", {"sha256": sha(page)})
+    await world.post(f"{draft}/handoff", {"sha256": sha(await world.get(draft)), "channel": "introduction"})
+    assert "To <bdi>Jo Kollegin</bdi> about" in await world.get(f"{draft}/handoff")
+    await world.post(f"{draft}/settle", {"attested": "sent_by_hand", "text": ""})
+    assert "What do they say?" in await world.get(f"{draft}/handoff")
+    answered = await world.post(f"{draft}/answer", {"said": word})
+    assert answered.status_code == 303
+    assert (await stands(world, draft)).state == state
+    if word == "will_ask":
+        assert "“I will ask”" in await world.get(answered.headers["location"])

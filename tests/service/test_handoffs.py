@@ -16,7 +16,6 @@ from service.views import DraftView
 from tests.helpers.code import calls, modules
 from tests.helpers.parts import NOW
 from tests.helpers.world import ACTOR, Parts, World, address_of, one_source, opened, without
-from tests.service.test_team import team
 
 PROFILE = "https://www.linkedin.com/in/ada-muster"
 
@@ -37,9 +36,8 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 def hands(world: World) -> HandOffs:
     rows = world.rows
-    return HandOffs(
-        rows.review, rows.handoffs, rows.contacts, world.review._drafting, world.deps.rules, team(world), lambda: NOW
-    )
+    drafting, rules = world.review._drafting, world.deps.rules
+    return HandOffs(rows.review, rows.handoffs, rows.contacts, drafting, rules, rows.team, lambda: NOW)
 
 
 async def routed(world: World, way: Route = LETTER) -> DraftView:

@@ -29,7 +29,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 def hands(world: World) -> HandOffs:
     rows, drafting = world.rows, world.review._drafting
-    return HandOffs(rows.review, rows.handoffs, rows.contacts, drafting, world.deps.rules, team(world), lambda: NOW)
+    return HandOffs(rows.review, rows.handoffs, rows.contacts, drafting, world.deps.rules, rows.team, lambda: NOW)
 
 
 def way(to: str = JO) -> Route:

@@ -71,7 +71,6 @@ NO_DOOR = {
     "Capped.reserve": "a budget, spent by whoever asks a source",
     "Chat.turns": "reads",
     "Colleagues.list": "reads",
-    "Colleagues.named": "reads",
     "Coverage.lines": "reads",
     "Coverage.report": "reads",
     "Delivery.checked": "reads",

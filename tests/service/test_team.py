@@ -10,7 +10,7 @@ import pytest
 
 from memory.errors import NotPermitted, Refused, UnknownId, UsageError
 from memory.store.forgetting import Gone
-from service.team import Colleagues, OptIn, read_team
+from service.team import Colleagues, OptIn, named, read_team
 from tests.helpers.parts import NOW
 from tests.helpers.world import ACTOR, Parts, World, one_source, opened, without
 
@@ -80,13 +80,13 @@ async def test_a_colleague_is_named_by_account_or_name_and_removed(world: World,
     await team(world).add(ACTOR, lines({}))
     assert (await team(world).remove(ACTOR, word)).blocked == ()
     with pytest.raises(UnknownId):
-        await team(world).named(word)
+        await named(world.rows.team, word)
 
 
 async def test_two_of_one_name_are_told_apart_by_more_than_it(world: World) -> None:
     await team(world).add(ACTOR, lines({}, {"accounts": ["github:login:other"]}))
     with pytest.raises(UsageError, match="2 colleagues"):
-        await team(world).named("Jo Kollegin")
+        await named(world.rows.team, "Jo Kollegin")
 
 
 async def test_a_colleague_is_exported_and_forgotten_and_does_not_come_back(world: World) -> None:
