@@ -5,12 +5,12 @@ says beside that (numbers, dates, names, titles, projects, claims) must be there
 carrier's or one of the plain connecting words listed in the wording. That holds for any writer, however hijacked.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents import fixed_texts
 from agents.fixed_texts import Letter, by_introduction
+from agents.grounding_about import claimed_about
 from agents.grounding_words import (
     Carrier,
     Lexicon,
@@ -62,7 +62,7 @@ def check(given: DraftGiven, proposal: DraftProposal, letter: Letter, words: int
     for number, sentence in enumerate(proposal.sentences, start=1):
         faults += [_Fault(one.block, f"sentence {number}: {one.text}") for one in _faults(given, sentence, lexicon)]
     if by_introduction(letter.route):
-        faults += _note_faults(proposal, fixed_texts.plain_name(letter.name), lexicon)
+        faults += _note_faults(given, proposal, fixed_texts.plain_name(letter.name), lexicon)
     faults += _work_faults(given, proposal, lexicon) + _whole_faults(proposal, letter, words)
     return Grounded(
         subject=clean_line(proposal.subject, LONGEST_SUBJECT),
@@ -124,23 +124,28 @@ def _subject_faults(given: DraftGiven, subject: str, lexicon: Lexicon) -> list[_
     return [_Fault(one.block, f"subject: {one.text}") for one in found]
 
 
-def _note_faults(proposal: DraftProposal, name: str, lexicon: Lexicon) -> list[_Fault]:
-    """A colleague must be told of whom a proof is, and nobody guesses at what somebody wants."""
+def _note_faults(given: DraftGiven, proposal: DraftProposal, name: str, lexicon: Lexicon) -> list[_Fault]:
+    """A colleague must be told of whom a proof is, and nobody guesses at what somebody can or wants."""
     if not name:
         return [_Fault("unclear_name", "no plain name of theirs is known; enter it with `people correct --name`")]
     nameless = [one.text for one in proposal.sentences if one.evidence and name not in one.text]
     faults = [_Fault("unsupported_sentence", f"“{text}” does not say that it is about {name}") for text in nameless]
-    for one in proposal.sentences:
-        said = re.sub(r"[“„].*?[”“]", " ", one.text)
-        guesses = (word for word in lexicon.words.about.block if re.search(rf"\b{word}\b", said, re.IGNORECASE))
-        if one.evidence and (guess := next(guesses, None)):
-            faults.append(_Fault("guess", f"{guess!r} in “{one.text}” guesses at what {name} wants"))
+    told = [*_with_proofs(given, proposal), *((proposal.subject, fact) for fact in given.facts[:1])]
+    for text, fact in told:
+        if said := claimed_about(text, name, fact, lexicon):
+            why = f"no proof shows “{'”, “'.join(said)}” of {name}, in “{text}”"
+            faults.append(_Fault("unsupported_sentence", why))
     return faults
 
 
+def _with_proofs(given: DraftGiven, proposal: DraftProposal) -> Iterator[tuple[str, CheckedFact]]:
+    for one in proposal.sentences:
+        if isinstance(fact := _carrier(given, one), CheckedFact):
+            yield one.text, fact
+
+
 def _work_faults(given: DraftGiven, proposal: DraftProposal, lexicon: Lexicon) -> list[_Fault]:
-    cited = ((one, _carrier(given, one)) for one in proposal.sentences)
-    if any(isinstance(fact, CheckedFact) and names_work(one.text, fact, lexicon) for one, fact in cited):
+    if any(names_work(text, fact, lexicon) for text, fact in _with_proofs(given, proposal)):
         return []
     return [_Fault("no_evidence", "no sentence names what of the person's work made somebody write")]
 

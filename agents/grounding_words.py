@@ -88,7 +88,7 @@ def links(text: str, carriers: Sequence[Carrier]) -> Iterator[str]:
 
 def list_hits(text: str, carriers: Sequence[Carrier], lexicon: Lexicon) -> list[ListHit]:
     """Words of the named lists, outside quoted titles and words that an employer fact says itself."""
-    said = _folded(_without_projects(_unquoted(text, carriers), carriers))
+    said = _folded(_without_projects(unquoted(text, carriers), carriers))
     employer = _folded(" ".join(one.text for one in carriers if isinstance(one, EmployerFact)))
     lists = [(name, words, False) for name, words in lexicon.words.warn.items()]
     lists += [(name, words, True) for name, words in lexicon.words.block.items()]
@@ -104,7 +104,7 @@ def unsupported(text: str, carriers: Sequence[Carrier], role: Role, lexicon: Lex
     """What `text` says and none of `carriers` does, in order."""
     rest = _LINK.sub(" ", text)
     faults = [f"“{quote}”" for quote in _QUOTED.findall(rest) if not _quotes_title(quote, carriers)]
-    rest = lexicon.fine_pattern.sub(f" {FINE} ", _unquoted(rest, carriers))
+    rest = lexicon.fine_pattern.sub(f" {FINE} ", unquoted(rest, carriers))
     facts = " ".join(_outside_title(one, rest) for one in carriers)
     dates = {day for said in lexicon.date_pattern.finditer(facts) for day in _widened(said)}
     faults += [said.group() for said in lexicon.date_pattern.finditer(rest) if _widened(said)[0] not in dates]
@@ -116,7 +116,7 @@ def unsupported(text: str, carriers: Sequence[Carrier], role: Role, lexicon: Lex
 
 def claimed(text: str, fact: CheckedFact, lexicon: Lexicon) -> list[str]:
     """What `text` says of the person and `fact` does not show, each in its words."""
-    rest = lexicon.date_pattern.sub(" ", _LINK.sub(" ", _unquoted(text, (fact,))))
+    rest = lexicon.date_pattern.sub(" ", _LINK.sub(" ", unquoted(text, (fact,))))
     rest = lexicon.fine_pattern.sub(f" {FINE} ", rest)
     for phrase in lexicon.claims.yours:
         rest = rest.replace(phrase.replace("_", " "), phrase)
@@ -145,7 +145,7 @@ class _Own:
 def hides_author(text: str, fact: CheckedFact, lexicon: Lexicon) -> bool:
     """Whether the proof says that somebody else made the work, and `text` does not."""
     others = f" {lexicon.words.somebody_else} "
-    return others in _folded(_unquoted(fact.text, (fact,))) and others not in _folded(_unquoted(text, (fact,)))
+    return others in _folded(unquoted(fact.text, (fact,))) and others not in _folded(unquoted(text, (fact,)))
 
 
 def turned_round(text: str, fact: EmployerFact, lexicon: Lexicon) -> bool:
@@ -239,10 +239,10 @@ def _outside_title(carrier: Carrier, said: str) -> str:
         return carrier.text
     # The words without a title prove themselves only: what else they name was not chosen to be said.
     briefly = carrier.briefly if carrier.briefly.casefold() in said.casefold() else ""
-    return f"{_unquoted(carrier.text, (carrier,))} {briefly} {carrier.project or ''} {' '.join(carrier.details)}"
+    return f"{unquoted(carrier.text, (carrier,))} {briefly} {carrier.project or ''} {' '.join(carrier.details)}"
 
 
-def _unquoted(text: str, carriers: Sequence[Carrier]) -> str:
+def unquoted(text: str, carriers: Sequence[Carrier]) -> str:
     """`text` with a mark for each title of its carriers; other quotes stay."""
     return _QUOTED.sub(lambda said: f" {TITLE} " if _quotes_title(said.group(1), carriers) else said.group(), text)
 

@@ -95,7 +95,9 @@ def contribution(one: Evidence, points: int = 900) -> Contribution:
     )
 
 
-def given(*evidence: Evidence, language: str = "en", seed: int = 0, **other: Any) -> DraftGiven:
+def given(
+    *evidence: Evidence, language: str = "en", seed: int = 0, about: str | None = None, **other: Any
+) -> DraftGiven:
     facts = checked_facts(
         evidence,
         [one.id for one in evidence],
@@ -103,6 +105,7 @@ def given(*evidence: Evidence, language: str = "en", seed: int = 0, **other: Any
         contributions=[contribution(one) for one in evidence],
         language=language,
         seed=seed,
+        about=about,
     )
     said: dict[str, Any] = {
         "role": "ml_engineer",

@@ -32,8 +32,8 @@ class About(Frozen):
     subject: Choices
     opening: Choices
     phrases: dict[str, Choices]
-    block: tuple[Text, ...]
-    """Words that would guess at what somebody wants."""
+    second: dict[Text, Text]
+    """How a note speaks of them, and how one would say the same to themselves; {name} is any part of their name."""
 
 
 class Wording(Frozen):
