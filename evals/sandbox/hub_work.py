@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import nsmallest
 
 from evals.sandbox.things import Artifact, InventedPaper, InventedPerson
 from memory.records import Role
@@ -34,6 +35,8 @@ _WEIGHTS = (".gitattributes", "README.md", "config.json", "model.safetensors", "
 _DATA = (".gitattributes", "README.md", "data/train-00000.parquet")
 _EMPTY = (".gitattributes",)
 _OLDEST_DAYS = 1_200
+_REPACKED_FROM = 40
+"""Models that repackers choose from: those that are used most."""
 
 
 def artifacts(
@@ -45,7 +48,8 @@ def artifacts(
     leader = max((person for person in people if person.hub), key=lambda person: person.strength)
     base = replace(_made(leader, BASE.split("/")[1], chance, today), owner=ORGANISATION)
     own = [base, *(made for person in people for made in _of(person, written.get(person.id), chance, today))]
-    repacked = [made for person in people for made in _repacked(person, own, chance, today)]
+    used = _most_used(own)
+    repacked = [made for person in people for made in _repacked(person, used, chance, today)]
     return tuple({made.id: made for made in (*own, *repacked)}.values())
 
 
@@ -102,14 +106,18 @@ def _made(person: InventedPerson, name: str, chance: random.Random, today: date)
     )  # fmt: skip
 
 
+def _most_used(own: Sequence[Artifact]) -> Sequence[Artifact]:
+    models = (made for made in own if made.kind == "models")
+    return nsmallest(_REPACKED_FROM, models, key=lambda made: (-made.downloads, made.id))
+
+
 def _repacked(
-    person: InventedPerson, own: Sequence[Artifact], chance: random.Random, today: date
+    person: InventedPerson, used: Sequence[Artifact], chance: random.Random, today: date
 ) -> Iterator[Artifact]:
     """A repacker quantises the models that are used most, and is downloaded more often than who trained them."""
     if person.part != "repacker" or person.hub is None:
         return
-    models = sorted((made for made in own if made.kind == "models"), key=lambda made: (-made.downloads, made.id))
-    for source in chance.sample(models[:40], k=min(8, len(models))):
+    for source in chance.sample(used, k=min(8, len(used))):
         made = _made(person, f"{source.name}-GGUF", chance, today)
         yield replace(
             made, base=source.id, derived="quantized", downloads=source.downloads * 3 + 1_000, library="gguf",

@@ -1,7 +1,7 @@
 """The invented world's papers: who wrote what, where it was accepted, and under which profile it was filed."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -73,16 +73,19 @@ _MATTERS = (
 _FIRST_WORK = 9_400_000_000
 """Above any number that OpenAlex gives a real work."""
 _OLDEST_DAYS = 1_800
+_CIRCLE = 400
+"""People of one role who may write with each other: in a large world nobody knows everybody."""
 
 
 def papers(seed: int, today: date, people: Sequence[InventedPerson]) -> tuple[InventedPaper, ...]:
     """Every paper of the world; the worked example's B is second author of one at a workshop."""
     chance = random.Random(f"papers {seed}")
     writers = [person for person in people if person.role in _WRITES and person.part != "worked_b"]
+    circles = _circles(writers)
     made: list[InventedPaper] = []
     for person in writers:
         for _ in range(person.strength // _WRITES[person.role].strength if person.role else 0):
-            made.append(_paper(len(made), person, _beside(person, writers, chance), chance, today))
+            made.append(_paper(len(made), person, _beside(person, circles[person.id], chance), chance, today))
     b = next(person for person in people if person.part == "worked_b")
     lead = max((person for person in writers if person.role == b.role), key=lambda person: person.strength)
     shared = _paper(len(made), lead, (b,), chance, today, venue=WORKSHOP)
@@ -90,9 +93,20 @@ def papers(seed: int, today: date, people: Sequence[InventedPerson]) -> tuple[In
     return (*made, *_early_versions(made, chance))
 
 
-def _beside(first: InventedPerson, writers: Sequence[InventedPerson], chance: random.Random) -> list[InventedPerson]:
+def _circles(writers: Sequence[InventedPerson]) -> Mapping[str, Sequence[InventedPerson]]:
+    """Who writes with whom, by the id of each."""
+    of_role: dict[str | None, list[InventedPerson]] = {}
+    for person in writers:
+        of_role.setdefault(person.role, []).append(person)
+    circles = (
+        everybody[at : at + _CIRCLE] for everybody in of_role.values() for at in range(0, len(everybody), _CIRCLE)
+    )
+    return {person.id: circle for circle in circles for person in circle}
+
+
+def _beside(first: InventedPerson, circle: Sequence[InventedPerson], chance: random.Random) -> list[InventedPerson]:
     """Whoever has done much is asked along more often, and the strongest stands last, as the field has it."""
-    near = [person for person in writers if person.role == first.role and person.id != first.id]
+    near = [person for person in circle if person.id != first.id]
     count = min(len(near), chance.randint(1, 5))
     asked = sorted(near, key=lambda person: chance.random() ** (1 / person.strength), reverse=True)[:count]
     return sorted(asked, key=lambda person: person.strength)
@@ -115,10 +129,16 @@ def _paper(
     return InventedPaper(
         number=_FIRST_WORK + n, title=chance.choice(writes.titles).format(a=method, A=begun, b=matter),
         summary=f"We study {method} for {matter} and report what holds and what does not.",
-        venue=venue or _venue(first.strength, chance), on=on, arxiv=f"{on:%y%m}.{90_000 + n % 10_000:05}",
+        venue=venue or _venue(first.strength, chance), on=on, arxiv=f"{on:%y%m}.{_arxiv(n):05}",
         bylines=tuple(_byline(person, chance) for person in (first, *others)), topics=writes.topics,
         citations=int(first.strength * age / 400 * chance.random() ** 2), retracted=chance.random() < 0.02,
     )  # fmt: skip
+
+
+def _arxiv(n: int) -> int:
+    """From 40,000 up: a real month has not seen as many; each of the first 60,000 papers has its own."""
+    tens, rest = divmod(n, 10_000)
+    return 90_000 - 10_000 * (tens % 6) + rest
 
 
 def _venue(strength: int, chance: random.Random) -> str:

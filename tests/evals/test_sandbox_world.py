@@ -155,6 +155,19 @@ def test_repacked_models_are_downloaded_more_than_their_originals() -> None:
     assert all(made.downloads > models[made.base or ""].downloads for made in repacked)
 
 
+def test_in_a_large_world_people_write_with_those_near_them() -> None:
+    """Were everybody asked along by everybody, a world of 100,000 would take hours."""
+    world = make_world(5, TODAY, 6_000)
+    of_role: Counter[str | None] = Counter()
+    place = {}
+    for person in world.people:
+        place[person.id] = of_role[person.role]
+        of_role[person.role] += 1
+    apart = [abs(place[one.person] - place[paper.bylines[0].person]) for paper in world.papers for one in paper.bylines]
+    assert max(of_role.values()) > 900
+    assert max(apart) < 500
+
+
 def test_the_strong_have_done_more_than_the_weak() -> None:
     world = make_world(7, TODAY, 500)
     titled = [person for person in who(world, "titled") if person.role == "ml_engineer"]
