@@ -5,7 +5,7 @@ says beside that (numbers, dates, names, titles, projects, claims) must be there
 carrier's or one of the plain connecting words listed in the wording. That holds for any writer, however hijacked.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agents import fixed_texts
@@ -50,6 +50,16 @@ class _Fault:
     text: str
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What sentences are held against."""
+
+    given: DraftGiven
+    lexicon: Lexicon
+    about: str | None
+    """The name of whom a colleague is told, empty where none is known; None: they are told themselves."""
+
+
 def check(given: DraftGiven, proposal: DraftProposal, letter: Letter, words: int) -> Grounded:
     """Verify a proposal and put the fixed texts around it.
 
@@ -58,11 +68,13 @@ def check(given: DraftGiven, proposal: DraftProposal, letter: Letter, words: int
         words: most words of the proposal's own sentences.
     """
     lexicon = lexicon_of(given.language)
-    faults = [*_subject_faults(given, proposal.subject, lexicon)]
+    about = fixed_texts.plain_name(letter.name) if by_introduction(letter.route) else None
+    told = _Told(given, lexicon, about)
+    faults = [*_subject_faults(told, proposal.subject)]
     for number, sentence in enumerate(proposal.sentences, start=1):
-        faults += [_Fault(one.block, f"sentence {number}: {one.text}") for one in _faults(given, sentence, lexicon)]
-    if by_introduction(letter.route):
-        faults += _note_faults(given, proposal, fixed_texts.plain_name(letter.name), lexicon)
+        faults += [_Fault(one.block, f"sentence {number}: {one.text}") for one in _faults(told, sentence)]
+    if told.about == "":
+        faults.append(_Fault("unclear_name", "no plain name of theirs is known; enter it with `people correct --name`"))
     faults += _work_faults(given, proposal, lexicon) + _whole_faults(proposal, letter, words)
     return Grounded(
         subject=clean_line(proposal.subject, LONGEST_SUBJECT),
@@ -78,64 +90,64 @@ def clean_line(text: str, longest: int) -> str:
     return " ".join(kept.split())[:longest]
 
 
-def _faults(given: DraftGiven, sentence: ProposedSentence, lexicon: Lexicon) -> list[_Fault]:
-    carrier = _carrier(given, sentence)
+def _faults(told: _Told, sentence: ProposedSentence) -> list[_Fault]:
+    carrier = _carrier(told.given, sentence)
     if carrier is None:
         return [
             _Fault("unsupported_sentence", f"“{sentence.text[:80]}” must cite one known proof or one employer fact")
         ]
     if clean_line(sentence.text, LONGEST_SENTENCE) != sentence.text.strip():
         return [_Fault("unsupported_sentence", "it is too long, or holds line breaks or invisible characters")]
-    return _text_faults(sentence.text, (carrier,), given, lexicon) + _meaning_faults(sentence.text, carrier, lexicon)
+    return _text_faults(told, sentence.text, (carrier,), _misused(told, sentence.text, carrier))
 
 
-def _meaning_faults(text: str, carrier: Carrier, lexicon: Lexicon) -> list[_Fault]:
+def _misused(told: _Told, text: str, carrier: Carrier) -> Iterator[str]:
     """What the carrier's own words can be made to say that it does not."""
-    return [_Fault("unsupported_sentence", f"{why} in “{text}”") for why in _misused(text, carrier, lexicon)]
-
-
-def _misused(text: str, carrier: Carrier, lexicon: Lexicon) -> Iterator[str]:
     match carrier:
         case CheckedFact():
-            if hides_author(text, carrier, lexicon):
+            if hides_author(text, carrier, told.lexicon):
                 yield "somebody else made the work, and nothing says so"
-            if said := claimed(text, carrier, lexicon):
+            if said := claimed(text, carrier, told.lexicon):
                 yield f"the proof does not show “{'”, “'.join(said)}”"
+            if told.about:
+                yield from _unclear_about(told.about, text, carrier, told.lexicon)
         case EmployerFact():
-            if turned_round(text, carrier, lexicon):
-                yield "the employer's words stand in another order, or not all that belong together,"
-            if said := shaded(text, carrier, lexicon):
+            if turned_round(text, carrier, told.lexicon):
+                yield "the employer's words stand in another order, or not all that belong together"
+            if said := shaded(text, carrier, told.lexicon):
                 yield f"the employer did not say “{'”, “'.join(said)}”"
 
 
-def _text_faults(text: str, carriers: Sequence[Carrier], given: DraftGiven, lexicon: Lexicon) -> list[_Fault]:
+def _unclear_about(name: str, text: str, fact: CheckedFact, lexicon: Lexicon) -> Iterator[str]:
+    """A colleague must be told of whom a proof is, and nobody guesses at what somebody can or wants."""
+    if name not in text:
+        yield f"it does not say that it is about {name}"
+    yield from _unshown(name, text, fact, lexicon)
+
+
+def _unshown(name: str, text: str, fact: CheckedFact, lexicon: Lexicon) -> Iterator[str]:
+    if said := claimed_about(text, name, fact, lexicon):
+        yield f"no proof shows “{'”, “'.join(said)}” of {name}"
+
+
+def _text_faults(told: _Told, text: str, carriers: Sequence[Carrier], misused: Iterable[str]) -> list[_Fault]:
+    """Everything that nothing carries is one line, however many rules it breaks."""
     faults = [_Fault("unlisted_link", f"the link {link!r} is not a source's") for link in links(text, carriers)]
-    missing = unsupported(text, carriers, given.role, lexicon)
-    if missing:
-        faults.append(_Fault("unsupported_sentence", f"nothing it cites carries {', '.join(missing)} in “{text}”"))
-    hits = list_hits(text, carriers, lexicon)
+    missing = unsupported(text, carriers, told.given.role, told.lexicon)
+    why = [f"nothing it cites carries {', '.join(missing)}"] if missing else []
+    if why := [*why, *misused]:
+        faults.append(_Fault("unsupported_sentence", f"{'; '.join(why)}; in “{text}”"))
+    hits = list_hits(text, carriers, told.lexicon)
     return faults + [_Fault(one.name if one.blocks else None, f"{one.name}: {one.words!r}") for one in hits]
 
 
-def _subject_faults(given: DraftGiven, subject: str, lexicon: Lexicon) -> list[_Fault]:
+def _subject_faults(told: _Told, subject: str) -> list[_Fault]:
     if clean_line(subject, LONGEST_SUBJECT) != subject.strip():
         return [_Fault("unsupported_sentence", "subject: too long, or with line breaks or invisible characters")]
-    found = _text_faults(subject, given.facts + given.employer, given, lexicon)
+    given = told.given
+    misused = _unshown(told.about, subject, given.facts[0], told.lexicon) if told.about and given.facts else ()
+    found = _text_faults(told, subject, given.facts + given.employer, misused)
     return [_Fault(one.block, f"subject: {one.text}") for one in found]
-
-
-def _note_faults(given: DraftGiven, proposal: DraftProposal, name: str, lexicon: Lexicon) -> list[_Fault]:
-    """A colleague must be told of whom a proof is, and nobody guesses at what somebody can or wants."""
-    if not name:
-        return [_Fault("unclear_name", "no plain name of theirs is known; enter it with `people correct --name`")]
-    nameless = [one.text for one in proposal.sentences if one.evidence and name not in one.text]
-    faults = [_Fault("unsupported_sentence", f"“{text}” does not say that it is about {name}") for text in nameless]
-    told = [*_with_proofs(given, proposal), *((proposal.subject, fact) for fact in given.facts[:1])]
-    for text, fact in told:
-        if said := claimed_about(text, name, fact, lexicon):
-            why = f"no proof shows “{'”, “'.join(said)}” of {name}, in “{text}”"
-            faults.append(_Fault("unsupported_sentence", why))
-    return faults
 
 
 def _with_proofs(given: DraftGiven, proposal: DraftProposal) -> Iterator[tuple[str, CheckedFact]]:

@@ -46,6 +46,20 @@ def test_a_good_draft_passes_without_a_word() -> None:
     assert (checked.blocks, checked.warnings) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("Your paper on this won a prize at ICML.", ("won, prize, ICML", "“Your paper")),
+        ("You will merge what Torvald wrote into acme/fastserve.", ("Torvald", "“You will")),
+    ],
+)
+def test_a_sentence_false_in_several_ways_is_named_once_with_every_reason(text: str, faults: tuple[str, ...]) -> None:
+    (why,) = check(GIVEN, said(text), letter(), WORDS).warnings
+
+    assert why.count(text) == 1
+    assert all(one in why for one in faults)
+
+
 MUTATIONS = {
     "the number plus one": ("Your change #1235 in acme/fastserve landed in March 2026.", {"number": 1235}),
     "another project": ("Your change “Fuse the norm kernel” in acme/slowserve.", {"project": "acme/slowserve"}),
