@@ -43,10 +43,12 @@ def check_route(
     """Let a way by hand pass, or say why not.
 
     Raises:
-        ContactRefused: a rule of `check_approach`, `bad_url`, `github_born`, `bad_country`, `consent_needed`,
-            `no_colleague`, `own_introduction` or `declined`.
+        ContactRefused: a rule of `check_approach`, `bad_country`, `consent_needed`, `no_page`, `bad_url`,
+            `github_born`, `no_colleague`, `own_introduction` or `declined`.
     """
     check_approach(approach)
+    if rule.electronic:
+        _country(route.country, bool((route.consent_note or "").strip()), rules)
     if rule.to == "colleague":
         _by_colleague(route, introducer)
     elif rule.to == "none":
@@ -54,8 +56,6 @@ def check_route(
             raise ContactRefused("bad_url", f"{route.channel} keeps no address here: leave the page out")
     else:
         _by_page(route, rule, rules)
-    if rule.electronic:
-        _country(route.country, bool((route.consent_note or "").strip()), rules)
 
 
 def _by_colleague(route: Route, introducer: Introducer | None) -> None:
@@ -69,7 +69,7 @@ def _by_colleague(route: Route, introducer: Introducer | None) -> None:
 
 def _by_page(route: Route, rule: ByHandRule, rules: ContactRules) -> None:
     if route.to is None:
-        raise ContactRefused("bad_url", f"{route.channel} needs the address of the page on which they are reached")
+        raise ContactRefused("no_page", f"{route.channel} needs the address of the page on which they are reached")
     page = _page(route.to, rules)
     if _is_github(page, rules):
         raise ContactRefused("github_born", f"nobody is approached through GitHub ({rules.github.source})")

@@ -58,7 +58,7 @@ class Refused(HardsignalError):
 
     def __init__(self, rule: str, why: str) -> None:
         super().__init__(f"refused ({rule}): {why}")
-        self.rule = rule
+        self.rule, self.why = rule, why
 
 
 class BriefNotAccepted(Refused):

@@ -8,6 +8,7 @@ from memory.records import Account, ContactPoint, Frozen, IdentityQuestion, Link
 from memory.store import ContactRows, PeopleRows
 from memory.store.identity import IdentityRows
 from memory.store.statements import StatementRows
+from service.routes import Routes, RouteView
 
 
 class ContactView(Frozen):
@@ -49,16 +50,24 @@ class PersonView(Frozen):
     """What they say of all this; it outranks it."""
     questions: tuple[IdentityQuestion, ...]
     """For a person to look at; none of them moves the score."""
+    routes: tuple[RouteView, ...]
+    """Ways to reach them, best first."""
 
 
 class People:
     def __init__(
-        self, people: PeopleRows, contacts: ContactRows, identity: IdentityRows, statements: StatementRows
+        self,
+        people: PeopleRows,
+        contacts: ContactRows,
+        identity: IdentityRows,
+        statements: StatementRows,
+        routes: Routes,
     ) -> None:
         self._people, self._contacts, self._identity, self._statements = people, contacts, identity, statements
+        self.routes = routes
 
-    async def show(self, id_: str) -> PersonView:
-        """Resolves aliases. Raises: UnknownId."""
+    async def show(self, id_: str, search: str | None = None) -> PersonView:
+        """Resolves aliases. Args: search: whose off-limits list holds for the ways to reach them. Raises: UnknownId."""
         person = await self._people.person(id_)
         accounts, links = await self.around(person.accounts)
         facts = await self._identity.facts([account.key for account in accounts])
@@ -83,6 +92,7 @@ class People:
                 for one in await self._statements.of_person(person.id)
             ),
             questions=asked,
+            routes=await self.routes.of(person.id, search),
         )
 
     async def around(self, keys: Sequence[str]) -> tuple[tuple[Account, ...], tuple[Link, ...]]:

@@ -27,6 +27,7 @@ from service.planning import Planning
 from service.preview import Preview
 from service.review import Review
 from service.rooms_of_rights import colleagues, retention, rights
+from service.routes import Routes
 from service.searches import Searches
 from service.setup import Setup
 from service.sources import ASKED
@@ -40,7 +41,7 @@ def furnish(parts: Parts) -> Application:
     review, coverage = _review(parts), Coverage(rows.searches, rows.sourcing, rows.people, ASKED, terms())
     off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, now)
     searches = _searches(parts, coverage, off_limits)
-    people, strikes = People(rows.people, rows.contacts, rows.identity, rows.statements), _strikes(parts, review)
+    people, strikes = _people(parts), _strikes(parts, review)
     return Application(
         settings=parts.settings,
         rows=rows,
@@ -73,6 +74,12 @@ def furnish(parts: Parts) -> Application:
         report=parts.report,
         now=now,
     )
+
+
+def _people(parts: Parts) -> People:
+    rows, rules = parts.rows, parts.deps.rules
+    routes = Routes(rows.briefs, rows.people, rows.contacts, rows.team, rows.identity, rules, parts.now)
+    return People(rows.people, rows.contacts, rows.identity, rows.statements, routes)
 
 
 def _setup(parts: Parts) -> Setup:

@@ -11,15 +11,20 @@ from apps.cli.session import run
 if TYPE_CHECKING:
     from service.people import PersonView
 
+_STANDING = {"open": "green", "blocked": "red", "unknown": "dim"}
 app = typer.Typer(help="The people that searches found.", no_args_is_help=True)
 
 
 @app.command()
-def show(person: options.PersonId, json: options.Json = False) -> None:
-    """What is stored about one person."""
+def show(
+    person: options.PersonId,
+    search: Annotated[str | None, typer.Option(help="Search whose off-limits list holds too.")] = None,
+    json: options.Json = False,
+) -> None:
+    """What is stored about one person, and each way to reach them: open, blocked or unknown, and why."""
     from apps.cli import output
 
-    output.show(run(lambda application, _: application.people.show(person)), json, _human)
+    output.show(run(lambda application, _: application.people.show(person, search)), json, _human)
 
 
 @app.command()
@@ -158,3 +163,8 @@ def _human(view: "PersonView") -> None:
         output.line(f"they say: {word.says}{f' (about {word.evidence})' if word.evidence else ''}", "green")
     for question in view.questions:
         output.line(f"question: {question.text}", "yellow")
+    for way in view.routes:
+        said = f"{way.channel}{f' to {way.to}' if way.to else ''}: {way.reason}"
+        output.line(f"{way.standing}: {said}", _STANDING[way.standing])
+        for work in way.shared:
+            output.line(f"  {work.how} {work.happened_on}: {work.url}", "dim")

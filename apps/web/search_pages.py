@@ -36,8 +36,10 @@ async def show(desk: AtDesk, search: str) -> HTMLResponse:
 
 @router.get("/people/{person}")
 async def why(desk: AtDesk, search: str, person: str) -> HTMLResponse:
-    """Every point of one person's score."""
-    return desk.page("why.html", why=await desk.application.shortlist.why(search, person), most=MOST_PROOFS)
+    """Every point of one person's score, and each way to reach them."""
+    why = await desk.application.shortlist.why(search, person)
+    routes = await desk.application.people.routes.of(why.person, search)
+    return desk.page("why.html", why=why, routes=routes, most=MOST_PROOFS)
 
 
 @router.post("/people/{person}/strike")

@@ -14,7 +14,7 @@ from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.merged_rows import known_people, write_people
 from memory.store.merging import Settled, settle
-from memory.store.sql import read, upsert
+from memory.store.sql import chunks, read, upsert
 
 Keys = Collection[str] | sa.CompoundSelect[tuple[str]]
 """Account keys, or the query that finds them."""
@@ -59,9 +59,12 @@ class IdentityRows:
 
     async def evidence(self, keys: Collection[str]) -> tuple[Evidence, ...]:
         """All work of these accounts, whichever search found it."""
-        query = sa.select(_fact.body).where(_fact.owner.in_(keys)).order_by(_fact.id)
+        found = dict[str, Evidence]()
         async with self._store.read() as conn:
-            return tuple(FACT.validate_json(body) for body in await conn.scalars(query))
+            for part in chunks(sorted(keys)):
+                rows = await conn.execute(sa.select(_fact.id, _fact.body).where(_fact.owner.in_(part)))
+                found |= {row.id: FACT.validate_json(row.body) for row in rows}
+        return tuple(found[id_] for id_ in sorted(found))
 
     async def facts(self, keys: Collection[str]) -> JoinFacts:
         async with self._store.read() as conn:

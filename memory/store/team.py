@@ -13,7 +13,7 @@ from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.keys import KeyRows
 from memory.store.person_ids import every_id
-from memory.store.sql import read, upsert
+from memory.store.sql import chunks, read, upsert
 from memory.store.suppressed import KEY, accounts_of, hashed, spellings, suppressed_accounts
 
 _LOGIN = "github:login:"
@@ -55,6 +55,16 @@ class TeamRows:
             for one in await self.list()
         )
 
+    async def accounts(self) -> dict[str, str]:
+        """Colleague by the key of each account of theirs: as entered, and all of the person here who owns one."""
+        async with self._store.read() as conn:
+            found = {key: one.id for one in await colleagues(conn) for key in one.accounts}
+            known = {person: found[key] for key, person in await _owners(conn, found)}
+            for part in chunks(sorted(known)):
+                own = await conn.execute(sa.select(t.account_person).where(t.account_person.c.person.in_(part)))
+                found |= {row.account: known[row.person] for row in own}
+        return found
+
     async def introducer(self, colleague: str, person: str) -> Introducer | None:
         """One colleague, as seen from a person; None: nobody with this id opted in."""
         found = await self.introducers(person)
@@ -70,14 +80,21 @@ async def same_human(conn: AsyncConnection, ids: Sequence[str]) -> list[str]:
     everybody = await colleagues(conn)
     keys = await _keys_of(conn, ids) | {key for one in everybody if one.id in ids for key in one.accounts}
     beside = {one.id for one in everybody if not keys.isdisjoint(one.accounts)}
-    return sorted({*ids, *beside, *await _people_of(conn, keys)})
+    return sorted({*ids, *beside, *(person for _, person in await _owners(conn, keys))})
 
 
-async def _people_of(conn: AsyncConnection, keys: Collection[str]) -> set[str]:
-    logins = [key.removeprefix(_LOGIN) for key in keys if key.startswith(_LOGIN)]
-    named = sa.and_(t.accounts.c.source == "github", sa.func.lower(t.accounts.c.handle).in_(logins))
-    owner = sa.select(t.account_person.c.person).join(t.accounts, t.accounts.c.key == t.account_person.c.account)
-    return set(await conn.scalars(owner.where(sa.or_(t.accounts.c.key.in_(keys), named))))
+async def _owners(conn: AsyncConnection, keys: Collection[str]) -> list[tuple[str, str]]:
+    """Those of these accounts that are somebody's here, as they were asked for, each with the person."""
+    a, found = t.accounts.c, list[tuple[str, str]]()
+    for part in chunks(sorted(keys)):
+        logins = [key.removeprefix(_LOGIN) for key in part if key.startswith(_LOGIN)]
+        named = sa.and_(a.source == "github", sa.func.lower(a.handle).in_(logins))
+        owner = sa.select(a.key, a.handle, t.account_person.c.person).join(
+            t.accounts, a.key == t.account_person.c.account
+        )
+        for row in await conn.execute(owner.where(sa.or_(a.key.in_(part), named))):
+            found.append((row.key if row.key in keys else f"{_LOGIN}{row.handle.lower()}", row.person))
+    return found
 
 
 async def _keys_of(conn: AsyncConnection, people: Collection[str]) -> set[str]:

@@ -71,6 +71,17 @@ def test_a_colleague_is_asked_for_an_introduction_and_answers(terminal: Terminal
     assert (told["to"], told["state"], told["answer"]) == ("Jo Kollegin", state, word)
 
 
+def test_each_way_to_reach_somebody_is_told_with_its_reason(terminal: Terminal) -> None:
+    draft = terminal.draft()
+    told = terminal("people", "show", draft["person"], "--search", draft["search"]).out
+    assert "unknown: introduction: nobody opted in to be asked" in told
+    assert "open: letter: On paper" in told
+    terminal("people", "objected", draft["person"])
+    ways = terminal("people", "show", draft["person"], "--json").json()["routes"]
+    assert {(way["standing"], way["rule"]) for way in ways} == {("blocked", "suppressed")}
+    assert "NOSUCH" in terminal("people", "show", draft["person"], "--search", "NOSUCH").complaint(2)
+
+
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [

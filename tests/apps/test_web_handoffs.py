@@ -99,3 +99,11 @@ async def test_a_colleague_is_asked_and_answers_on_the_page(world: World, word: 
     assert (await stands(world, draft)).state == state
     if word == "will_ask":
         assert "“I will ask”" in await world.get(answered.headers["location"])
+
+
+async def test_the_page_of_reasons_shows_the_ways_to_reach_them(world: World) -> None:
+    draft = await stands(world, await world.drafted())
+    page = unescape(await world.get(f"/searches/{draft.search}/people/{draft.person}"))
+    assert "Ways to reach them" in page
+    assert "<strong>Open:</strong> by letter" in page
+    assert "<strong>Unknown:</strong> by introduction through a colleague" in page

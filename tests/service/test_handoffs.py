@@ -219,7 +219,7 @@ async def test_an_approach_by_hand_is_the_first_contact_of_every_search(world: W
 @pytest.mark.parametrize(
     ("way", "rule"),
     [
-        (route(to=None), "bad_url"),
+        (route(to=None), "no_page"),
         (route(to="https://linkedin.example/in/ada"), "bad_url"),
         (route(to="https://evil-linkedin.com/in/ada"), "bad_url"),
         (route(to="https://www.linkedin.com/in/ada\nTo: x"), "bad_url"),
@@ -276,7 +276,7 @@ async def test_who_may_not_recruit_takes_no_way(world: World) -> None:
 
 def test_a_way_by_hand_is_judged_at_each_door() -> None:
     asked = {path for path, tree in modules("agents", "service", "apps") if "check_route" in calls(tree)}
-    assert asked == {"agents/holding.py", "service/by_hand.py"}
+    assert asked == {"agents/holding.py", "service/by_hand.py", "service/routes.py"}
 
 
 def test_approved_bytes_are_checked_by_one_function() -> None:

@@ -8,10 +8,12 @@ import pytest
 from agents.identity import join
 from memory.errors import NotPermitted, UnknownId, UsageError
 from memory.ids import person_id
+from memory.knowledge.contact_rules import contact_rules
 from memory.records import Actor, Gate, Link
 from memory.store import Rows, Store
 from service.identity import Identity
 from service.people import People
+from service.routes import Routes
 from tests.memory.store.samples import NOW, a_query, an_answer, started, token
 
 RECRUITER = Actor(id="local:rita", roles=("recruiter",))
@@ -24,7 +26,8 @@ class Desk:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self.people = People(rows.people, rows.contacts, rows.identity, rows.statements)
+        routes = Routes(rows.briefs, rows.people, rows.contacts, rows.team, rows.identity, contact_rules(), lambda: NOW)
+        self.people = People(rows.people, rows.contacts, rows.identity, rows.statements, routes)
         self._identity = Identity(rows.identity, rows.people, self.people, lambda: NOW)
 
     async def meet(self, *, linked: bool) -> None:

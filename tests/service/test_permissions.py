@@ -60,6 +60,7 @@ DOORS = {
 }
 """Each method of a service by which somebody changes something, and the role it needs."""
 NO_DOOR = {
+    "Routes.of": "reads",
     "Allowance.give_back": "a budget, spent by whoever asks a model",
     "Allowance.reserve": "a budget, spent by whoever asks a model",
     "Application.name_role": "reads a text, stores nothing",
