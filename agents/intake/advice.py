@@ -6,6 +6,7 @@ Pure. Every line names the facts that carry it, and nothing is offered that the 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from agents.builtin.intake.unread import unread_by
 from agents.intake.citing import line
 from agents.intake.options import alternatives, channels, levers, places
 from agents.roles import role_title
@@ -41,7 +42,7 @@ def advise(brief: Brief, market: Market, today: date) -> Advice | None:
 
 def meant(brief: Brief) -> tuple[Role, ...]:
     """The role of the brief; of a blurred one the two roles that its question tells apart, of an unread one none."""
-    if brief.role == "ambiguous" and brief.readings and not any(reading.weight for reading in brief.readings):
+    if brief.role == "ambiguous" and unread_by(brief.engine, (remark.kind for remark in brief.warnings)):
         return ()
     labels = [reading.role for reading in brief.readings[:2]] if brief.role == "ambiguous" else [brief.role]
     return tuple(role for label in labels for role in ROLES if role == label)

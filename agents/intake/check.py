@@ -38,6 +38,8 @@ class _Named:
     confidence: float
     readings: tuple[Reading, ...]
     settled: Settled
+    unread: bool
+    """Nothing could be read, and nobody has answered yet."""
 
 
 def check(
@@ -91,8 +93,8 @@ def _named(
     engine: Engine,
 ) -> _Named:
     """An answer names the role, else the readings; where several professions are asked of one person, nobody does."""
-    unread = unread_by(engine, (trap.kind for trap in traps))
-    found = () if unread and not given.answers else grounded_readings(proposal, given)
+    unread = not given.answers and unread_by(engine, (trap.kind for trap in traps))
+    found = () if unread else grounded_readings(proposal, given)
     label, pair = name(found)
     several = next((trap.roles for trap in traps if trap.roles), None)
     pair = several or pair
@@ -102,7 +104,7 @@ def _named(
     kept = _kept(label, pair, found)
     label = settled.role or label
     confidence = 1.0 if settled.role or several else blur.confidence(label, found) if found else 0.0
-    return _Named(label, pair, _runner_up(label, found), confidence, kept, settled)
+    return _Named(label, pair, _runner_up(label, found), confidence, kept, settled, unread)
 
 
 def _meaning(named: _Named, given: IntakeGiven, market: Market) -> Meant:
@@ -137,8 +139,9 @@ def name(found: Sequence[Reading], margin: float = blur.MARGIN) -> tuple[RoleLab
 
 def _meant(named: _Named) -> tuple[Role, ...]:
     """One role, or both readings of a blur; work outside the roles has no price, nor what could not be read."""
-    told = any(reading.weight for reading in named.readings) or named.pair != _USUAL_PAIR
-    labels = (*(named.pair if told else ()),) if named.label == "ambiguous" else (named.label,)
+    if named.label == "ambiguous" and named.unread:
+        return ()
+    labels = named.pair if named.label == "ambiguous" else (named.label,)
     return tuple(role for meant in labels for role in ROLES if role == meant)
 
 
