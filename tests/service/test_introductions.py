@@ -99,7 +99,7 @@ async def test_a_score_a_guess_or_a_nameless_proof_blocks_the_note(world: World,
 async def test_that_a_guess_is_blocked_goes_red_without_its_guard(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grounding, "_note_faults", lambda *said: [])
+    monkeypatch.setattr(grounding, "claimed_about", lambda *said: [])
     note = await routed(world)
     own = next(one.text for one in note.sentences if one.evidence)
     told = f"{own}\nAda Muster is looking for work."
