@@ -7,7 +7,7 @@ SQLite runs in WAL with `synchronous=FULL`: NORMAL may forget the last commits w
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -40,6 +40,8 @@ class Store:
         self._busy = busy_seconds
         self._engine = _sqlite_engine(address, busy_seconds) if self.embedded else create_async_engine(address)
         self._writer = self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.embedded else nullcontext()
+        """Of the writers in this process, first come first served; SQLite makes them poll, and one may never get in."""
 
     @classmethod
     async def open(cls, url: str, *, busy_seconds: float = BUSY_SECONDS) -> Self:
@@ -69,7 +71,7 @@ class Store:
             StoreError: the store cannot be written to; nothing was stored.
         """
         with told_plainly(self.place):
-            async with self._writer.begin() as conn:
+            async with self._turn, self._writer.begin() as conn:
                 yield conn
 
     @asynccontextmanager

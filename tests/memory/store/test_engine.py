@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,18 @@ async def test_writers_that_read_before_they_have_their_turn_are_found_out(url: 
         one._writer = two._writer = one._engine
         with pytest.raises(StoreError, match="locked"):
             await count_up_together(one, two)
+
+
+async def test_writers_of_one_process_wait_for_each_other_however_little_they_wait_for_others(url: str) -> None:
+    async with await Store.open(url, busy_seconds=0.0) as store:
+        await count_up_together(store)
+
+
+async def test_writers_of_one_process_without_turns_are_found_out(url: str) -> None:
+    async with await Store.open(url, busy_seconds=0.0) as store:
+        store._turn = nullcontext()
+        with pytest.raises(StoreError, match="locked"):
+            await count_up_together(store)
 
 
 async def test_a_lock_that_lasts_too_long_is_told(url: str) -> None:
