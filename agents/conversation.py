@@ -13,14 +13,15 @@ from agents.builtin.intake.slots import place_hits
 from agents.builtin.intake.text import found_in, read
 from agents.builtin.intake.traps import Trap
 from agents.builtin.intake.traps import find as find_traps
-from agents.builtin.turn import all_said, stretches
+from agents.builtin.turn import clauses
 from agents.intake.answers import settle
+from agents.intake.besides import lines_besides
 from agents.intake.check import open_questions
 from agents.proposals import Settling, TurnGiven, TurnProposal
 from memory.knowledge.conversation import Talk
 from memory.knowledge.market import Market
-from memory.knowledge.phrases import Word, fold, words
-from memory.records import TOPICS, Answer, Brief, Question, Topic
+from memory.knowledge.phrases import fold, words
+from memory.records import TOPICS, Answer, Brief, Question, Told, Topic
 
 _TOLD_BY_NAME = "="
 _LONGEST_NAME = 60
@@ -38,32 +39,33 @@ def turn_given(brief: Brief, text: str) -> TurnGiven:
 
 def taken(brief: Brief, text: str, proposal: TurnProposal, market: Market, today: date) -> tuple[Answer, ...]:
     """The answers that a turn comes to: each in its words, each readable, one a topic; a refused wish is none."""
-    kept = _grounded(text, proposal, market, today)
-    answers: dict[Topic, str] = {
-        s.topic: s.value for s in kept if s.topic != "must_haves" and _reads(s.topic, s.value, brief, market)
-    }
-    if skills := _must_haves(brief, [s for s in kept if s.topic == "must_haves"]):
+    settled = kept(brief, text, proposal, market, today)
+    answers: dict[Told, str] = {s.topic: s.value for s in settled if s.topic != "must_haves"}
+    if lines := lines_kept(text, market, today):
+        answers["besides"] = "\n".join((*(a.value for a in brief.answers if a.topic == "besides"), *lines))
+    if skills := _must_haves(brief, [s for s in settled if s.topic == "must_haves"]):
         answers["must_haves"] = ", ".join(skills)
     return tuple(Answer(topic=topic, value=value) for topic, value in answers.items())
+
+
+def kept(brief: Brief, text: str, proposal: TurnProposal, market: Market, today: date) -> tuple[Settling, ...]:
+    """What of a proposal stands in the turn, can be read, and does not stand aside of what the brief holds."""
+    return tuple(
+        settling
+        for settling in _grounded(text, proposal, market, today)
+        if settling.topic == "must_haves"
+        or (_stands(settling, brief) and _reads(settling.topic, settling.value, brief, market))
+    )
+
+
+def _stands(settling: Settling, brief: Brief) -> bool:
+    """A rate named besides is the pay only where no other is."""
+    return settling.how != "also" or brief.salary is None
 
 
 def left_out(text: str, proposal: TurnProposal, market: Market) -> tuple[str, ...]:
     """Whom the turn does not want approached: names that stand in it and are no place, skill, level or role."""
     return tuple(dict.fromkeys(name for name in proposal.leaves_out if _is_name(name, text, market)))
-
-
-def unheard(text: str, proposal: TurnProposal, market: Market, talk: Talk, today: date) -> tuple[str, ...]:
-    """The stretches of a turn that say something and of which nothing was taken, refused or answered."""
-    heard = [
-        *(settling.value for settling in _grounded(text, proposal, market, today)),
-        *left_out(text, proposal, market),
-        *(wish.quote for wish in refused(text, market, today)),
-    ]
-    return tuple(
-        clause
-        for clause in stretches(text)
-        if not all_said(clause, heard) and not _answered(clause, talk) and _says_something(words(clause), market, talk)
-    )
 
 
 def two_levels(text: str, market: Market, talk: Talk) -> tuple[str, ...]:
@@ -100,6 +102,13 @@ def _grounded(text: str, proposal: TurnProposal, market: Market, today: date) ->
     ]
 
 
+def lines_kept(text: str, market: Market, today: date) -> tuple[str, ...]:
+    """What a turn says besides, without what repeats a refused wish: `native German` sets no level."""
+    wishes = refused(text, market, today)
+    lines = lines_besides(clauses(text), market)
+    return tuple(line for line in lines if not any(found_in(wish.quote, line) for wish in wishes))
+
+
 def _repeats(settling: Settling, wish: Trap) -> bool:
     """A must-have list that holds the wish among others is dropped whole, and asked for again."""
     inside = settling.topic == "must_haves" and found_in(wish.quote, settling.value)
@@ -112,16 +121,6 @@ def _is_name(name: str, text: str, market: Market) -> bool:
         return False
     known = lexicon.skills.first(name) or market.role_names.first(name) or level_said(said, lexicon)
     return not known and not place_hits(read(name, lexicon), market)
-
-
-def _answered(clause: str, talk: Talk) -> bool:
-    """Whether it asks something that a reply answers, or only says how to speak."""
-    return any(phrases.first(clause) for phrases in (talk.reasons, talk.pay, talk.unknown, talk.not_from, talk.speak))
-
-
-def _says_something(said: Sequence[Word], market: Market, talk: Talk) -> bool:
-    small = talk.small.union(*market.lexicon.common.values())
-    return any(word.folded not in small for word in said)
 
 
 def _reads(topic: Topic, value: str, brief: Brief, market: Market) -> bool:

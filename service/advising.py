@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from memory.knowledge.replies import replies
 from memory.records import Advice, AdviceLine, Cite
 
 SHOWN = 3
@@ -29,7 +30,7 @@ def _short(advice: Advice) -> Iterator[str]:
     for told in advice.pool:
         yield f"pool: {told.standing}. {told.text}"
     if advice.alternatives:
-        others = [told.name.replace("_", " ") for told in advice.alternatives]
+        others = [replies("en").name(told.name) for told in advice.alternatives]
         more = f", {len(others) - SHOWN} more" if len(others) > SHOWN else ""
         yield f"instead: {', '.join(others[:SHOWN])}{more}"
     if advice.levers:

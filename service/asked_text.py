@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from agents.intake.answers import offered, offers_all
 from agents.roles import role_title
 from memory.records import Brief, PayBand, Question
 
-_LETTERS = "ab"
+_LETTERS = "abcdef"
 _QUOTES = 3
 _LONGEST_TEXT = 300
 """Characters of the brief that are shown back."""
@@ -28,9 +29,11 @@ def asked_text(brief: Brief, question: Question, pool: Sequence[str]) -> str:
 def _readings(brief: Brief) -> list[str]:
     if brief.role != "ambiguous":
         return [f"It reads as: {role_title(brief.role)}."]
+    if offers_all(brief.readings):
+        return []
     return ["It reads in two ways:"] + [
         f"({letter}) {role_title(reading.role)}{_because(reading.quotes)}"
-        for letter, reading in zip(_LETTERS, brief.readings, strict=False)
+        for letter, reading in zip(_LETTERS, offered(brief), strict=False)
     ]
 
 
@@ -48,9 +51,10 @@ def _options(brief: Brief, question: Question) -> list[str]:
     if question.topic != "role" or brief.role != "ambiguous":
         return ["Please answer in your own words; one line is enough."]
     named = [
-        f"  {letter}) {role_title(reading.role)}" for letter, reading in zip(_LETTERS, brief.readings, strict=False)
+        f"  {letter}) {role_title(reading.role)}" for letter, reading in zip(_LETTERS, offered(brief), strict=False)
     ]
-    return ["Please answer with one letter:", *named, "  c) neither: say in one line what this person will mainly do"]
+    none = "or none of these" if offers_all(brief.readings) else "c) neither"
+    return ["Please answer with one letter:", *named, f"  {none}: say in one line what this person will mainly do"]
 
 
 def _short(text: str) -> str:

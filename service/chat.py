@@ -15,11 +15,11 @@ from agents.conversation import (
     told_by_name,
     turn_given,
     two_levels,
-    unheard,
 )
 from agents.pasted import beside, is_ad
 from agents.ports import Clock, Proposer
 from agents.proposals import TurnGiven, TurnProposal
+from agents.unheard import unheard, unheard_at_first
 from memory.budget import Budget
 from memory.errors import UsageError
 from memory.knowledge.conversation import talk
@@ -114,12 +114,17 @@ class Chat:
         """What the first words wish for besides what a brief holds: whom to leave out, and two people at once."""
         if view.brief is None or is_ad(text, self._market.lexicon):
             return view, ""
+        brief = view.brief
         names: tuple[str, ...] = ()
         if talk().not_from.first(text):
-            proposal = await self._turns.propose(turn_given(view.brief, text), self._budget(view.search))
+            proposal = await self._turns.propose(turn_given(brief, text), self._budget(view.search))
             names = left_out(text, proposal, self._market)
         view = await self._settled(actor, view, (), names)
-        notes = speaker.one_brief(two_levels(text, self._market, talk())), speaker.leaves_out(text, names, view.search)
+        notes = (
+            speaker.one_brief(two_levels(text, self._market, talk())),
+            speaker.leaves_out(text, names, view.search),
+            speaker.unheard(unheard_at_first(brief, text, names, self._market, talk())),
+        )
         return view, "\n".join(filter(None, notes))
 
     async def _settled(
@@ -185,13 +190,15 @@ class Chat:
             speaker.changes(brief, now),
             speaker.leaves_out(text, names, view.search),
             speaker.one_brief(levels),
+            *speaker.asks_back(text, brief, now),
             speaker.reasons(brief, text) if proposal.asks == "reasons" else "",
             speaker.pay(now) if proposal.asks == "pay" else "",
             speaker.say.somebody_else.format(search=view.search) if proposal.asks == "somebody_else" else "",
         ]
         heard = any(said) or brief.questions != now.questions
-        missed = unheard(text, proposal, market, talk(), today) if heard and proposal.asks != "reasons" else ()
-        return after, "\n".join(filter(None, (*said, speaker.unheard(missed)))) if heard else speaker.say.nothing_taken
+        missed = unheard(brief, text, proposal, market, talk(), today) if proposal.asks != "reasons" else ()
+        opened = () if heard else (speaker.say.nothing_taken,)
+        return after, "\n".join(filter(None, (*opened, *said, speaker.unheard(missed))))
 
 
 def _without_level(answers: Sequence[Answer], levels: Sequence[str]) -> tuple[Answer, ...]:

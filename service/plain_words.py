@@ -33,5 +33,5 @@ def undoes(text: str) -> bool:
 
 
 def _is_only(text: str, plain: frozenset[str], beside: frozenset[str]) -> bool:
-    said = _WORD.findall(fold(text))
+    said = _WORD.findall(fold(text)) if "?" not in text else []
     return 0 < len(said) <= _MOST and bool(plain.intersection(said)) and plain.union(beside).issuperset(said)

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Literal
 
 from agents.builtin.intake.levels import level_of_years, level_said
-from agents.builtin.intake.pay import salary
+from agents.builtin.intake.pay import bare_salary, salary
 from agents.builtin.intake.slots import location, place_hits, remote, skills
 from agents.builtin.intake.text import found_in, read
 from agents.proposals import Settling, TurnGiven, TurnProposal
@@ -14,7 +14,7 @@ from memory.budget import Budget
 from memory.knowledge.conversation import Talk
 from memory.knowledge.market import Market
 from memory.knowledge.phrases import fold, words
-from memory.records import Engine, Topic
+from memory.records import Engine, Salary, Topic
 
 _CLAUSE = re.compile(r"(?:[^,.;!?\n]|[,.](?=\S))+")
 """A point or a comma inside a number or a name ends no clause."""
@@ -52,12 +52,15 @@ class BuiltinTurn:
         """What the turn says to the open question, and of the role and the skills."""
         text, topics = given.text, {settling.topic for settling in found}
         asked = given.asked.topic if given.asked and not self._talk.speak.first(text) else None
+        named = asked == "must_haves" and self._only_names_role(text)
         others = all_said(text, (*names, *(settling.value for settling in found)))
-        if (asked == "role" and not others) or (asked is None and self._names_role(text)):
+        if (asked == "role" and not others) or (asked is None and self._names_role(text)) or named:
             yield _is("role", text)
-        if asked == "must_haves" and not topics and not names:
+        if asked == "must_haves" and not named and not topics and not names:
             yield _is("must_haves", text)
-        elif asked is not None or not self._names_role(text):  # what the work is, said again, is no list of skills
+        elif not named and (
+            asked is not None or not self._names_role(text)
+        ):  # what the work is, said again, is no list of skills
             yield from self._must_haves(text)
         if asked is None or asked in topics | {"role", "must_haves"} or (asked in _OPEN_ENDED and (topics or names)):
             return
@@ -70,12 +73,21 @@ class BuiltinTurn:
             yield _is("location", place)
         readers: dict[Topic, Callable[[str], object]] = {
             "remote_policy": lambda said: remote(read(said, lexicon), lexicon),
-            "budget_or_level": lambda said: salary(said, lexicon.pay),
+            "budget_or_level": lambda said: salary(said, lexicon.pay) or bare_salary(said, lexicon.pay),
             "seniority": lambda said: level_said(words(said), lexicon) or level_of_years(read(said, lexicon), lexicon),
         }
         for topic, understood in readers.items():
             if (whole := understood(text)) is not None:
-                yield _is(topic, next((part for part in clauses(text) if understood(part) == whole), text))
+                said = next((part for part in clauses(text) if understood(part) == whole), text)
+                yield self._pay(said, whole) if topic == "budget_or_level" else _is(topic, said)
+
+    def _pay(self, said: str, read: object) -> Settling:
+        """`also 700 a day`, and a freelancer's rate, stand beside the pay of a year and do not replace it."""
+        by_time = isinstance(read, Salary) and read.period in {"day", "hour"}
+        aside = (
+            self._talk.add.first(said) or self._talk.too.first(said) or self._market.lexicon.pay.freelance.first(said)
+        )
+        return Settling(topic="budget_or_level", value=said.strip(), how="also" if by_time and aside else "is")
 
     def _place(self, text: str) -> str | None:
         """The place that the turn names; `not Berlin, Munich` names Munich, and `no, Berlin` Berlin."""
@@ -94,11 +106,17 @@ class BuiltinTurn:
         """A role's own name, or a turn that sets right what was read and says what the work is."""
         return bool(self._market.role_names.first(text) or self._talk.instead.first(text)) and not self._place(text)
 
+    def _only_names_role(self, text: str) -> bool:
+        """`machine learning engineer`, told again, is no skill."""
+        hit, said = self._market.role_names.first(text), words(text)
+        return bool(hit and said and (hit.start, hit.end) == (said[0].start, said[-1].end))
+
     def _must_haves(self, text: str) -> Iterator[Settling]:
         """`drop A, B` drops both, `drop A, add B` one; `B not A` and `B instead of A` drop A alone."""
         dropping = False
         for clause in clauses(text):
-            named, _ = skills(read(clause, self._market.lexicon), self._market.lexicon)
+            listed = clause.rpartition(":")[2]  # `must haves: CUDA` would be a heading
+            named, _ = skills(read(listed, self._market.lexicon), self._market.lexicon)
             goes_on = dropping and bool(named) and not self._talk.add.first(clause)
             dropping = bool(self._talk.drop.first(clause)) or goes_on
             for skill in named:

@@ -42,8 +42,9 @@ def _proof(given: DraftGiven, words: Wording) -> list[ProposedSentence]:
     sentences = []
     further = list(words.further)
     for place, fact in enumerate(given.facts):
-        frame = choose(words.openings if place == 0 else further, given.seed, f"sentence {place}")
-        if place:
+        opens = place == 0 and not given.follow_up
+        frame = choose(words.openings if opens else further, given.seed, f"sentence {place}")
+        if not opens:
             further.remove(frame)
         sentences.append(ProposedSentence(text=filled(frame, fact.text), evidence=(fact.evidence,), fact=None))
         if not further:

@@ -13,7 +13,7 @@ from agents.builtin.intake.text import read
 from agents.builtin.intake.tongues import level_of
 from memory.knowledge.market import Market, Meaning
 from memory.knowledge.phrases import fold, words
-from memory.records import ROLES, Answer, Brief, LanguageLevel, Reading, Role, RoleLabel, Salary, Seniority, Topic
+from memory.records import ROLES, Answer, Brief, LanguageLevel, Reading, Role, RoleLabel, Salary, Seniority, Told
 
 _LEAST_BELIEF = 0.5
 """A free answer names a role when its words speak for one at least so plainly."""
@@ -28,6 +28,9 @@ _LETTER_WORDS = 3
 """More words than these say something besides the letter."""
 _PARTS = re.compile(r"[,;\n]|\s(?:and|und|et|y|ve)\s")
 
+UNREAD = tuple(Reading(role=role, weight=0.0, quotes=()) for role in ROLES)
+"""The readings of a text that nothing could be read from."""
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -41,13 +44,15 @@ class Settled:
     level: LanguageLevel | None
     """Of the language that was asked about."""
     salary: Salary | None
-    topics: frozenset[Topic]
+    besides: str
+    """What no question is about, a line for each time; the newest last."""
+    topics: frozenset[Told]
     """Topics that need not be asked again."""
 
 
 def settle(answers: Sequence[Answer], pair: Sequence[RoleLabel], stated: Salary | None, market: Market) -> Settled:
     """Read the answers; `pair` are the readings (a) and (b) of the deciding question, `stated` the pay so far."""
-    said: dict[Topic, str] = {answer.topic: answer.value for answer in answers}
+    said: dict[Told, str] = {answer.topic: answer.value for answer in answers}
     means = {answer.topic: answer.means for answer in answers}.get("role")
     role = means if means and means != "ambiguous" else _meant(said, pair, market)
     remote = _remote(said.get("remote_policy"), market)
@@ -62,11 +67,12 @@ def settle(answers: Sequence[Answer], pair: Sequence[RoleLabel], stated: Salary 
         must_haves=_list(said.get("must_haves")),
         level=level or None,
         salary=_salary(said, stated, market),
+        besides=said.get("besides", ""),
         topics=frozenset(topic for topic in said if topic not in unsettled),
     )
 
 
-def _meant(said: Mapping[Topic, str], pair: Sequence[RoleLabel], market: Market) -> Meaning | None:
+def _meant(said: Mapping[Told, str], pair: Sequence[RoleLabel], market: Market) -> Meaning | None:
     """Whether it is one of the roles at all lists them all, so its letters are theirs; a blur offers its two."""
     if (value := said.get("role")) is not None:
         return _role(value, pair, market)
@@ -99,26 +105,32 @@ def chosen(answers: Iterable[Answer], asked: Brief | None) -> Iterator[Answer]:
     The next reading of the brief may ask about another pair, where the same letter is another role. A letter whose
     brief is not at hand, or had no such question, is no answer: heard again, it would undo what it settled.
     """
-    offered = _offered(asked) if asked is not None else ()
+    choices = offered(asked) if asked is not None else ()
     for answer in answers:
         at = _letter(answer.value) if answer.topic == "role" else None
         if at is None:
             yield answer
-        elif at < len(offered):
-            yield answer.model_copy(update={"means": offered[at].role})
+        elif at < len(choices):
+            yield answer.model_copy(update={"means": choices[at].role})
 
 
-def _offered(asked: Brief) -> tuple[Reading, ...]:
+def offers_all(found: Sequence[Reading]) -> bool:
+    """Whether they are `UNREAD`: no word speaks for any role, so that each is offered."""
+    return tuple(found) == UNREAD
+
+
+def offered(asked: Brief) -> tuple[Reading, ...]:
     """What (a) and (b) stand for: in the question that is open, or in the one that a letter has just answered.
 
     `no, (b)` after an `(a)` speaks of the same question, as long as the letter given still stands where it stood.
     """
+    choices = asked.readings if offers_all(asked.readings) else asked.readings[:_PAIR]
     if asked.role == "ambiguous":
-        return asked.readings[:_PAIR]
+        return choices
     given = next((answer for answer in asked.answers if answer.topic == "role" and answer.means), None)
     at = _letter(given.value) if given else None
     stands = given and at is not None and at < len(asked.readings) and asked.readings[at].role == given.means
-    return asked.readings[:_PAIR] if stands else ()
+    return choices if stands else ()
 
 
 def _letter(said: str) -> int | None:
@@ -137,8 +149,9 @@ def _searchable(label: RoleLabel) -> Role | None:
     return next((role for role in ROLES if role == label), None)
 
 
-def _seniority(said: Mapping[Topic, str], market: Market) -> Seniority | None:
-    for topic in ("seniority", "budget_or_level"):
+def _seniority(said: Mapping[Told, str], market: Market) -> Seniority | None:
+    topics: tuple[Told, ...] = ("seniority", "budget_or_level")
+    for topic in topics:
         if level := level_said(words(said.get(topic, "")), market.lexicon):
             return level
     return level_of_years(read(said.get("seniority", ""), market.lexicon), market.lexicon)
@@ -168,7 +181,7 @@ def _list(said: str | None) -> tuple[str, ...] | None:
     return tuple(part.strip() for part in _PARTS.split(said) if part.strip())
 
 
-def _salary(said: Mapping[Topic, str], stated: Salary | None, market: Market) -> Salary | None:
+def _salary(said: Mapping[Told, str], stated: Salary | None, market: Market) -> Salary | None:
     """A new budget from an answer, or the stated one with the period that was asked for."""
     pay = market.lexicon.pay
     if value := said.get("budget_or_level"):

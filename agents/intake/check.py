@@ -9,7 +9,7 @@ from agents.builtin.intake.text import found_in, read
 from agents.builtin.intake.traps import Trap
 from agents.builtin.intake.unread import unread_by
 from agents.intake import blur
-from agents.intake.answers import Settled, settle
+from agents.intake.answers import UNREAD, Settled, offers_all, settle
 from agents.intake.bands import price
 from agents.intake.questions import Meant, open_topics, still_open, tells_work
 from agents.intake.remarks import heard, remarks
@@ -21,6 +21,8 @@ from memory.records import ROLES, Brief, Engine, Question, Reading, Role, RoleLa
 _RUNNER_UP = 0.1
 _NO_ONE_ROLE = frozenset({"unicorn", "several_positions", "only_a_link"})
 """Whatever the words speak for, it is not one role."""
+_PLAINLY = 0.75
+"""With less belief that it is other work, a text that names AI and no work at all is asked which role it means."""
 _ON_THE_WORK: frozenset[Topic] = frozenset({"role", "confirm_scope"})
 """An answer that code cannot name a role from still says what the work is."""
 _USUAL_PAIR: tuple[Role, Role] = ("applied_ai_engineer", "ml_engineer")
@@ -39,7 +41,7 @@ class _Named:
     readings: tuple[Reading, ...]
     settled: Settled
     unread: bool
-    """Nothing could be read, and nobody has answered yet."""
+    """Nothing could be read, and no answer has told the work yet."""
 
 
 def check(
@@ -60,7 +62,7 @@ def check(
     priced = price(_meant(named), slots, market)
     traps = still_open(traps, slots, engine)
     told = remarks(named.label, traps, slots, priced, market, today)
-    asks = market.deciding_question(*named.pair, slots.need.language) if named.label == "ambiguous" else None
+    asks = role_question(named.readings, slots.need.language, market) if named.label == "ambiguous" else None
     topics = open_topics(_meaning(named, given, market), traps, slots, priced, named.settled, market)
     return Brief(
         search=search,
@@ -93,18 +95,27 @@ def _named(
     engine: Engine,
 ) -> _Named:
     """An answer names the role, else the readings; where several professions are asked of one person, nobody does."""
-    unread = not given.answers and unread_by(engine, (trap.kind for trap in traps))
+    told = any(answer.topic in _ON_THE_WORK for answer in given.answers)
+    illegible = unread_by(engine, (trap.kind for trap in traps))
+    unread = illegible and not told
     found = () if unread else grounded_readings(proposal, given)
     label, pair = name(found)
     several = next((trap.roles for trap in traps if trap.roles), None)
     pair = several or pair
     settled = settle(given.answers, pair, stated, market)
-    if any(trap.kind in _NO_ONE_ROLE for trap in traps):
+    doubted = label == "not_ai" and blur.confidence(label, found) < _PLAINLY and _names_ai_alone(given, market)
+    if doubted or any(trap.kind in _NO_ONE_ROLE for trap in traps):
         label = "ambiguous"
-    kept = _kept(label, pair, found)
+    kept = UNREAD if illegible and not any(reading.quotes for reading in found) else _kept(label, pair, found)
     label = settled.role or label
     confidence = 1.0 if settled.role or several else blur.confidence(label, found) if found else 0.0
     return _Named(label, pair, _runner_up(label, found), confidence, kept, settled, unread)
+
+
+def _names_ai_alone(given: IntakeGiven, market: Market) -> bool:
+    """`talented people for our AI team`: no work is told that it could be instead."""
+    text = read(given.text, market.lexicon)
+    return any(market.names_ai.find(text.words)) and not tells_work(text, market)
 
 
 def _meaning(named: _Named, given: IntakeGiven, market: Market) -> Meant:
@@ -135,6 +146,14 @@ def name(found: Sequence[Reading], margin: float = blur.MARGIN) -> tuple[RoleLab
     pair = [reading.role for reading in found if reading.role != "ambiguous"][:2]
     pair += [role for role in _USUAL_PAIR if role not in pair][: 2 - len(pair)]
     return blur.named(found, margin), (pair[0], pair[1])
+
+
+def role_question(found: Sequence[Reading], language: str, market: Market) -> str | None:
+    """What tells the first two readings apart, or offers every role; None where there are no two."""
+    if offers_all(found):
+        return market.any_role_question(language)
+    pair = [reading.role for reading in found if reading.role != "ambiguous"][:2]
+    return market.deciding_question(pair[0], pair[1], language) if len(pair) == 2 else None
 
 
 def _meant(named: _Named) -> tuple[Role, ...]:

@@ -9,6 +9,7 @@ from agents.builtin.intake.slots import may_be_said, place_hits
 from agents.builtin.intake.text import found_in, language, read
 from agents.builtin.intake.tongues import spoken_of
 from agents.intake.answers import Settled
+from agents.intake.besides import besides
 from agents.proposals import IntakeGiven, IntakeProposal
 from memory.knowledge.facts import Place
 from memory.knowledge.market import Market
@@ -47,18 +48,19 @@ def ground(
     """Slots whose words were found, under what the answers settle."""
     text = given.text
     said = proposal.location if proposal.location and found_in(proposal.location, text) else None
-    location = settled.location or said
+    location, told = settled.location or said, besides(settled.besides, market)
+    zone = proposal.time_zone if proposal.time_zone and found_in(proposal.time_zone, text) else None
     need = Need(
         language=_language(given, proposal, market),
         specialisation=proposal.specialisation if proposal.specialisation in market.lexicon.fields else None,
         seniority=settled.seniority or proposal.seniority,
         location=location,
         remote=settled.remote if settled.remote is not None else proposal.remote,
-        time_zone=proposal.time_zone if proposal.time_zone and found_in(proposal.time_zone, text) else None,
-        visa=proposal.visa,
+        time_zone=told.time_zone or zone,
+        visa=proposal.visa if told.visa is None else told.visa,
         must_have_skills=settled.must_haves or _grounded(proposal.must_have_skills, text),
-        nice_to_have_skills=_grounded(proposal.nice_to_have_skills, text),
-        languages=_languages(proposal.languages, settled, text, market),
+        nice_to_have_skills=tuple(dict.fromkeys((*_grounded(proposal.nice_to_have_skills, text), *told.nice))),
+        languages=_languages(proposal.languages, told.languages, settled, text, market),
         salary=settled.salary or stated,
         pay_basis=basis(text, market.lexicon.pay),
     )
@@ -75,10 +77,14 @@ def _language(given: IntakeGiven, proposal: IntakeProposal, market: Market) -> s
 
 
 def _languages(
-    proposed: Sequence[LanguageNeed], settled: Settled, text: str, market: Market
+    proposed: Sequence[LanguageNeed], told: Sequence[LanguageNeed], settled: Settled, text: str, market: Market
 ) -> tuple[LanguageNeed, ...]:
-    """Languages that the text names; the level that was asked for goes to the first that must be and has none."""
-    needs = list(spoken_of(proposed, read(text, market.lexicon), market.lexicon.languages))
+    """Languages that the text names, and those `told` since, which outrank them.
+
+    The level that was asked for goes to the first that must be and has none.
+    """
+    written = spoken_of(proposed, read(text, market.lexicon), market.lexicon.languages)
+    needs = list({need.language: need for need in (*written, *told)}.values())
     open_ = next((at for at, need in enumerate(needs) if need.must and need.level is None), None)
     if settled.level is not None and open_ is not None:
         needs[open_] = needs[open_].model_copy(update={"level": settled.level})

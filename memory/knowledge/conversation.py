@@ -16,7 +16,10 @@ _Lists = tuple[tuple[Text, ...], ...]
 """One list a language."""
 LANGUAGES = ("en", "de", "fr", "es", "tr")
 """Of the lists, in their order; ISO 639-1."""
-_TELLING = ("yes", "go", "stop", "beside", "undo", "reasons", "pay", "unknown", "instead", "not_from")
+_TELLING = (
+    "yes", "go", "stop", "beside", "undo", "reasons", "pay", "results", "cheaper", "both", "unknown", "instead",
+    "not_from",
+)  # fmt: skip
 """Lists by whose words a language is known."""
 
 
@@ -31,6 +34,10 @@ class _Talk(Frozen):
     beside: _Lists
     reasons: _Lists
     pay: _Lists
+    results: _Lists
+    cheaper: _Lists
+    both: _Lists
+    too: _Lists
     speak: dict[Text, tuple[Text, ...]]
     each: _Lists
     unknown: _Lists
@@ -53,6 +60,10 @@ class Talk:
     beside: frozenset[str]
     reasons: Phrases[None]
     pay: Phrases[None]
+    results: Phrases[None]
+    cheaper: Phrases[None]
+    both: Phrases[None]
+    too: Phrases[None]
     speak: Phrases[str]
     """-> the language asked for, ISO 639-1."""
     each: frozenset[str]
@@ -83,6 +94,10 @@ def talk(path: Path = FILE) -> Talk:
         beside=_plain(said.beside),
         reasons=_phrases(said.reasons),
         pay=_phrases(said.pay),
+        results=_phrases(said.results),
+        cheaper=_phrases(said.cheaper),
+        both=_phrases(said.both),
+        too=_phrases(said.too),
         speak=Phrases((phrase, tongue) for tongue, phrases in said.speak.items() for phrase in phrases),
         each=_plain(said.each),
         plain=by_language,

@@ -131,4 +131,6 @@ class Questions(Frozen):
     """By which a text says that it is about AI at all."""
     asks_not_ai: ByLanguage
     """Completes the deciding question for work that is none of the roles."""
+    any_role: ByLanguage
+    """Asked of a text that nothing could be read from: it offers every role."""
     questions: Annotated[dict[Topic, ByLanguage], AfterValidator(_all_of(get_args(Topic)))]

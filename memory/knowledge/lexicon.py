@@ -6,17 +6,18 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Field
 
 from memory.knowledge import levels
 from memory.knowledge.files import read
 from memory.knowledge.levels import LevelWords
+from memory.knowledge.pay_words import PaySaid, PayWords, pay_words
 from memory.knowledge.phrases import Phrases, fold
 from memory.knowledge.position_words import PositionsSaid, PositionWords, position_words
 from memory.knowledge.spelling import Spelling
 from memory.knowledge.spelling import load as load_spelling
 from memory.knowledge.wordlists import Words, by_group, either, known
-from memory.records import Frozen, LanguageLevel, PayBasis, Period, Role, Text
+from memory.records import Frozen, LanguageLevel, Role, Text
 
 RoleWeights = dict[Role | Literal["not_ai"], float]
 """How strongly a phrase speaks for each role: 3 hardly anybody else, 2 typical, 1 leans that way."""
@@ -78,28 +79,12 @@ class _Visa(Frozen):
     refused: Words
 
 
-class _Pay(Frozen):
-    words: Words
-    rates: Words
-    freelance: Words
-    periods: dict[Period, Words]
-    slash: dict[Text, Period]
-    up_to: Words
-    from_: Words = Field(alias="from")
-    net: Words
-    gross: Words
-    not_pay: Words
-    monthly: tuple[Text, ...]
-    behind: tuple[Text, ...]
-    thousands: dict[Text, PositiveInt]
-    currencies: dict[Text, Text]
-
-
 class _Sites(Frozen):
     labels: Words
     before: Words
     inside: Words
     contract: Words
+    lead: Words
     no_place: Words
 
 
@@ -113,7 +98,7 @@ class _Slots(Frozen):
     as_of: date
     remote: _Remote
     visa: _Visa
-    pay: _Pay
+    pay: PaySaid
     sections: dict[Section, Words]
     nice_inline: Words
     untitled: Words
@@ -131,30 +116,6 @@ class _Slots(Frozen):
 
 
 @dataclass(frozen=True)
-class PayWords:
-    words: Phrases[bool]
-    rates: Phrases[bool]
-    """Words for pay by the day or the hour."""
-    freelance: Phrases[bool]
-    """Beside an amount without a period: it may be a day's, a month's or the whole work's."""
-    edges: Phrases[Literal["up_to", "from"]]
-    basis: Phrases[PayBasis]
-    not_pay: Phrases[bool]
-    """What an amount is of when it is not pay."""
-    periods: Phrases[Period]
-    slash: Mapping[str, Period]
-    """Short forms that name a period only behind a stroke, such as `/h`."""
-    monthly: frozenset[str]
-    """Currencies of countries in which pay is often told by the month."""
-    currencies: Mapping[str, str]
-    """Sign or code, folded -> ISO 4217."""
-    behind: frozenset[str]
-    """Signs that stand behind an amount only."""
-    thousands: Mapping[str, int]
-    """Unit glued to a figure or behind it, folded -> what it multiplies."""
-
-
-@dataclass(frozen=True)
 class SiteWords:
     """Beside which a place stands that no list knows."""
 
@@ -164,6 +125,8 @@ class SiteWords:
     """Before a place that stands on its own."""
     contract: Phrases[bool]
     """Beside a place in the head of an ad."""
+    lead: Phrases[bool]
+    """Before a place that a turn sets right."""
     no_place: Phrases[bool]
 
 
@@ -253,7 +216,7 @@ def load(folder: Path) -> Lexicon:
         remote=by_group({k: v for k, v in slots.remote.model_dump().items() if k != "days"}),
         remote_days=known(slots.remote.days),
         visa=either(slots.visa.offered, slots.visa.refused),
-        pay=_pay(slots.pay),
+        pay=pay_words(slots.pay),
         sections=by_group(slots.sections),
         nice_inline=known(slots.nice_inline),
         untitled=known(slots.untitled),
@@ -270,23 +233,6 @@ def load(folder: Path) -> Lexicon:
         yes_no=either(slots.yes, slots.no_),
         spelling=load_spelling(folder, (word for entry in (*roles.work, *roles.titles) for word in entry.words)),
         meaning=Phrases((word, means) for told in meaning.values() for means, said in told.items() for word in said),
-    )
-
-
-def _pay(said: _Pay) -> PayWords:
-    return PayWords(
-        words=known(said.words),
-        rates=known(said.rates),
-        freelance=known(said.freelance),
-        edges=by_group({"up_to": said.up_to, "from": said.from_}),
-        basis=by_group({"net": said.net, "gross": said.gross}),
-        not_pay=known(said.not_pay),
-        periods=by_group(said.periods),
-        slash=said.slash,
-        monthly=frozenset(said.monthly),
-        currencies={sign.casefold(): code for sign, code in said.currencies.items()},
-        behind=frozenset(said.behind),
-        thousands=said.thousands,
     )
 
 

@@ -118,6 +118,11 @@ class Market:
             first=self._asks(first, language), second=self._asks(second, language)
         )
 
+    def any_role_question(self, language: str) -> str:
+        """The question of a text that nothing could be read from: (a) to (f) are the roles in their own order."""
+        told = self._questions.any_role
+        return told.get(language, told["en"])
+
     def _asks(self, role: Meaning, language: str) -> str:
         told = self._questions.asks_not_ai if role == "not_ai" else self.roles[role].asks
         return told.get(language, told["en"])

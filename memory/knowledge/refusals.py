@@ -1,29 +1,28 @@
 """What a brief may not ask: the schema of `refusals*.yaml`, and their words ready to be found in a text."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from memory.knowledge.age_words import AgeWords, FarAge, NearAge, age_words
 from memory.knowledge.facts import ByLanguage
 from memory.knowledge.files import read
-from memory.knowledge.phrases import Phrases
-from memory.knowledge.wordlists import Words, by_group, known
+from memory.knowledge.phrases import Phrases, words
+from memory.knowledge.wordlists import Spoken, Words, by_group, every, known
 from memory.records import Frozen, Text, Topic
 
-Wish = Literal["only", "never", "rather", "verdict", "nobody"]
+Wish = Literal["only", "never", "rather", "verdict", "nobody", "somewhere"]
 """How a text wishes for somebody: for nobody else, for anybody else, or for somebody first.
 
-`verdict` and `nobody` rule somebody out as `never` does, with more words between.
+`verdict` and `nobody` rule somebody out as `never` does, with more words between. `somewhere` says only that its
+sentence asks for something or rules it out.
 """
 Side = Literal["before", "behind", "either"]
 """Where the wish stands, seen from the people that it is about."""
-
-Spoken = dict[Text, Words]
-"""Words by the language that they are of, ISO 639-1."""
 
 
 class Refusal(Frozen):
@@ -75,6 +74,8 @@ class _KindWords(Frozen):
     """As a whole clause, and the only one of its kind in a sentence, they call for the kind."""
     people: Spoken = Field(default={})
     """Whom or what a wish may not be about: they call for the kind beside a wish only."""
+    traits: Spoken = Field(default={})
+    """What is said of hardly anything but people: they call for the kind anywhere in a wish's sentence."""
     pairs: tuple[_Pair, ...] = ()
     beside: Spoken = Field(default={})
     """Whom or what a wish of another kind may be about; they call for their own kind beside it."""
@@ -88,32 +89,6 @@ class _WishWords(Frozen):
     words: Spoken
 
 
-class _AgeWords(Frozen):
-    under: Spoken
-    """Before a figure: below it; of an age where nothing else is measured."""
-    at_most: Spoken
-    """Before a figure with a word for age behind it."""
-    younger: Spoken
-    """Before a figure: an age whatever follows."""
-    behind: Spoken
-    """Behind a figure: below that age."""
-    old: Spoken
-    """Behind a figure: it is an age."""
-    years: Spoken
-    """Behind a figure: an age or some other time."""
-    aged: Spoken
-    """Before a figure or a range: it is an age."""
-    between: Spoken
-    born: Spoken
-    """Before a year: of birth."""
-    somebody: Spoken
-    """Who can have an age."""
-    measured: Spoken
-    """What has a figure that is no age."""
-    ends: Spoken
-    """Words behind a bare figure that do not say what it counts."""
-
-
 class _Words(Frozen):
     as_of: date
     wishes: tuple[_WishWords, ...]
@@ -122,7 +97,7 @@ class _Words(Frozen):
     equal: Spoken
     """Opens a promise to treat everybody alike."""
     kinds: dict[Text, _KindWords]
-    age: _AgeWords
+    age: NearAge
 
 
 class _Otherwise(Frozen):
@@ -133,14 +108,6 @@ class _Otherwise(Frozen):
     kinds: dict[Text, _KindWords]
 
 
-class _AgeStructure(Frozen):
-    above: Spoken
-    """Before a figure: above that age, where a verdict stands behind or somebody ruled out before."""
-    born_in: Spoken
-    """Before a year: of birth, where `later` stands behind."""
-    later: Spoken
-
-
 class _Structure(_Otherwise):
     """Wishes told at a distance, and what shows that a sentence wishes for nobody."""
 
@@ -148,7 +115,7 @@ class _Structure(_Otherwise):
     audience: Spoken
     subjects: Spoken
     things: Spoken
-    age: _AgeStructure
+    age: FarAge
 
 
 @dataclass(frozen=True)
@@ -157,31 +124,8 @@ class Call:
 
     kind: str | None
     outright: bool
-
-
-@dataclass(frozen=True)
-class AgeWords:
-    """Words around a figure that is or is not an age; see `_AgeWords`."""
-
-    under: Phrases[bool]
-    at_most: Phrases[bool]
-    younger: Phrases[bool]
-    behind: Phrases[bool]
-    old: Phrases[bool]
-    years: Phrases[bool]
-    aged: Phrases[bool]
-    between: Phrases[bool]
-    born: Phrases[bool]
-    somebody: Phrases[bool]
-    measured: Phrases[bool]
-    ends: Phrases[bool]
-    above: Phrases[bool]
-    born_in: Phrases[bool]
-    later: Phrases[bool]
-    verdicts: Phrases[bool]
-    """Words that rule somebody out."""
-    excluding: Phrases[bool]
-    """The same, before whom they rule out."""
+    anywhere: bool = False
+    """Also where the wish stands elsewhere in the sentence."""
 
 
 @dataclass(frozen=True)
@@ -227,16 +171,16 @@ def load(folder: Path) -> Refusals:
     return Refusals(
         kinds=said.kinds,
         refusing=Refusing(
-            calls=Phrases(_calls(kinds)),
+            calls=Phrases(sorted(_anywhere([call for one in kinds for call in _calls(*one)]), key=_weaker)),
             wishes=Phrases(_sided(wishes)),
-            alone=Phrases((word, kind) for kind, words in kinds for word in _all(words.alone)),
+            alone=Phrases((word, kind) for kind, words in kinds for word in every(words.alone)),
             beside=Phrases(_beside(kinds)),
-            things=known((*_all(spelled.things), *_all(structure.things))),
-            equal=_known(spelled.equal),
-            indifferent=_known(structure.indifferent),
-            audience=_known(structure.audience),
-            subjects=_known(structure.subjects),
-            age=_ages(spelled.age, structure, wishes),
+            things=known((*every(spelled.things), *every(structure.things))),
+            equal=known(every(spelled.equal)),
+            indifferent=known(every(structure.indifferent)),
+            audience=known(every(structure.audience)),
+            subjects=known(every(structure.subjects)),
+            age=_ages(spelled.age, structure.age, wishes),
         ),
         born=Phrases((word, born.year) for born in said.born for word in born.words),
         fields=Phrases((field, field) for field in said.fields),
@@ -244,20 +188,17 @@ def load(folder: Path) -> Refusals:
     )
 
 
-def _ages(said: _AgeWords, structure: _Structure, wishes: Sequence[_WishWords]) -> AgeWords:
-    near = {name: _known(getattr(said, name)) for name in _AgeWords.model_fields}
-    further = {name: _known(getattr(structure.age, name)) for name in _AgeStructure.model_fields}
-    verdicts = known(word for wish in wishes if wish.wish == "verdict" for word in _all(wish.words))
+def _ages(near: NearAge, far: FarAge, wishes: Sequence[_WishWords]) -> AgeWords:
+    verdicts = (word for wish in wishes if wish.wish == "verdict" for word in every(wish.words))
     before = (wish for wish in wishes if wish.wish in ("never", "nobody") and wish.side == "before")
-    excluding = known(word for wish in before for word in _all(wish.words))
-    return AgeWords(**near, **further, verdicts=verdicts, excluding=excluding)
+    return age_words(near, far, verdicts, excluding=(word for wish in before for word in every(wish.words)))
 
 
 def _sided(wishes: Iterable[_WishWords]) -> Iterator[tuple[str, tuple[Wish, Side]]]:
     """Each word once: `Herren bevorzugt` and `bevorzugt Herren` wish alike."""
     sides: dict[tuple[str, Wish], set[Side]] = {}
     for wish in wishes:
-        for word in _all(wish.words):
+        for word in every(wish.words):
             sides.setdefault((word, wish.wish), set()).add(wish.side)
     for (word, said), where in sides.items():
         yield word, (said, where.pop() if len(where) == 1 else "either")
@@ -265,22 +206,27 @@ def _sided(wishes: Iterable[_WishWords]) -> Iterator[tuple[str, tuple[Wish, Side
 
 def _beside(kinds: Iterable[tuple[str, _KindWords]]) -> Iterator[tuple[str, str | None]]:
     for kind, said in kinds:
-        yield from ((word, kind) for word in _all(said.beside))
-        yield from ((word, None) for word in _all(said.excepted))
+        yield from ((word, kind) for word in every(said.beside))
+        yield from ((word, None) for word in every(said.excepted))
 
 
-def _calls(kinds: Iterable[tuple[str, _KindWords]]) -> Iterator[tuple[str, Call]]:
-    for kind, said in kinds:
-        yield from ((word, Call(kind, outright=True)) for word in _all(said.words))
-        yield from ((word, Call(kind, outright=False)) for word in _all(said.people))
-        for pair in said.pairs:
-            yield from ((phrase, Call(kind, pair.outright)) for phrase in pair.phrases())
-        yield from ((word, Call(None, outright=False)) for word in _all(said.excepted))
+def _calls(kind: str, said: _KindWords) -> Iterator[tuple[str, Call]]:
+    yield from ((word, Call(kind, outright=True)) for word in every(said.words))
+    yield from ((word, Call(kind, outright=False, anywhere=True)) for word in every(said.traits))
+    yield from ((word, Call(kind, outright=False)) for word in every(said.people))
+    for pair in said.pairs:
+        yield from ((phrase, Call(kind, pair.outright)) for phrase in pair.phrases())
+    yield from ((word, Call(None, outright=False)) for word in every(said.excepted))
 
 
-def _known(spoken: Spoken) -> Phrases[bool]:
-    return known(_all(spoken))
+def _anywhere(calls: Sequence[tuple[str, Call]]) -> Iterator[tuple[str, Call]]:
+    """Words for people that hold a trait of their kind are traits themselves: the longer phrase is the one found."""
+    traits = Phrases((word, call.kind) for word, call in calls if call.anywhere)
+    for word, call in calls:
+        holds = call.kind and any(hit.value == call.kind for hit in traits.find(words(word)))
+        yield word, replace(call, anywhere=True) if holds else call
 
 
-def _all(spoken: Spoken) -> Iterable[str]:
-    return (word for words in spoken.values() for word in words)
+def _weaker(call: tuple[str, Call]) -> tuple[bool, bool]:
+    """Of two equal phrases the first is found: outright before anywhere before beside a wish only."""
+    return not call[1].outright, not call[1].anywhere

@@ -17,6 +17,12 @@ def _phrase(text: str) -> str:
 
 
 Words = tuple[Annotated[Text, AfterValidator(_phrase)], ...]
+Spoken = dict[Text, Words]
+"""Words by the language that they are of, ISO 639-1."""
+
+
+def every(spoken: Spoken) -> Iterable[str]:
+    return (word for words in spoken.values() for word in words)
 
 
 def known(phrases: Iterable[str]) -> Phrases[bool]:

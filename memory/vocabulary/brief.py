@@ -26,6 +26,8 @@ Topic = Literal[
     "language_level", "legal_basis", "confirm_scope",
 ]  # fmt: skip
 TOPICS: tuple[Topic, ...] = get_args(Topic)
+Told = Topic | Literal["besides"]
+"""What a person's words can settle: a question, or what none is about: visa, languages, hours, what is nice to have."""
 PayBasis = Literal["gross", "net"]
 LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 """Of the Common European Framework; the top one stands for a native speaker too, who may not be asked for."""
@@ -89,7 +91,7 @@ class Reading(Frozen):
 class Answer(Frozen):
     """What a person answered to a question, in their words."""
 
-    topic: Topic
+    topic: Told
     value: Text
     by: str | None = None
     """Whose words they are, where somebody else wrote them down: the hiring manager, by name or role."""

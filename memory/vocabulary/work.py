@@ -4,6 +4,7 @@ from typing import Literal
 
 from memory.vocabulary.base import Frozen, Instant, Text
 from memory.vocabulary.brief import Answer
+from memory.vocabulary.outreach import Step
 
 SearchStatus = Literal[
     "intake", "brief_gate", "sourcing", "scoring", "shortlist_gate", "drafting", "held", "done", "cancelled", "failed"
@@ -86,10 +87,12 @@ class Run(Frozen):
     """
 
     thread: Text
-    """`search:{id}` or `outreach:{search}:{person}`."""
+    """`search:{id}` or `outreach:{search}:{person}`, with the step behind it from the second on."""
     kind: RunKind
     search: Text
     person: str | None
+    step: Step = 1
+    """Of the draft that it writes."""
     status: RunStatus
     interrupt: str | None
     """Id of the interrupt that a waiting thread waits for."""

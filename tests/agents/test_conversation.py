@@ -13,7 +13,7 @@ from agents.intake.check import check
 from agents.proposals import IntakeGiven, Settling, TurnProposal
 from memory.knowledge import market
 from memory.knowledge.conversation import talk
-from memory.records import TOPICS, Answer, Brief, Topic
+from memory.records import TOPICS, Answer, Brief, Told, Topic
 from service.roles import Allowance
 
 MARKET = market.load()
@@ -27,7 +27,7 @@ async def read(text: str, *answers: Answer) -> Brief:
     return check(given, proposal, MARKET, search="s", engine="builtin", today=TODAY)
 
 
-async def settled(brief: Brief, turn: str) -> dict[Topic, str]:
+async def settled(brief: Brief, turn: str) -> dict[Told, str]:
     proposal = await BuiltinTurn(MARKET, talk()).propose(turn_given(brief, turn), Allowance())
     return {answer.topic: answer.value for answer in taken(brief, turn, proposal, MARKET, TODAY)}
 
@@ -41,7 +41,7 @@ async def after(text: str, turn: str) -> Brief:
 async def test_a_conversation_asks_one_thing_at_a_time_until_the_brief_can_be_accepted() -> None:
     text = "one hero for AI, ML, NLP, CV, data engineering, devops, blockchain and frontend, Hamburg"
     asked: list[Topic] = []
-    said: dict[Topic, str] = {}
+    said: dict[Told, str] = {}
     replies = iter(["ML engineer", "PyTorch and recommender systems"])
     brief = await read(text)
     while question := next_question(brief):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from memory.knowledge.age_words import AgeWords
 from memory.knowledge.phrases import Phrases, Word, words
-from memory.knowledge.refusals import AgeWords
 
 _AGES = range(22, 71)
 """Limits at 18 or 21 are of the law, and nobody limits at 90."""
@@ -101,7 +101,7 @@ def _asked(figure: _Figure, text: str, said: AgeWords) -> int | None:
     measured = any(said.measured.find(behind)) or (years and not old and any(said.measured.find(near)))
     if not measured and (start := _plain(figure, near, behind, said)) is not None:
         return start
-    return None if measured else _by_unit(figure, near, behind, said) if old or years else _bare(figure, near, said)
+    return None if measured else _by_unit(figure, near, old, said) if old or years else _bare(figure, near, said)
 
 
 def _plain(figure: _Figure, near: Sequence[Word], behind: Sequence[Word], said: AgeWords) -> int | None:
@@ -122,12 +122,15 @@ def _rules_out(figure: _Figure, said: AgeWords) -> bool:
     return any(said.excluding.find(told)) and any(said.somebody.find(told))
 
 
-def _by_unit(figure: _Figure, near: Sequence[Word], behind: Sequence[Word], said: AgeWords) -> int | None:
+def _by_unit(figure: _Figure, near: Sequence[Word], old: bool, said: AgeWords) -> int | None:
     """`max 35 years old`, `25-35 años`: a limit or a range, with a word for age behind it."""
+    if any(said.measured.find(figure.clause)):  # `customers between 25 and 35 years old`
+        return None
     if figure.high is not None:
         start = _touching(said.between, near)
         return figure.start if start is None else start
-    return next((at for at in (_touching(said.under, near), _touching(said.at_most, near)) if at is not None), None)
+    limits = (said.under, said.at_most, *((said.at_least,) if old else ()))
+    return next((at for at in (_touching(limit, near) for limit in limits) if at is not None), None)
 
 
 def _bare(figure: _Figure, near: Sequence[Word], said: AgeWords) -> int | None:

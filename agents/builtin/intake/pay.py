@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from memory.knowledge.lexicon import PayWords
+from memory.knowledge.pay_words import PayWords
 from memory.knowledge.phrases import Phrases, words
 from memory.records import PayBasis, Period, Salary
 
@@ -25,6 +25,10 @@ _YEARLY_FROM = 15_000
 """An amount from here on is a year's pay where nothing says otherwise."""
 _FREELANCE_YEARLY_FROM = 50_000
 """Less may be what a freelancer gets for all of the work."""
+_BARE_WORDS = 6
+"""More of them speak of something else as well."""
+_LEAST_BARE: dict[Period | None, int] = {"month": 500, "day": 100, "hour": 10}
+"""What less of is asked for is no pay: `5 days a week`."""
 _MOST = 20_000_000
 
 
@@ -67,6 +71,13 @@ def salary(text: str, pay: PayWords) -> Salary | None:
     """The pay that the text states most plainly; a part that it does not state is None."""
     best = max(_found(text, pay), key=lambda found: found.strength, default=None)
     return best.salary if best else None
+
+
+def bare_salary(text: str, pay: PayWords) -> Salary | None:
+    """`6000 im Monat`: no sign and no word for pay, said by somebody who speaks of nothing else."""
+    found = salary(f"budget {text}", pay) if len(words(text)) <= _BARE_WORDS else None
+    period, most = (found.period, found.max or found.min) if found else (None, None)
+    return found if period in _LEAST_BARE and most and most >= _LEAST_BARE[period] else None
 
 
 def basis(text: str, pay: PayWords) -> PayBasis | None:

@@ -123,10 +123,11 @@ class _Spot:
         """Nothing stands in its stretch but presence, contract and other places; a word needs presence."""
         start, end = self._stretch()
         said = [word for word in self._near if start <= word.start < end]
-        remote = list(self._lexicon.remote.find(said))
-        places = (self._market.towns.named, self._market.places)
-        known: tuple[Hit[Any], ...] = (*remote, *(hit for phrases in places for hit in phrases.find(said)),
-                 *self._lexicon.sites.contract.find(said), *self._lexicon.sites.inside.find(said))  # fmt: skip
+        sites, remote = self._lexicon.sites, list(self._lexicon.remote.find(said))
+        beside: tuple[Phrases[Any], ...] = (
+            self._market.towns.named, self._market.places, sites.contract, sites.inside, sites.lead,
+        )  # fmt: skip
+        known = (*remote, *(hit for phrases in beside for hit in phrases.find(said)))
         rest = [word for word in said if not any(hit.start <= word.start < hit.end for hit in known)]
         plain = all(word.folded in _JOINS or word.folded.isdecimal() for word in rest)
         return plain and (bool(remote) or not self._ordinary)

@@ -5,7 +5,7 @@ stand beside one (`only`, `no`, `preferably`), in the same clause; a few phrases
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +15,12 @@ from memory.knowledge.refusals import Call, Refusing, Side, Wish
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\r\n•;]")
 _CLAUSE_END = re.compile(r"[,:()\[\]|]|\s[-–—]\s")
-_GAP: dict[Wish, int] = {"only": 3, "never": 1, "rather": 3, "verdict": 6, "nobody": 4}
+_GAP: dict[Wish, int] = {"only": 3, "never": 1, "rather": 3, "verdict": 6, "nobody": 4, "somewhere": -1}
 """Words between a wish and whom it is about."""
 _BESIDE = 3
 """Words between a wish and who else it is about."""
+_ANYWHERE_CHARS = 120
+"""From a trait to the nearest wish of its sentence; an ad without full stops is one sentence."""
 _WIDEST = max(_GAP.values())
 _AND = frozenset({"and", "or", "nor", "und", "oder", "noch", "et", "ou", "ni", "y", "o", "ve", "veya", "e", "en", "of"})
 
@@ -38,8 +40,18 @@ class _Clause:
 
     words: tuple[Word, ...]
     wishes: tuple[Hit[tuple[Wish, Side]], ...]
+    calls: tuple[Hit[Call], ...]
     promise: bool
     """Earlier in its sentence everybody is promised the same."""
+    promises: bool
+    """It promises so itself."""
+    indifferent: bool
+    """Nobody is chosen by what it names."""
+
+    @property
+    def at_chars(self) -> range:
+        """From its first word to its last, in the text."""
+        return range(self.words[0].start, self.words[-1].end) if self.words else range(0)
 
     @cached_property
     def at(self) -> dict[int, int]:
@@ -60,6 +72,11 @@ class _Clause:
                 yield self.wish_at[at]
 
     @cached_property
+    def named(self) -> frozenset[int]:
+        """Every word of a call."""
+        return frozenset(at for hit in self.calls for at in range(self.at[hit.start], self.last[hit.end] + 1))
+
+    @cached_property
     def last(self) -> dict[int, int]:
         return {word.end: number for number, word in enumerate(self.words)}
 
@@ -69,26 +86,57 @@ def wishes(text: str, refusing: Refusing) -> Iterator[Wished]:
     aged = [Wished("discriminatory_age", start, end) for start, end in ages(text, refusing.age)]
     yield from aged
     for start, sentence in _pieces(text, _SENTENCE_END, 0):
-        promise, carried = False, False
-        alone: dict[str, list[Wished]] = {}
-        for at, said in _pieces(sentence, _CLAUSE_END, start):
-            found = words(said, at)
-            clause = _Clause(found, tuple(refusing.wishes.find(found)), promise)
-            wished = [] if any(refusing.indifferent.find(found)) else list(_wished(clause, carried, refusing))
-            yield from wished
-            told = [*wished, *(age for age in aged if at <= age.start <= at + len(said))]
-            yield from _beside(clause, told, refusing)
-            if hit := _alone(clause, refusing):
-                alone.setdefault(hit.kind, []).append(hit)
-            promise, carried = promise or any(refusing.equal.find(found)), bool(wished)
-        yield from (hits[0] for hits in alone.values() if len(hits) == 1)
+        clauses = tuple(_clauses(sentence, start, refusing))
+        tied = list(_tied(clauses, aged, refusing))
+        yield from tied
+        if not any(clause.promises or clause.indifferent for clause in clauses):
+            kinds = {one.kind for one in tied}
+            yield from (wished for wished in _anywhere(clauses, refusing) if wished.kind not in kinds)
+        yield from _alone(clauses, refusing)
 
 
-def _alone(clause: _Clause, refusing: Refusing) -> Wished | None:
+def _clauses(sentence: str, start: int, refusing: Refusing) -> Iterator[_Clause]:
+    promise = False
+    for at, said in _pieces(sentence, _CLAUSE_END, start):
+        found = words(said, at)
+        wished, calls = tuple(refusing.wishes.find(found)), tuple(refusing.calls.find(found))
+        promises, indifferent = any(refusing.equal.find(found)), any(refusing.indifferent.find(found))
+        yield _Clause(found, wished, calls, promise, promises, indifferent)
+        promise = promise or promises
+
+
+def _tied(clauses: Sequence[_Clause], aged: list[Wished], refusing: Refusing) -> Iterator[Wished]:
+    """Wishes within a clause, and those that carry over a comma."""
+    carried = False
+    for clause in clauses:
+        wished = [] if clause.indifferent else list(_wished(clause, carried, refusing))
+        yield from wished
+        yield from _beside(clause, [*wished, *(age for age in aged if age.start in clause.at_chars)], refusing)
+        carried = bool(wished)
+
+
+def _anywhere(clauses: Sequence[_Clause], refusing: Refusing) -> Iterator[Wished]:
+    """`keinen, der auf die Rente schielt`: a trait, and a wish in another clause or too far away to be tied to it."""
+    wishes = [wish for clause in clauses for wish in clause.wishes]
+    for clause in clauses if wishes else ():
+        for call in clause.calls:
+            kind = call.value.kind
+            if kind and call.value.anywhere and not _is_told(call, clause, refusing):
+                nearest = min(wishes, key=lambda wish: abs(wish.start - call.start))
+                start, end = min(nearest.start, call.start), max(nearest.end, call.end)
+                if end - start <= _ANYWHERE_CHARS:
+                    yield Wished(kind, start, end)
+
+
+def _alone(clauses: Sequence[_Clause], refusing: Refusing) -> Iterator[Wished]:
     """`male, Berlin`: a clause of its own. `male, female` are both, and a promise names them all."""
-    hit = next(refusing.alone.find(clause.words), None)
-    whole = hit and clause.words[0].start == hit.start and clause.words[-1].end == hit.end
-    return Wished(hit.value, hit.start, hit.end) if hit and whole and not clause.promise else None
+    found: dict[str, list[Wished]] = {}
+    for clause in clauses:
+        hit = next(refusing.alone.find(clause.words), None)
+        whole = hit and clause.words[0].start == hit.start and clause.words[-1].end == hit.end
+        if hit and whole and not clause.promise:
+            found.setdefault(hit.value, []).append(Wished(hit.value, hit.start, hit.end))
+    yield from (hits[0] for hits in found.values() if len(hits) == 1)
 
 
 def _beside(clause: _Clause, told: list[Wished], refusing: Refusing) -> Iterator[Wished]:
@@ -108,7 +156,7 @@ def _wished(clause: _Clause, carried: bool, refusing: Refusing) -> Iterator[Wish
     """`no mothers, Muslims or foreigners`: a wish carries over a comma to the people whom the next clause names."""
     named: set[int] = set()
     joined: Hit[Call] | None = None
-    for call in refusing.calls.find(clause.words):
+    for call in clause.calls:
         opens = (carried and _heads(call, clause, named)) or (joined is not None and _follows(joined, call, clause))
         joined = None
         named.update(range(clause.at[call.start], clause.last[call.end] + 1))
@@ -136,12 +184,16 @@ def _follows(last: Hit[Call], call: Hit[Call], clause: _Clause) -> bool:
 
 def _tells(call: Hit[Call], clause: _Clause, refusing: Refusing) -> bool:
     """Whether outright words only tell of somebody: `an app for young mothers`, `founders in their twenties`."""
-    if clause.wishes:
-        return False
+    return not clause.wishes and _is_told(call, clause, refusing)
+
+
+def _is_told(call: Hit[Call], clause: _Clause, refusing: Refusing) -> bool:
     first = clause.at[call.start]
-    for_whom = any(refusing.audience.find(clause.words[max(0, first - 1) : first]))
-    others = any(refusing.subjects.find(clause.words[:first]))
-    return for_whom or others or _is_of_a_thing(call, clause, refusing)
+    while first - 1 in clause.named:  # `for pregnant women`: what stands before both is said of both
+        first -= 1
+    ahead = clause.words[:first]
+    for_whom = any(hit.end == ahead[-1].end for hit in refusing.audience.find(ahead[-2:]))
+    return for_whom or any(refusing.subjects.find(ahead)) or _is_of_a_thing(call, clause, refusing)
 
 
 def _is_of_a_thing(call: Hit[Call] | Hit[str | None], clause: _Clause, refusing: Refusing) -> bool:

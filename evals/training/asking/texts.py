@@ -3,17 +3,15 @@
 Written before the rule was read. Half of them are clear and complete: whatever is asked there is a fault.
 """
 
-import hashlib
 from pathlib import Path
-from typing import Literal
 
 from pydantic import RootModel
 
+from evals.training.halves import Half, half_of
 from memory.knowledge.files import read
 from memory.records import Frozen, RoleLabel, Text, Topic
 
 FOLDER = Path(__file__).parent
-Half = Literal["developed_on", "held_out"]
 
 
 class Asked(Frozen):
@@ -27,8 +25,7 @@ class Asked(Frozen):
 
     @property
     def half(self) -> Half:
-        """The same on every machine and whatever else is in the set."""
-        return "held_out" if hashlib.sha256(self.text.encode()).digest()[0] % 2 else "developed_on"
+        return half_of(self.text)
 
 
 class _Texts(RootModel[tuple[Asked, ...]]):

@@ -31,7 +31,7 @@ def test_what_sounds_like_such_a_wish_is_left_alone(text: str) -> None:
     assert _kinds(f"RAG, LangChain. {text}. Graz") == set()
 
 
-@pytest.mark.parametrize("text", ["a woman without children", "ein lediger Mann ohne Kinder"])
+@pytest.mark.parametrize("text", ["woman without children", "ein lediger Mann ohne Kinder"])
 def test_who_is_wished_beside_another_wish_is_a_wish_too(text: str) -> None:
     """The planted fault: without the words that stand beside a wish, only the first of the two is found."""
     assert _kinds(text) == {"discriminatory_gender", "discriminatory_family"}
