@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from agents.contact_policy import off_limits_words
 from agents.ports import Clock
-from agents.scoring import assess
+from agents.scoring import assess, rising_each
 from agents.scoring.against import against, unsure
 from agents.scoring.cards import cards
 from agents.scoring.made import made
@@ -20,6 +21,7 @@ from memory.store import BriefRows, OffLimitsRows, PeopleRows, ShownRows
 from memory.store.shown import Shown
 from service.views import BesideRow, LeftOut, ShortlistRow, WhyView, points, shortlist_row
 
+Tab = Literal["standing", "adjacent", "rising"]
 TOP_PROOFS = 3
 """Told in full of each person."""
 LEAST_OF_AN_ID = 4
@@ -71,6 +73,26 @@ class Shortlist:
             for person, item in page.listed.items()
             if (shown := page.shown[person]).assessment is not None
         )
+
+    async def tab(self, id_: str, tab: Tab) -> tuple[ShortlistRow, ...]:
+        """A part of the shortlist; each row keeps its rank.
+
+        Args: tab: standing: everybody, by what they have shown; adjacent: whose proof is of a neighbouring role;
+            rising: whoever is on the way up, the fastest first.
+        """
+        rows = await self.rows(id_)
+        if tab == "adjacent":
+            return tuple(row for row in rows if row.lane == "adjacent")
+        if tab == "standing" or not rows:
+            return rows
+        page = await self._page(id_)
+        assert page.last is not None
+        facts = await self._shown.evidence(id_, [row.person for row in rows])
+        known = {person: own for person, own in facts.items() if own}
+        scores = await asyncio.to_thread(rising_each, self._profile(page.role), known, page.last.as_of)
+        points_of = {person: score.score_mp for person, score in scores.items() if score.score_mp}
+        rising = [row for row in rows if row.person in points_of]
+        return tuple(sorted(rising, key=lambda row: (-points_of[row.person], row.rank)))
 
     async def why(self, id_: str, person: str) -> WhyView:
         """Every point of one person's score with its link, or why they have no place. Raises: UnknownId."""
@@ -136,6 +158,7 @@ class Shortlist:
             discounted=assessment.discounted,
             unknown=unsure(assessment),
             titles={fact.id: fact.title for fact in evidence},
+            days={fact.id: fact.happened_on for fact in evidence},
         )
 
 

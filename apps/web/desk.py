@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
+from apps.web.background import Drain, behind
 from apps.web.rate import Rate
 from memory.records import Actor
 from service.application import Application
@@ -35,6 +36,9 @@ def desk_of(request: Request) -> Desk:
 AtDesk = Annotated[Desk, Depends(desk_of)]
 
 
-def then(path: str) -> RedirectResponse:
-    """After a form was taken: show the page, so that reloading does not send the form again."""
-    return RedirectResponse(path, status_code=303)
+def then(path: str, work: Drain | None = None) -> RedirectResponse:
+    """After a form was taken: show the page, so that reloading does not send the form again.
+
+    Args: work: goes on once the answer has gone out.
+    """
+    return RedirectResponse(path, status_code=303, background=behind(work) if work else None)

@@ -5,7 +5,16 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from apps.web import asked_pages, chat_pages, draft_pages, handoff_pages, objection_pages, search_pages
+from apps.web import (
+    asked_pages,
+    chat_pages,
+    draft_pages,
+    handoff_pages,
+    live_pages,
+    objection_pages,
+    reply_pages,
+    search_pages,
+)
 from apps.web.desk import AtDesk, Desk
 from apps.web.errors import answer_errors
 from apps.web.guard import Guard
@@ -27,7 +36,16 @@ def build(application: Application, actor: Actor) -> FastAPI:
     public = application.settings.public_url
     app.add_middleware(Guard, public_host=urlsplit(public).netloc if public else None)
     answer_errors(app)
-    for pages in (chat_pages, search_pages, draft_pages, handoff_pages, asked_pages, objection_pages):
+    for pages in (
+        chat_pages,
+        search_pages,
+        live_pages,
+        draft_pages,
+        handoff_pages,
+        reply_pages,
+        asked_pages,
+        objection_pages,
+    ):
         app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, methods=["GET"])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

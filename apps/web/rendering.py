@@ -9,22 +9,25 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from agents.roles import role_title
 from memory.records import (
     Attested,
+    BudgetUnit,
     Channel,
     DraftState,
     FoundAt,
     IntroAnswer,
     LawfulBasis,
+    ReplyKind,
     SearchStatus,
     Sentence,
     SourceStatus,
 )
 from service.advising import full, short
+from service.shortlist import Tab
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 
 RUNNING: frozenset[SearchStatus] = frozenset({"intake", "sourcing", "scoring", "drafting"})
-"""Nobody has to do anything meanwhile; the page of such a search reloads itself."""
+"""Nobody has to do anything meanwhile."""
 
 _STATUS: dict[SearchStatus, str] = {
     "intake": "reading the brief",
@@ -72,6 +75,15 @@ _INTRO: dict[IntroAnswer, str] = {
     "wont": "I would rather not",
     "dont_know": "I do not know them",
 }
+_REPLY: dict[ReplyKind, str] = {
+    "yes": "yes",
+    "no": "no, and never again",
+    "not_now": "not now",
+    "ask_colleague": "points to somebody else",
+    "how_did_you_find_me": "asks how we found them",
+    "pay_question": "asks about the pay",
+    "unknown": "not read by any phrase; say what it is",
+}
 _SOURCE: dict[SourceStatus, str] = {
     "ok": "answered",
     "partial": "answered in part",
@@ -79,11 +91,24 @@ _SOURCE: dict[SourceStatus, str] = {
     "failed": "did not answer",
     "skipped": "was not asked",
 }
+_SPENT: dict[BudgetUnit, str] = {
+    "requests": "Requests",
+    "tokens": "Tokens",
+    "seconds": "Seconds",
+    "money": "Money",
+}
+_TAB: dict[Tab, str] = {
+    "standing": "By what each has shown.",
+    "rising": "Who is on the way up: recent work against what was there before, the fastest first.",
+    "adjacent": "Strong proof of a neighbouring role; a search for the title would pass them by.",
+}
 _BLOCK = {
     "no_contact_point": "Nobody has entered an address for this person yet.",
     "no_sender": "No sender is set: HARDSIGNAL_SENDER and HARDSIGNAL_POSTAL_ADDRESS.",
     "too_long": "It is longer than the channel takes.",
     "prior_contact": "Another message approached this person first.",
+    "replied": "They answered; a follow-up is for silence alone.",
+    "no_answer": "A reply of this kind gets no answer.",
     "unsupported_sentence": "A sentence says something that no proof carries.",
 }
 _FOUND: dict[FoundAt, str] = {
@@ -130,9 +155,18 @@ def environment() -> Environment:
         "intro_words": _INTRO,
         "found_words": _FOUND,
         "lawful_words": _LAWFUL,
+        "reply_words": _REPLY,
         "running": RUNNING,
+        "tab_words": _TAB,
+        "spent_words": _SPENT,
+        "spent": spent,
     }
     return found
+
+
+def spent(unit: BudgetUnit, amount: int) -> str:
+    """An amount of a budget for a reader's eyes; money is kept in thousandths of a dollar."""
+    return f"{amount / 1000:.2f} USD" if unit == "money" else f"{amount:,}"
 
 
 def is_web_link(url: str) -> bool:

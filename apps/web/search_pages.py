@@ -2,17 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from apps.web.desk import AtDesk, then
+from apps.web.charts import timeline, waterfall
+from apps.web.desk import AtDesk, Desk, then
+from apps.web.live_pages import digest
 from memory.errors import UsageError
-from memory.records import Answer, Topic
+from memory.records import Answer, Topic, VerdictKind
+from service.shortlist import Tab
 
 router = APIRouter(prefix="/searches/{search}")
 
 LONGEST_ANSWER = 2_000
 """Characters."""
+MOST_COMPARED = 4
 TOP_PROOFS = 3
 """Shown of each person on a shortlist; the rest has a page of its own."""
 MOST_PROOFS = 500
@@ -20,13 +24,19 @@ MOST_PROOFS = 500
 
 
 @router.get("")
-async def show(desk: AtDesk, search: str) -> HTMLResponse:
+async def show(desk: AtDesk, search: str, tab: Tab = "standing") -> HTMLResponse:
     application = desk.application
-    view = await application.searches.show(search)
-    reasons = await application.shortlist.compare(search, [row.person for row in view.shortlist])
+    view, live = await application.searches.show(search), await application.live.show(search)
+    if live.working:
+        return desk.page("search.html", view=view, live=live, seen=digest(desk, live))
+    rows = await application.shortlist.tab(search, tab)
+    reasons = await application.shortlist.compare(search, [row.person for row in rows])
     return desk.page(
         "search.html",
         view=view,
+        live=live,
+        rows=rows,
+        tab=tab,
         coverage=await application.coverage.report(search),
         reasons={why.person: why for why in reasons},
         top=TOP_PROOFS,
@@ -34,12 +44,54 @@ async def show(desk: AtDesk, search: str) -> HTMLResponse:
     )
 
 
+@router.get("/compare")
+async def compare(
+    desk: AtDesk,
+    search: str,
+    people: Annotated[list[str], Query(alias="with")] = [],  # noqa: B006 - FastAPI copies it
+) -> HTMLResponse:
+    """Two to four people on the same rows. Raises: UnknownId, UsageError: fewer or more."""
+    chosen = list(dict.fromkeys(people))
+    if not 2 <= len(chosen) <= MOST_COMPARED:
+        raise UsageError(f"{len(chosen)} people are picked to compare: pick two to {MOST_COMPARED}")
+    return desk.page("compare.html", search=search, whys=await desk.application.shortlist.compare(search, chosen))
+
+
+@router.get("/coverage")
+async def coverage(desk: AtDesk, search: str) -> HTMLResponse:
+    """Every question with its answer, who was left out, and what is not known. Raises: UnknownId."""
+    return desk.page("coverage.html", search=search, coverage=await desk.application.coverage.report(search))
+
+
 @router.get("/people/{person}")
 async def why(desk: AtDesk, search: str, person: str) -> HTMLResponse:
     """Every point of one person's score, and each way to reach them."""
     why = await desk.application.shortlist.why(search, person)
-    routes = await desk.application.people.routes.of(why.person, search)
-    return desk.page("why.html", why=why, routes=routes, most=MOST_PROOFS)
+    known = await desk.application.people.show(why.person, search)
+    return desk.page(
+        "why.html",
+        why=why,
+        known=known,
+        routes=known.routes,
+        most=MOST_PROOFS,
+        bars=waterfall(why),
+        timeline=timeline(why),
+    )
+
+
+@router.post("/people/{person}/link")
+async def link(
+    desk: AtDesk,
+    search: str,
+    person: str,
+    a: Annotated[str, Form(max_length=LONGEST_ANSWER)],
+    b: Annotated[str, Form(max_length=LONGEST_ANSWER)],
+    says: Annotated[VerdictKind, Form()],
+    reason: Annotated[str, Form(max_length=LONGEST_ANSWER)],
+) -> RedirectResponse:
+    """Say that two accounts are one person's, or that they are not."""
+    await desk.application.identity.decide(desk.actor, a, b, says, reason)
+    return then(f"/searches/{search}/people/{person}")
 
 
 @router.post("/people/{person}/strike")
@@ -64,8 +116,8 @@ async def accept_brief(desk: AtDesk, search: str, version: Annotated[int, Form()
         AlreadyDecided: it was accepted before; a second press of the button must not pass the shortlist gate too.
         BriefNotAccepted: another version stands than was shown, or a question is open.
     """
-    view = await desk.application.searches.accept(desk.actor, search, shown=version)
-    return then(f"/searches/{view.search}")
+    await desk.application.searches.decide(desk.actor, search, shown=version)
+    return _running(desk, search)
 
 
 @router.post("/answer")
@@ -89,17 +141,22 @@ async def accept_shortlist(
     """Write to the people who were ticked. Raises: UsageError: nobody was, which must not mean everybody."""
     if not people:
         raise UsageError("nobody is ticked: choose at least one person, or cancel the search")
-    view = await desk.application.searches.accept(desk.actor, search, only=people)
-    return then(f"/searches/{view.search}")
+    await desk.application.searches.decide(desk.actor, search, only=people)
+    return _running(desk, search)
 
 
 @router.post("/resume")
 async def resume(desk: AtDesk, search: str) -> RedirectResponse:
-    view = await desk.application.searches.resume(desk.actor, search)
-    return then(f"/searches/{view.search}")
+    await desk.application.searches.queue_again(desk.actor, search)
+    return then(f"/searches/{search}", lambda: desk.application.searches.go_on(search))
 
 
 @router.post("/cancel")
 async def cancel(desk: AtDesk, search: str) -> RedirectResponse:
     view = await desk.application.searches.cancel(desk.actor, search)
     return then(f"/searches/{view.search}")
+
+
+def _running(desk: Desk, search: str) -> RedirectResponse:
+    """Its page, while the search goes on behind it."""
+    return then(f"/searches/{search}", lambda: desk.application.runner.drain(search))

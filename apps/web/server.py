@@ -1,16 +1,15 @@
 """`hardsignal serve`: the pages on this machine's loopback address."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from getpass import getuser
 
 import uvicorn
 from starlette.applications import Starlette
 
+from apps.web.background import Drain, recover
 from apps.web.pages import build
-from memory.errors import HardsignalError
 from service.bootstrap import open_application
 from service.permissions import local_actor
 from service.settings import Settings
@@ -18,9 +17,8 @@ from service.settings import Settings
 HOST = "127.0.0.1"
 """Nothing but this machine: the pages have no sign-in."""
 
-Drain = Callable[[], Awaitable[None]]
-"""Runs what is due; see `service.jobs.Runner`."""
-_LOG = logging.getLogger("uvicorn.error")
+LAST_WORDS = 5
+"""Seconds that a stopping server leaves its open answers; a page that follows a search would hold it for ever."""
 
 
 def serve(settings: Settings, port: int) -> None:
@@ -42,7 +40,13 @@ async def _try(settings: Settings) -> None:
 def configuration(settings: Settings, port: int) -> uvicorn.Config:
     """Paths hold ids of searches and people, so requests are not logged."""
     return uvicorn.Config(
-        hosted(settings), host=HOST, port=port, proxy_headers=False, server_header=False, access_log=False
+        hosted(settings),
+        host=HOST,
+        port=port,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        timeout_graceful_shutdown=LAST_WORDS,
     )
 
 
@@ -68,11 +72,3 @@ async def _recovering(drain: Drain) -> AsyncIterator[None]:
         recovery.cancel()
         with suppress(asyncio.CancelledError):
             await recovery
-
-
-async def recover(drain: Drain) -> None:
-    """A search that fails again is marked in its row and its page says why; the pages are served all the same."""
-    try:
-        await drain()
-    except HardsignalError as error:
-        _LOG.error("going on with earlier work: %s", error)

@@ -64,6 +64,7 @@ async def browsing(here: str, *, width: int = 1200) -> AsyncIterator[tuple[Page,
 
 async def too_wide(page: Page) -> int:
     """Pixels by which a page must be scrolled sideways."""
+    await page.wait_for_load_state()
     root = "document.documentElement"
     return int(await page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
 
@@ -79,6 +80,7 @@ async def brief_accepted(page: Page, here: str, repository: Path) -> None:
     await page.get_by_role("button", name="Say it").click()
     await accept.click()
     await page.wait_for_url("**/searches/*")
+    await page.get_by_role("button", name="Draft messages").wait_for()
 
 
 async def test_browser_a_recruiter_goes_from_a_brief_to_an_open_draft(tmp_path: Path) -> None:
@@ -96,9 +98,24 @@ async def test_browser_a_recruiter_goes_from_a_brief_to_an_open_draft(tmp_path: 
 
 async def test_browser_on_a_phone_no_page_scrolls_sideways(tmp_path: Path) -> None:
     repository = make_repository(tmp_path / "work", seed=7, until=date(2026, 11, 1))
-    async with serving(tmp_path / "home") as here, browsing(here, width=360) as (page, _):
+    async with serving(tmp_path / "home") as here, browsing(here, width=320) as (page, watched):
         await brief_accepted(page, here, repository)
         assert await too_wide(page) == 0
+        await page.get_by_role("link", name="All reasons").first.click()
+        await page.get_by_role("heading", name="How the score adds up").wait_for()
+        assert await too_wide(page) == 0
+        assert (watched.elsewhere, watched.complaints) == ([], [])
+        await page.go_back()
+        for box in (await page.get_by_label("compare").all())[:2]:
+            await box.check()
+        await page.get_by_role("button", name="Compare").click()
+        await page.get_by_role("heading", name="Side by side").wait_for()
+        assert await too_wide(page) == 0
+        await page.go_back()
+        await page.get_by_role("link", name="What was asked").click()
+        await page.get_by_role("heading", name="Questions").wait_for()
+        assert await too_wide(page) == 0
+        await page.go_back()
         await page.get_by_role("button", name="Draft messages").click()
         await page.get_by_role("link", name="draft cannot be approved yet").first.wait_for()
         for path in ("/", "/drafts"):

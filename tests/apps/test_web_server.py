@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from apps.web.server import Drain, configuration, hosted, recover, serve
+from apps.web.background import Drain, recover
+from apps.web.server import configuration, hosted, serve
 from memory.errors import HardsignalError, StoreError
 from memory.records import Search
 from service.bootstrap import open_application, utc_now

@@ -29,3 +29,15 @@ for (const area of document.querySelectorAll("textarea")) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) area.form.requestSubmit();
   });
 }
+
+// A search that goes on tells what changed since what this page shows; when it rests, its page is another one.
+const live = document.querySelector("#live");
+if (live) {
+  const events = new EventSource(live.dataset.events + "?seen=" + live.dataset.seen);
+  events.addEventListener("live", (event) => (live.innerHTML = event.data));
+  events.addEventListener("rested", () => {
+    events.close();
+    location.reload();
+  });
+  addEventListener("pagehide", () => events.close());
+}
