@@ -85,7 +85,7 @@ def route_warnings(route: Route, rule: ByHandRule, rules: ContactRules) -> tuple
 def check_approach(approach: Approach) -> None:
     """Nobody is approached who objected, who stands on a list, or whom another message already approached.
 
-    Raises: ContactRefused: `suppressed`, `off_limits`, `prior_contact` or `struck_evidence`.
+    Raises: ContactRefused: `suppressed`, `off_limits`, `prior_contact`, `replied` or `struck_evidence`.
     """
     if approach.suppressed:
         raise ContactRefused("suppressed", "this person objected or was struck off; nobody writes to them again")
@@ -93,6 +93,8 @@ def check_approach(approach: Approach) -> None:
     if approach.first_contact is not None:
         first = f"draft {approach.first_contact} approached this person first"
         raise ContactRefused("prior_contact", f"{first}: one first contact for each person, over all searches")
+    if approach.replied is not None:
+        raise ContactRefused("replied", f"they answered (reply {approach.replied}): a follow-up is for silence alone")
     if approach.struck is not None:
         raise ContactRefused("struck_evidence", f"it cites {approach.struck}, which a person said is wrong since")
 

@@ -8,13 +8,16 @@ from agents.facts import checked_facts
 from agents.fixed_texts import Letter, by_introduction, plain_name
 from agents.grounding import check
 from agents.holding import Making, hold
+from agents.message import evidence_in_order
 from agents.ports import Deps
-from agents.proposals import DraftGiven, DraftProposal
+from agents.proposals import CheckedFact, DraftGiven, DraftProposal
 from agents.state import OutreachState
 from memory.errors import BriefNotAccepted
-from memory.ids import outreach_thread
+from memory.ids import FOLLOW_UP, DraftKey
 from memory.records import Brief, ContactPoint, Draft, EmployerFact, Introducer, Route
 
+AGENT = "drafting"
+"""In whose name a version stands that no person wrote."""
 _AROUND = " \t-–—•*·,;:"
 """What an advert leaves around a clause that was copied out of it."""
 
@@ -25,39 +28,36 @@ class Drafting:
 
     async def draft(self, state: OutreachState) -> OutreachState:
         """Raises: ContactRefused: they came onto an off-limits list after the shortlist was accepted."""
-        deps = self._deps
-        approach = await deps.outreach.approach(state["search"], state["person"], None)
-        check_off_limits(approach.off_limits.blocks)
-        given = await self.given(state["search"], state["person"])
-        proposal = await deps.write.propose(given, deps.budget(state["search"]))
+        key = _key(state)
+        check_off_limits((await self._deps.outreach.approach(key, None)).off_limits.blocks)
+        proposal = await self._proposal(key, await self.given(key))
         return {"proposal": proposal.model_dump_json(), "again": False}
 
     async def check(self, state: OutreachState) -> OutreachState:
         """Ground the proposal and hold it; running again with the same proposal stores nothing new."""
-        proposal = DraftProposal.model_validate_json(state["proposal"])
-        before = await self._deps.outreach.draft(state["search"], state["person"])
-        route = before.route if before else None
-        draft = await self.held(state["search"], state["person"], proposal, "drafting", route, cut=True)
+        key, proposal = _key(state), DraftProposal.model_validate_json(state["proposal"])
+        before = await self._deps.outreach.draft(key) or await self._deps.outreach.draft(key.first)
+        draft = await self.held(key, proposal, AGENT, before.route if before else None, cut=True)
         await self._deps.outreach.save_draft(draft)
         return {}
 
     async def hold(self, state: OutreachState) -> OutreachState:
         from langgraph.types import interrupt
 
-        interrupt({"gate": "review", "search": state["search"], "person": state["person"]})
+        interrupt({"gate": "review", "search": state["search"], "person": state["person"], "step": _key(state).step})
         return {}
 
     async def settle(self, state: OutreachState) -> OutreachState:
         """Follow what the row says that a person decided."""
-        deps, search, person = self._deps, state["search"], state["person"]
-        decision = await deps.outreach.review_decision(search, person)
+        deps, key = self._deps, _key(state)
+        decision = await deps.outreach.review_decision(key)
         if decision is not None and decision.verdict == "redraft":
             return {"again": True}
-        await deps.outreach.finish(outreach_thread(search, person))
+        await deps.outreach.finish(key.thread)
         return {"again": False}
 
     async def held(
-        self, search: str, person: str, proposal: DraftProposal, made_by: str, route: Route | None, *, cut: bool = False
+        self, key: DraftKey, proposal: DraftProposal, made_by: str, route: Route | None, *, cut: bool = False
     ) -> Draft:
         """The draft that this proposal makes today: grounded, with its contact point or route, held or blocked.
 
@@ -66,60 +66,84 @@ class Drafting:
             cut: leave out what a short channel cannot take; never of what a person wrote.
         """
         deps = self._deps
-        given, letter = await self.given(search, person, route), await self._letter(search, person, route)
+        given, letter = await self.given(key, route), await self._letter(key, route)
         making = Making(
-            search=search,
-            person=person,
-            engine=deps.write.engine,
+            key=key,
+            engine=deps.write.engine if proposal.sentences else "builtin",
             made_by=made_by,
             made_at=deps.now(),
             rules=deps.rules,
-            approach=await deps.outreach.approach(search, person, _address(letter)),
+            approach=await deps.outreach.approach(key, _address(letter)),
         )
-        current = await deps.outreach.draft(search, person)
+        current = await deps.outreach.draft(key)
         proposal = fitting(proposal, given, letter) if cut else proposal
         grounded = check(given, proposal, letter, deps.limits.draft_words)
         return hold(grounded, letter, making, version=1 if current is None else current.version + 1)
 
-    async def given(self, search: str, person: str, route: Route | None = None) -> DraftGiven:
-        """What the writer may know: the accepted role, confirmed employer facts, and proofs in code's own words."""
-        deps, brief = self._deps, await self._brief(search)
-        place = await deps.people.shortlisted(search, person)
-        decision = await deps.outreach.review_decision(search, person)
+    async def given(self, key: DraftKey, route: Route | None = None) -> DraftGiven:
+        """What the writer may know: the accepted role, confirmed employer facts, and proofs in code's own words.
+
+        A follow-up tells one more proof, where there is one; an answer tells what the first message told.
+        """
+        brief, decision = await self._brief(key.search), await self._deps.outreach.review_decision(key)
         redraft = decision if decision is not None and decision.verdict == "redraft" else None
-        seed = _seed(person, redraft.version if redraft else 0)
-        known = await deps.people.person(person)
-        facts = checked_facts(
-            await deps.people.facts(place.picks),
-            place.picks,
-            person=known,
-            contributions=(await deps.people.assessment(search, person)).contributions,
-            language=brief.language,
-            seed=seed,
-            about=plain_name(known.name) if by_introduction(route) else None,
-        )
+        seed = _seed(key.person, redraft.version if redraft else 0)
+        facts = await self._facts(key, brief.language, seed, route)
         return DraftGiven.model_validate(
             {
                 "role": brief.role,
                 "language": brief.language,
-                "facts": facts,
-                "employer": tuple(sentences(brief.employer)),
+                "facts": facts[:1] if key.step == FOLLOW_UP else facts,
+                "employer": () if key.step == FOLLOW_UP else tuple(sentences(brief.employer)),
                 "seed": seed,
                 "redraft_reason": redraft.reason if redraft else None,
+                "follow_up": key.step == FOLLOW_UP,
             }
         )
 
-    async def _letter(self, search: str, person: str, route: Route | None) -> Letter:
-        deps, contact = self._deps, await self._deps.outreach.contact(person)
+    async def _proposal(self, key: DraftKey, given: DraftGiven) -> DraftProposal:
+        """A later message stands under the subject of the first one; without a proof to add it is fixed texts alone."""
+        deps = self._deps
+        if key.step == 1 or (key.step == FOLLOW_UP and given.facts):
+            return await deps.write.propose(given, deps.budget(key.search))
+        return DraftProposal(subject=(await deps.outreach.earlier(key)).first.subject, sentences=())
+
+    async def _facts(
+        self, key: DraftKey, language: str, seed: int, route: Route | None = None
+    ) -> tuple[CheckedFact, ...]:
+        deps, known = self._deps, await self._deps.people.person(key.person)
+        contributions = (await deps.people.assessment(key.search, key.person)).contributions
+        picks = (await deps.people.shortlisted(key.search, key.person)).picks
+        if key.step > 1:
+            cited = evidence_in_order((await deps.outreach.earlier(key)).first.sentences)
+            strongest = [one.evidence for one in contributions][: deps.limits.pick_from]
+            further = [id_ for id_ in (*picks, *strongest) if id_ not in cited]
+            picks = tuple(further) if key.step == FOLLOW_UP else cited
+        return checked_facts(
+            await deps.people.facts(picks),
+            picks,
+            person=known,
+            contributions=contributions,
+            language=language,
+            seed=seed,
+            about=plain_name(known.name) if by_introduction(route) else None,
+        )
+
+    async def _letter(self, key: DraftKey, route: Route | None) -> Letter:
+        deps, contact = self._deps, await self._deps.outreach.contact(key.person)
+        brief, later = await self._brief(key.search), key.step > 1
+        told = key._replace(step=FOLLOW_UP + 1)
         return Letter(
-            brief=await self._brief(search),
-            name=(await deps.people.person(person)).name,
+            brief=brief,
+            name=(await deps.people.person(key.person)).name,
             sender=deps.sender,
             contact=contact,
             retention_days=deps.limits.retention_days,
             route=route,
-            introducer=await self._introducer(person, route),
-            objection=await self._objection(person, contact, route),
+            introducer=await self._introducer(key.person, route),
+            objection=await self._objection(key.person, contact, route),
+            earlier=await deps.outreach.earlier(key) if later else None,
+            told=await self._facts(told, brief.language, _seed(key.person, 0)) if later else (),
         )
 
     async def _introducer(self, person: str, route: Route | None) -> Introducer | None:
@@ -140,6 +164,10 @@ class Drafting:
         if brief is None or brief.acceptance is None:
             raise BriefNotAccepted("nothing is drafted before a person accepts the brief")
         return brief
+
+
+def _key(state: OutreachState) -> DraftKey:
+    return DraftKey(state["search"], state["person"], state.get("step", 1))
 
 
 def _address(letter: Letter) -> str | None:

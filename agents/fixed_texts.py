@@ -8,12 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from agents.facts import choose, clean
+from agents.later_texts import later
 from agents.proposals import CheckedFact, DraftGiven
 from memory.knowledge.by_hand import by_hand
 from memory.knowledge.message_wording import Wording, wording
-from memory.records import Brief, ContactPoint, Introducer, LawfulBasis, Route, Sender, Sentence
+from memory.records import Brief, ContactPoint, Earlier, Introducer, LawfulBasis, Route, Sender, Sentence
 
 NOTICE = (
     "notice_controller", "notice_purpose", "notice_sources", "notice_sources_by_hand", "notice_recipients",
@@ -43,6 +45,10 @@ class Letter:
     """The colleague who is asked, where it goes by introduction."""
     objection: str | None = None
     """Page on which the person objects with one click; None: by answering."""
+    earlier: Earlier | None = None
+    """What it follows; None: it is the first message."""
+    told: tuple[CheckedFact, ...] = ()
+    """The proofs that the first message names."""
 
 
 def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[Sentence, ...]:
@@ -51,6 +57,8 @@ def around(own: Sequence[Sentence], letter: Letter, given: DraftGiven) -> tuple[
     if by_introduction(letter.route):
         return _to_colleague(own, letter, given, words)
     texts = _Texts(letter, given, words)
+    if letter.earlier is not None:
+        return (texts.greeting(), *later(own, letter.earlier, letter.told, texts), *texts.end())
     if texts.short:
         return (texts.greeting(), *own, texts.sentence("ask_short"), *texts.end())
     # Who writes comes after the proof that made them write, and before what they say of themselves.
@@ -85,6 +93,11 @@ def _to_colleague(own: Sequence[Sentence], letter: Letter, given: DraftGiven, wo
     )
 
 
+def subject_of(letter: Letter) -> str | None:
+    """Under which a mail program shows a later message with the first; None: it is the first."""
+    return None if letter.earlier is None else f"Re: {letter.earlier.first.subject}"
+
+
 class _Texts:
     def __init__(self, letter: Letter, given: DraftGiven, words: Wording) -> None:
         self.letter, self.given, self.words = letter, given, words
@@ -92,16 +105,30 @@ class _Texts:
         self.rule = by_hand().channels[letter.route.channel] if letter.route else None
         self.short = self.rule is not None and self.rule.shape == "short"
 
-    def sentence(self, name: str) -> Sentence:
-        """Varied by the seed; where every character counts, the shortest, so that more is left for the proof."""
+    def sentence(self, name: str, evidence: tuple[str, ...] = (), **said: str) -> Sentence:
+        """Varied by the seed; where every character counts, the shortest, so that more is left for the proof.
+
+        Args: said: what this text says beside the values that all of them share.
+        """
         texts = self.words.templates[name]
-        text = (min(texts, key=len) if self.short else choose(texts, self.given.seed, name)).format_map(self.values)
-        return Sentence(text=text, evidence=(), fact=None, template=name)
+        text = min(texts, key=len) if self.short else choose(texts, self.given.seed, name)
+        return Sentence(text=text.format_map(self.values | said), evidence=evidence, fact=None, template=name)
+
+    def where(self, fact: CheckedFact) -> str:
+        """Where a proof can be looked up."""
+        return _source(fact, self.words)
+
+    def day(self, day: date) -> str:
+        return self.words.day.format(day=day.day, month=self.words.months[day.month - 1], year=day.year)
 
     def greeting(self) -> Sentence:
         return self.sentence("greeting" if self.values["name"] else "greeting_unnamed")
 
     def offer(self) -> Iterator[str]:
+        yield from self.pay()
+        yield "ask"
+
+    def pay(self) -> Iterator[str]:
         salary = self.letter.brief.salary
         # Without a currency and a period a figure misleads; the recruiter chooses by stating them.
         if salary and salary.currency and salary.period:
@@ -114,7 +141,6 @@ class _Texts:
                     yield "pay_from"
                 case None, int():
                     yield "pay_to"
-        yield "ask"
 
     def end(self) -> Iterator[Sentence]:
         if self.rule and self.rule.notice == "first_layer":
@@ -140,7 +166,7 @@ def _values(letter: Letter, given: DraftGiven, words: Wording) -> Iterator[tuple
     yield "place", _place(letter.brief, words)
     yield "objection", letter.objection or ""
     yield "days", str(letter.retention_days)
-    yield "sources", ", ".join(dict.fromkeys(_source(fact, words) for fact in given.facts))
+    yield "sources", ", ".join(dict.fromkeys(_source(fact, words) for fact in (*letter.told, *given.facts)))
     if letter.sender:
         yield "sender", letter.sender.name
         yield "address", letter.sender.address

@@ -24,6 +24,7 @@ from agents.grounding_words import (
     turned_round,
     unsupported,
 )
+from agents.later_texts import ANSWERS
 from agents.proposals import CheckedFact, DraftGiven, DraftProposal, ProposedSentence
 from memory.records import EmployerFact, Frozen, Sentence
 
@@ -67,17 +68,18 @@ def check(given: DraftGiven, proposal: DraftProposal, letter: Letter, words: int
         given: what the writer was given; nothing else can carry a sentence.
         words: most words of the proposal's own sentences.
     """
-    lexicon = lexicon_of(given.language)
+    lexicon, later = lexicon_of(given.language), letter.earlier is not None
     about = fixed_texts.plain_name(letter.name) if by_introduction(letter.route) else None
     told = _Told(given, lexicon, about)
-    faults = [*_subject_faults(told, proposal.subject)]
+    faults = [] if later else [*_subject_faults(told, proposal.subject)]
     for number, sentence in enumerate(proposal.sentences, start=1):
         faults += [_Fault(one.block, f"sentence {number}: {one.text}") for one in _faults(told, sentence)]
     if told.about == "":
         faults.append(_Fault("unclear_name", "no plain name of theirs is known; enter it with `people correct --name`"))
-    faults += _work_faults(given, proposal, lexicon) + _whole_faults(proposal, letter, words)
+    faults += _source_faults(given, letter) if later else _work_faults(given, proposal, lexicon)
+    faults += _whole_faults(proposal, letter, words)
     return Grounded(
-        subject=clean_line(proposal.subject, LONGEST_SUBJECT),
+        subject=fixed_texts.subject_of(letter) or clean_line(proposal.subject, LONGEST_SUBJECT),
         sentences=fixed_texts.around(_carried(given, proposal), letter, given),
         blocks=tuple(dict.fromkeys(one.block for one in faults if one.block)),
         warnings=tuple(one.text for one in faults),
@@ -160,6 +162,16 @@ def _work_faults(given: DraftGiven, proposal: DraftProposal, lexicon: Lexicon) -
     if any(names_work(text, fact, lexicon) for text, fact in _with_proofs(given, proposal)):
         return []
     return [_Fault("no_evidence", "no sentence names what of the person's work made somebody write")]
+
+
+def _source_faults(given: DraftGiven, letter: Letter) -> list[_Fault]:
+    """A later message need not name their work again, but it says where their data is from."""
+    reply = letter.earlier.reply if letter.earlier else None
+    if reply is not None and reply.kind not in ANSWERS:
+        return [_Fault("no_answer", f"a reply of the kind {reply.kind} gets no answer")]
+    if given.facts or letter.told:
+        return []
+    return [_Fault("no_evidence", "nothing that the first message named may be told any more")]
 
 
 def _whole_faults(proposal: DraftProposal, letter: Letter, words: int) -> list[_Fault]:

@@ -5,7 +5,7 @@ came about.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from agents.by_hand import asked, compose_by_hand, length, rule_of
 from agents.contact_policy import (
@@ -20,7 +20,7 @@ from agents.fixed_texts import Letter
 from agents.grounding import Grounded
 from agents.message import compose, evidence_of, message_id, sha256, sha256_of_text
 from memory.errors import ContactRefused
-from memory.ids import draft_id
+from memory.ids import DraftKey
 from memory.knowledge.contact_rules import ContactRules
 from memory.records import Approach, Draft, Engine
 
@@ -29,8 +29,7 @@ from memory.records import Approach, Draft, Engine
 class Making:
     """Who made a version, when and how."""
 
-    search: str
-    person: str
+    key: DraftKey
     engine: Engine
     made_by: str
     made_at: datetime
@@ -40,17 +39,15 @@ class Making:
 
 def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Draft:
     """A draft that waits for a person: `held` with its complete message, or `blocked` with the reasons."""
-    id_ = draft_id(making.search, making.person)
-    refusal = _refusal(letter, making, making.made_at.date())
-    blocks = tuple(dict.fromkeys((*grounded.blocks, *refusal, *_too_long(grounded, letter))))
+    blocks = tuple(dict.fromkeys((*grounded.blocks, *_refusal(letter, making), *_too_long(grounded, letter))))
     evidence = evidence_of(grounded.sentences)
     text_sha = sha256_of_text(grounded.subject, grounded.sentences, evidence)
     message = unique = None
-    asks = asked(letter.introducer, making.person) if letter.introducer else None
+    asks = asked(letter.introducer, making.key.person) if letter.introducer else None
     if not blocks and letter.route is not None:
         message = compose_by_hand(letter.route, grounded.subject, grounded.sentences, asks)
     elif not blocks and letter.sender is not None and letter.contact is not None:
-        unique = message_id(id_, text_sha, letter.sender)
+        unique = message_id(making.key.id, text_sha, letter.sender)
         message = compose(
             recipient=letter.contact.address,
             sender=letter.sender,
@@ -58,11 +55,13 @@ def hold(grounded: Grounded, letter: Letter, making: Making, version: int) -> Dr
             sentences=grounded.sentences,
             message_id=unique,
             objection=letter.objection,
+            follows=letter.earlier.message_ids if letter.earlier else (),
         )
     return Draft(
-        id=id_,
-        search=making.search,
-        person=making.person,
+        id=making.key.id,
+        search=making.key.search,
+        person=making.key.person,
+        step=making.key.step,
         version=version,
         state="blocked" if message is None else "held",
         subject=grounded.subject,
@@ -94,13 +93,13 @@ def _too_long(grounded: Grounded, letter: Letter) -> tuple[str, ...]:
     return () if fits else ("too_long",)
 
 
-def _refusal(letter: Letter, making: Making, today: date) -> tuple[str, ...]:
+def _refusal(letter: Letter, making: Making) -> tuple[str, ...]:
     """Why this way may not be taken, as block names."""
     try:
         if letter.route is not None:
             check_route(letter.route, rule_of(letter.route), making.rules, making.approach, letter.introducer)
         elif letter.contact is not None:
-            check_contact(letter.contact, making.rules, making.approach, today)
+            check_contact(letter.contact, making.rules, making.approach, making.made_at.date())
         else:
             check_approach(making.approach)
             return ("no_contact_point",)

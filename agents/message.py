@@ -19,22 +19,30 @@ from memory.errors import UsageError
 from memory.records import Sender, Sentence
 
 
-class _Links(UnstructuredHeader, BaseHeader):
-    """A header of links, each on its line: folded at their length they would be encoded, and no program reads that."""
+class _Lines(UnstructuredHeader, BaseHeader):
+    """A header of links or ids, each on its line: folded at their length they would be encoded, and nobody reads that.
+
+    None of them holds a space.
+    """
 
     def fold(self, *, policy: Policy) -> str:
-        return f"List-Unsubscribe: {str(self).replace(', ', f',{policy.linesep} ')}{policy.linesep}"
+        return f"{self.name}: {str(self).replace(' ', f'{policy.linesep} ')}{policy.linesep}"
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _Links)
+for _name in ("list-unsubscribe", "in-reply-to", "references"):
+    _HEADERS.map_to_type(_name, _Lines)
 _POLICY = policy.SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 """CRLF line ends and nothing but ASCII on the wire: no server on the way has a reason to change the bytes."""
 
 _OWN_PARAGRAPH = frozenset({
-    "greeting", "greeting_unnamed", "ask", "ask_introduction", "links_introduction", "notice_first_layer",
-    "hand_on_introduction", "sign_off",
+    "greeting", "greeting_unnamed", "ask", "ask_follow_up", "ask_introduction", "links_introduction",
+    "answer_found_proof", "answer_found_end", "answer_pay_end", "notice_first_layer", "hand_on_introduction",
+    "sign_off",
 })  # fmt: skip
+
+_LISTED = "answer_found_proof"
+"""Each of these stands apart from the next."""
 
 
 def text_of(sentences: Sequence[Sentence]) -> str:
@@ -53,7 +61,7 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[list[str]]:
     before: str | None = None
     for one in sentences:
         kind = one.template if one.template in _OWN_PARAGRAPH else ("proof" if one.evidence else "job")
-        if part and kind != before:
+        if part and (kind != before or kind == _LISTED):
             yield part
             part = []
         part.append(one.text)
@@ -79,12 +87,14 @@ def compose(
     sentences: Sequence[Sentence],
     message_id: str,
     objection: str | None = None,
+    follows: Sequence[str] = (),
 ) -> str:
     """The complete RFC 5322 message to one recipient, without Date.
 
     Args:
         recipient: an address that the contact policy let pass.
         objection: page on which they object; with https also by one click in their mail program (RFC 8058).
+        follows: Message-IDs of the mails before it, oldest first (RFC 5322, 3.6.4).
 
     Raises:
         UsageError: an address or a header cannot be written safely.
@@ -96,6 +106,9 @@ def compose(
         message["Reply-To"] = _mailbox("", sender.reply_to)
     message["Subject"] = _header(subject)
     message["Message-ID"] = _header(message_id)
+    if follows:
+        message["In-Reply-To"] = _header(follows[-1])
+        message["References"] = _header(" ".join(follows))
     by_mail = f"<mailto:{_spec(sender.reply_to or sender.address)}?subject=no>"
     message["List-Unsubscribe"] = f"<{_header(objection)}>, {by_mail}" if objection else by_mail
     if objection and objection.startswith("https://"):
@@ -118,9 +131,14 @@ def sha256_of_text(subject: str, sentences: Sequence[Sentence], evidence: Sequen
     return sha256(f"{subject}\n\n{text_of(sentences)}", evidence)
 
 
+def evidence_in_order(sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """Ids of everything the sentences cite, as they come."""
+    return tuple(dict.fromkeys(id_ for one in sentences for id_ in one.evidence))
+
+
 def evidence_of(sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    """Sorted ids of everything the sentences cite."""
-    return tuple(sorted({id_ for one in sentences for id_ in one.evidence}))
+    """The same, sorted."""
+    return tuple(sorted(evidence_in_order(sentences)))
 
 
 def stamp(message: str, at: datetime) -> str:

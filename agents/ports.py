@@ -18,6 +18,7 @@ from agents.proposals import (
     PlanProposal,
 )
 from memory.budget import Budget
+from memory.ids import DraftKey
 from memory.knowledge.contact_rules import ContactRules
 from memory.knowledge.market import Market
 from memory.records import (
@@ -30,6 +31,7 @@ from memory.records import (
     ContactPoint,
     CoverageLine,
     Draft,
+    Earlier,
     Engine,
     Evidence,
     Introducer,
@@ -46,7 +48,6 @@ from memory.records import (
     ShortlistDecision,
     Shortlisted,
     SourceAnswer,
-    Step,
 )
 
 if TYPE_CHECKING:
@@ -196,11 +197,12 @@ class PeopleRows(Protocol):
 
 
 class OutreachRows(Protocol):
-    async def enqueue(self, search: str, people: Sequence[str]) -> None:
-        """One queued run of the outreach thread for each person; upsert."""
+    async def enqueue(self, search: str, people: Sequence[str]) -> None: ...
 
-    async def draft(self, search: str, person: str, step: Step = 1) -> Draft | None:
-        """The current version."""
+    async def draft(self, key: DraftKey) -> Draft | None: ...
+
+    async def earlier(self, key: DraftKey) -> Earlier:
+        """What a message after the first one follows. Raises: UnknownId: there is no first one."""
 
     async def save_draft(self, draft: Draft) -> Draft:
         """Store as the next version unless the current one says the same; returns what stands."""
@@ -211,14 +213,13 @@ class OutreachRows(Protocol):
     async def objection_token(self, person: str, address: str | None) -> str:
         """What stands in the link by which this person objects; the same in each of their messages."""
 
-    async def approach(self, search: str, person: str, address: str | None, step: Step = 1) -> Approach:
-        """What is on file against writing to this person for this search, at this address."""
+    async def approach(self, key: DraftKey, address: str | None) -> Approach:
+        """What is on file against writing this message to this address."""
 
     async def introducer(self, colleague: str, person: str) -> Introducer | None:
         """A colleague, as seen from this person; None: nobody with this id opted in."""
 
-    async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
-        """The newest decision about this person's draft."""
+    async def review_decision(self, key: DraftKey) -> ReviewDecision | None: ...
 
     async def finish(self, thread: str) -> None:
         """The last step of a thread: its run is done. An empty `next` alone never says so."""

@@ -147,6 +147,8 @@ class DraftGiven(Frozen):
     seed: int
     """Varies the built-in wording from person to person; deterministic."""
     redraft_reason: str | None
+    follow_up: bool = False
+    """The first message cited other proofs, and nobody answered."""
 
 
 class ProposedSentence(Frozen):

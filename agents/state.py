@@ -29,10 +29,11 @@ class SourceTask(TypedDict):
 
 
 class OutreachState(TypedDict, total=False):
-    """State of a thread `outreach:{search}:{person}`."""
+    """State of an outreach thread; see `DraftKey`."""
 
     search: str
     person: str
+    step: int
     proposal: str
     """The proposed message as JSON, before code has checked it; a few hundred words at most."""
     again: bool

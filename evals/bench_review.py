@@ -7,6 +7,7 @@ from pathlib import Path
 from evals.sandbox.git_long import make_long_history
 from memory.ids import draft_id, outreach_thread
 from memory.records import Draft
+from memory.store.queue import Wanted
 from service.application import Application
 from service.bootstrap import open_application, utc_now
 from service.contacts import Entered
@@ -43,12 +44,12 @@ async def _held(application: Application, repository: Path, wanted: int) -> list
     view = await application.searches.accept(ACTOR, view.search)
     for row in view.shortlist:
         await application.contacts.add(ACTOR, row.person, _contact(row.person))
-    drafts = await application.rows.review.list(state="held")
+    drafts = await application.rows.queue.page(Wanted(state="held"))
     others = [person.id for person in await application.rows.people.people(view.search)]
     written = {draft.person for draft in drafts}
     for person in [person for person in others if person not in written][: wanted - len(drafts)]:
         await _beside(application, drafts[0], person)
-    held = len(await application.rows.review.list(state="held", limit=wanted + 1))
+    held = len(await application.rows.queue.page(Wanted(state="held")))
     assert held >= min(wanted, APPROVALS), f"{held} of {wanted} drafts are held"
     return [draft.id for draft in drafts]
 

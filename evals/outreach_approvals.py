@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,9 +17,12 @@ from memory.errors import HardsignalError
 from memory.knowledge.contact_rules import contact_rules
 from memory.records import Actor, Draft, Route, RunKind
 from memory.store import tables as t
+from memory.store.attention import NO_MORE
 from service.by_hand import HandOffs
 from service.delivery import Delivery
 from service.jobs import RunLimits, Runner
+from service.queue import Queue
+from service.retention import DueView
 from service.review import Review
 
 if TYPE_CHECKING:
@@ -246,7 +249,12 @@ def _review(world: World, doors: Doors) -> Review:
     async def no_graphs() -> Mapping[RunKind, "Graph"]:
         return {}
 
-    runner = Runner(no_graphs, rows.runs, rows.decisions, world.clock, RunLimits(APPROVED_FOR, parallel=1))
+    async def nobody_due(_: Sequence[str] | None) -> DueView:
+        return DueView(people=())
+
+    now = world.clock
+    runner = Runner(no_graphs, rows.runs, rows.decisions, now, RunLimits(APPROVED_FOR, parallel=1))
+    queue = Queue(rows.queue, rows.review, rows.people, nobody_due, timedelta(), now)
     return doors.review(
-        rows.review, rows.people, rows.contacts, _NoDrafting(), runner, world.clock, valid_for=APPROVED_FOR
+        rows.review, queue, rows.contacts, _NoDrafting(), runner, now, valid_for=APPROVED_FOR, sign_off=NO_MORE
     )

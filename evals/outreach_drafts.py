@@ -32,6 +32,7 @@ from evals.kit.outreach_world import (
     random_given,
     review,
 )
+from memory.ids import DraftKey
 from memory.knowledge.contact_rules import contact_rules
 from memory.records import (
     Approach,
@@ -135,7 +136,7 @@ async def lawful(seed: int, language: str, held: Hold = hold) -> Pair:
     proposal = fitting(await BuiltinWriter(WORDS).propose(known, NoBudget()), known, around)
     grounded = check(known, proposal, around, WORDS)
     making = Making(
-        search="s1", person="p-ada", engine="builtin", made_by="drafting", made_at=NOW, rules=contact_rules(),
+        key=DraftKey("s1", "p-ada"), engine="builtin", made_by="drafting", made_at=NOW, rules=contact_rules(),
         approach=Approach(),
     )  # fmt: skip
     draft = held(grounded, around, making, 1)

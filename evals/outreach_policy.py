@@ -48,6 +48,8 @@ Case = Callable[[Against], Awaitable[ContactPoint]]
 
 
 async def _objected(against: Against) -> ContactPoint:
+    """Of somebody a search found: whoever objected and is on no shelf is forgotten, and no draft of theirs is kept."""
+    await _found(against, ())
     await against.world.contacts.suppress("objected", against.world.clock(), ACTOR, person=against.person)
     return against.usual
 
@@ -110,9 +112,14 @@ async def _at_the_employer(against: Against) -> ContactPoint:
 async def _works_for(against: Against, employer: str) -> None:
     key = f"github:id:{against.person}"
     account = Account(key=key, source="github", handle=None, name=None, url=None, bot=False, employer=employer)
-    person = Person(id=against.person, name="Ada Muster", names=("Ada Muster",), accounts=(key,), login=None, bot=False)
     async with against.world.store.write() as conn:
         await conn.execute(t.accounts.insert().values(account.model_dump()))
+    await _found(against, (key,))
+
+
+async def _found(against: Against, accounts: tuple[str, ...]) -> None:
+    name = "Ada Muster"
+    person = Person(id=against.person, name=name, names=(name,), accounts=accounts, login=None, bot=False)
     await against.world.rows.people.save_people(SEARCH, [person])
 
 

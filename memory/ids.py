@@ -1,6 +1,10 @@
 """Ids that follow from what they name, so that a step which runs again finds its own rows."""
 
 import uuid
+from typing import Final, NamedTuple
+
+FOLLOW_UP: Final = 2
+"""The step of the one follow-up; see `DraftKey`."""
 
 
 def _named(name: str) -> str:
@@ -18,7 +22,7 @@ def split_person_id(origin: str, first_account: str) -> str:
 
 
 def draft_id(search: str, person: str, step: int = 1) -> str:
-    """UUIDv5 of the draft that a search writes to a person. Args: step: 2 for the follow-up."""
+    """UUIDv5 of the draft that a search writes to a person. Args: step: as in `DraftKey`."""
     return _named(f"draft:{search}:{person}" + (f":{step}" if step > 1 else ""))
 
 
@@ -36,5 +40,32 @@ def search_thread(search: str) -> str:
     return f"search:{search}"
 
 
-def outreach_thread(search: str, person: str) -> str:
-    return f"outreach:{search}:{person}"
+def outreach_thread(search: str, person: str, step: int = 1) -> str:
+    return f"outreach:{search}:{person}" + (f":{step}" if step > 1 else "")
+
+
+def reply_id(message: str, text: str) -> str:
+    """UUIDv5 of what somebody answered to a message: the same words to the same message are one reply."""
+    return _named(f"reply:{message}:{text}")
+
+
+class DraftKey(NamedTuple):
+    """What one draft stands for: no two have the same."""
+
+    search: str
+    person: str
+    step: int = 1
+    """1 is the first message, 2 the one follow-up, and from 3 on each is the answer to a reply."""
+
+    @property
+    def id(self) -> str:
+        return draft_id(*self)
+
+    @property
+    def thread(self) -> str:
+        return outreach_thread(*self)
+
+    @property
+    def first(self) -> "DraftKey":
+        """Of the message that the others follow: all are one approach to one person."""
+        return self._replace(step=1)

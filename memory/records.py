@@ -42,6 +42,7 @@ from memory.vocabulary.brief import (
     RoleProfile,
     Salary,
     Seniority,
+    Told,
     Topic,
 )
 from memory.vocabulary.evidence import (
@@ -91,6 +92,7 @@ from memory.vocabulary.people import (
     QuestionKind,
     VerdictKind,
 )
+from memory.vocabulary.replies import REPLY_KINDS, Earlier, ReadFrom, Reply, ReplyKind
 from memory.vocabulary.rights import DuePerson, KeepReason, Statement
 from memory.vocabulary.source import (
     CoverageLine,
@@ -121,14 +123,14 @@ __all__ = [
     "Acceptance", "Account", "Actor", "ActorRole", "Advice", "AdviceLine", "Answer", "Approach", "Approval", "Area",
     "Assessment", "Attested", "AuditEntry", "Award", "Brief", "BriefAsk", "BriefDecision", "BudgetUnit", "ByHand",
     "Channel", "Cite", "Colleague", "ContactPoint", "Contribution", "CoverageLine", "Digest", "Discount", "Draft",
-    "DraftState", "DuePerson", "EmployerFact", "Engine", "Evidence", "EvidenceKind", "FoundAt", "Frozen", "Gate",
-    "GivenAnswer", "HubDataset", "HubModel", "IdentityQuestion", "Instant", "IntroAnswer", "Introducer", "JoinFacts",
-    "KeepReason", "Landed", "Lane", "LanguageLevel", "LanguageNeed", "LawfulBasis", "Link", "LinkStatus",
+    "DraftState", "DuePerson", "Earlier", "EmployerFact", "Engine", "Evidence", "EvidenceKind", "FoundAt", "Frozen",
+    "Gate", "GivenAnswer", "HubDataset", "HubModel", "IdentityQuestion", "Instant", "IntroAnswer", "Introducer",
+    "JoinFacts", "KeepReason", "Landed", "Lane", "LanguageLevel", "LanguageNeed", "LawfulBasis", "Link", "LinkStatus",
     "LinkVerdict", "Medal", "MergedChange", "Millipoints", "Moves", "Need", "OffLimits", "OffLimitsFound",
     "OffLimitsKind", "OffLimitsWhy", "Outgoing", "Paper", "PayBand", "PayBasis", "Period", "Permille", "Person",
-    "PlainPlace", "Query", "QueryLane", "QueryState", "Question", "QuestionKind", "Reading", "Reason", "Record",
-    "Remark", "Review", "ReviewDecision", "Role", "RoleLabel", "RoleProfile", "ROLES", "Route", "Run", "RunKind",
-    "RunStatus", "Salary", "Search", "SearchStatus", "Sender", "Seniority", "Sentence", "SETTLED", "ShortlistDecision",
-    "Shortlisted", "SourceAnswer", "SourceStatus", "Stated", "Statement", "Step", "Strike", "Text", "Topic", "TOPICS",
-    "Use", "VerdictKind",
+    "PlainPlace", "Query", "QueryLane", "QueryState", "Question", "QuestionKind", "ReadFrom", "Reading", "Reason",
+    "Record", "Remark", "Reply", "ReplyKind", "REPLY_KINDS", "Review", "ReviewDecision", "Role", "RoleLabel",
+    "RoleProfile", "ROLES", "Route", "Run", "RunKind", "RunStatus", "Salary", "Search", "SearchStatus", "Sender",
+    "Seniority", "Sentence", "SETTLED", "ShortlistDecision", "Shortlisted", "SourceAnswer", "SourceStatus", "Stated",
+    "Statement", "Step", "Strike", "Text", "Told", "Topic", "TOPICS", "Use", "VerdictKind",
 ]  # fmt: skip

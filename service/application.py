@@ -17,9 +17,12 @@ from service.contacts import Contacts
 from service.coverage import Coverage
 from service.delivery import Delivery
 from service.engines import Proposers
+from service.follow_up import FollowUps
 from service.git_evidence import GitRanking, Order, rank
 from service.identity import Identity
+from service.inbox import Inbox
 from service.jobs import Runner
+from service.live import Live
 from service.objections import Objections
 from service.off_limits import OffLimitsLists
 from service.people import People
@@ -48,10 +51,12 @@ class Application:
     proposers: Proposers
     runner: Runner
     searches: Searches
+    live: Live
     shortlist: Shortlist
     strikes: Strikes
     coverage: Coverage
     review: Review
+    follow_ups: FollowUps
     handoffs: HandOffs
     contacts: Contacts
     objections: Objections
@@ -62,6 +67,7 @@ class Application:
     teams: Teams
     team: Colleagues
     identity: Identity
+    inbox: Inbox
     rights: Rights
     retention: Retention
     chat: Chat

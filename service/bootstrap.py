@@ -183,6 +183,4 @@ def _smtp(settings: Settings) -> SmtpSender | None:
     """The mail server; None: not set, or this process is not the delivery process."""
     if settings.smtp_url is None:
         return None
-    wait = settings.smtp_timeout
-    timeouts = Timeouts(connect=wait, command=wait, data=4 * wait)
-    return SmtpSender(smtp_server(settings.smtp_url.get_secret_value()), timeouts)
+    return SmtpSender(smtp_server(settings.smtp_url.get_secret_value()), Timeouts.of(settings.smtp_timeout))

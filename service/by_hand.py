@@ -11,7 +11,7 @@ from agents.contact_policy import check_route
 from agents.drafting import Drafting
 from agents.ports import Clock
 from agents.proposals import DraftProposal
-from memory.errors import AlreadyDecided, Refused, StaleSha, UsageError
+from memory.errors import AlreadyDecided, ContactRefused, Refused, StaleSha, UsageError
 from memory.knowledge.by_hand import by_hand
 from memory.knowledge.contact_rules import ContactRules
 from memory.records import Actor, Attested, Channel, Draft, DraftState, Frozen, IntroAnswer, Outgoing, Route
@@ -77,7 +77,7 @@ class HandOffs:
             await self._check(draft, route)
         whole = await self._uncut(draft)
         proposal = DraftProposal(subject=whole.subject, sentences=own_sentences(whole))
-        routed = await self.drafting.held(draft.search, draft.person, proposal, actor.id, route, cut=True)
+        routed = await self.drafting.held(draft.key, proposal, actor.id, route, cut=True)
         await self.drafts.save_version(routed, actor)
         return routed
 
@@ -141,8 +141,10 @@ class HandOffs:
         return route.model_copy(update={"to": (await named(self.team, route.to)).id})
 
     async def _check(self, draft: Draft, route: Route) -> None:
-        approach = await self.contacts.approach(draft.person, draft.search, draft=draft.id)
+        approach = await self.contacts.approach(draft.person, draft.search, draft=draft.key)
         asked = route.channel == "introduction" and route.to
+        if asked and draft.step > 1:
+            raise ContactRefused("asked_colleague", "a colleague is asked once, before anybody writes to the person")
         introducer = await self.team.introducer(asked, draft.person) if asked else None
         check_route(route, rule_of(route), self.rules, approach, introducer)
 
@@ -165,9 +167,9 @@ class HandOffs:
 
     async def _unsupported(self, draft: Draft, text: str) -> tuple[str, ...]:
         """What the same check that holds drafts finds in a text that has gone out already."""
-        given = await self.drafting.given(draft.search, draft.person, draft.route)
+        given = await self.drafting.given(draft.key, draft.route)
         proposal = proposed(text, draft.subject, draft, given)
-        checked = await self.drafting.held(draft.search, draft.person, proposal, draft.made_by, draft.route)
+        checked = await self.drafting.held(draft.key, proposal, draft.made_by, draft.route)
         return checked.warnings
 
     async def _view(self, id_: str, warnings: tuple[str, ...] = ()) -> HandOffView:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from agents.contact_policy import check_contact, contact_warnings, off_limits_warnings
 from agents.ports import Clock
+from memory.ids import DraftKey
 from memory.knowledge.contact_rules import ContactRules
 from memory.records import Actor, Approach, ContactPoint, FoundAt, Frozen, LawfulBasis, Person, Text
 from service.permissions import require
@@ -43,7 +44,7 @@ class Rows(Protocol):
     async def suppressed(self, address: str | None, person: str) -> bool: ...
 
     async def approach(
-        self, person: str, search: str | None, *, address: str | None = None, draft: str | None = None
+        self, person: str, search: str | None, *, address: str | None = None, draft: DraftKey | None = None
     ) -> Approach: ...
 
     async def suppress(

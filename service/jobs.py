@@ -160,7 +160,7 @@ class Runner:
 def _input(run: Run, state: "StateSnapshot", decision: Decision | None) -> Any:
     """The thread's next input: its first one where nothing was ever stored, a decision, or just go on."""
     if state.created_at is None:
-        return {"search": run.search} | ({"person": run.person} if run.person else {})
+        return {"search": run.search} | ({"person": run.person, "step": run.step} if run.person else {})
     if decision is not None:
         from langgraph.types import Command
 

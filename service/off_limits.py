@@ -11,7 +11,8 @@ from memory.errors import UnknownId, UsageError
 from memory.ids import off_limits_id
 from memory.off_limits import domain, folded
 from memory.records import Actor, Frozen, OffLimits, OffLimitsFound, OffLimitsKind, OffLimitsWhy
-from memory.store import ContactRows, OffLimitsRows, ReviewRows
+from memory.store import ContactRows, OffLimitsRows
+from memory.store.queue import QueueRows, Wanted
 from service.permissions import require
 from service.sources import KNOWN
 from service.views import OffLimitsView, off_limits_row
@@ -69,7 +70,7 @@ class OffLimitsLists:
 
     rows: OffLimitsRows
     contacts: ContactRows
-    drafts: ReviewRows
+    drafts: QueueRows
     check_again: Callable[[Actor, str], Awaitable[None]]
     now: Clock
 
@@ -147,7 +148,8 @@ class OffLimitsLists:
 
     async def _look_again(self, actor: Actor, search: str | None) -> None:
         """Waiting drafts of people who came onto a list, or off it, are composed again."""
-        waiting = [*await self.drafts.list("held", search), *await self.drafts.list("blocked", search)]
+        held = await self.drafts.page(Wanted(state="held", search=search))
+        waiting = [*held, *await self.drafts.page(Wanted(state="blocked", search=search))]
         changed = {
             draft.person
             for draft in waiting

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.contact_policy import off_limits_words
+from agents.intake.answers import offers_all
 from agents.preview import Answers, Look, Lookout, Seen, look
 from memory.budget import Budget
 from memory.errors import AlreadyDecided, BudgetExhausted, UsageError
@@ -80,11 +81,13 @@ class Preview:
 def shown_readings(brief: Brief) -> tuple[Reading, ...]:
     """(a) and (b) of an ambiguous brief; of any other the one that it came to.
 
-    Raises: UsageError: the brief was stored before readings were kept.
+    Raises: UsageError: the brief was stored before readings were kept, or nothing could be read.
     """
     if brief.role == "ambiguous":
         if len(brief.readings) < 2:
             raise UsageError(f"the brief of search {brief.search} was stored without its readings; start it again")
+        if offers_all(brief.readings):
+            raise UsageError(f"no role can be read in search {brief.search} yet: answer its question first")
         return brief.readings[:2]
     own = next((reading for reading in brief.readings if reading.role == brief.role), None)
     return (own or Reading(role=brief.role, weight=brief.confidence, quotes=()),)

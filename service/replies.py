@@ -1,14 +1,15 @@
 """What the conversation answers: how a search stands, what a turn changed, and why a brief was read as it was."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
 from agents.builtin.intake.traps import Trap
 from agents.conversation import next_question
+from agents.intake.check import role_question
 from memory.knowledge.conversation import talk
-from memory.knowledge.market import Market, Meaning
+from memory.knowledge.market import Market
 from memory.knowledge.replies import Replies
 from memory.records import ROLES, Brief, Reading, RoleLabel
 from service.pay_told import pay_told
@@ -117,6 +118,18 @@ class Speaker:
     def one_brief(self, levels: Sequence[str]) -> str:
         return self.say.one_brief.format(levels=", ".join(f"“{level}”" for level in levels)) if levels else ""
 
+    def asks_back(self, text: str, before: Brief, after: Brief) -> Iterator[str]:
+        """What a wish is told that cannot be taken as it stands."""
+        known, asked = talk(), next_question(before)
+        if known.results.first(text):
+            yield self.say.not_searched
+        if known.cheaper.first(text) and before.salary == after.salary:
+            yield self.say.how_much
+        if known.both.first(text) and asked and asked.topic == "role" and before.role == after.role:
+            yield self.say.one_role
+        if after.salary and after.salary.currency is None and before.salary != after.salary:
+            yield self.say.which_currency
+
     def refusals(self, wishes: Sequence[Trap]) -> str:
         """One polite line for each wish that nobody may filter on, with the lawful way."""
         return "\n".join(
@@ -137,9 +150,7 @@ class Speaker:
         if named and named not in {reading.role for reading in likely if reading.quotes}:
             of_it = next((reading for reading in brief.readings if reading.role == named), None)
             lines.append(self._speaks(of_it or Reading(role=named, weight=0.0, quotes=())))
-        pair: list[Meaning] = [reading.role for reading in likely if reading.role != "ambiguous"]
-        if len(pair) == 2:
-            asks = self.market.deciding_question(pair[0], pair[1], self.say.language)
+        if asks := role_question(brief.readings, self.say.language, self.market):
             lines.append(self.say.changes_mind.format(question=asks))
         return "\n".join(lines) or self.say.words_alone
 

@@ -64,9 +64,10 @@ class Retention:
     periods: Periods
     now: Clock
 
-    async def due(self) -> DueView:
-        """Whose time ends soon or has ended; the most overdue first."""
-        found = await self.rows.due(self.now(), self.periods.untold, self.periods.told, self.periods.warning)
+    async def due(self, people: Sequence[str] | None = None) -> DueView:
+        """Whose time ends soon or has ended; the most overdue first. Args: people: ids that stand; None: everybody."""
+        periods = self.periods
+        found = await self.rows.due(self.now(), periods.untold, periods.told, periods.warning, people)
         return DueView(people=found)
 
     async def run(self, *, scrub: bool = False) -> RetentionRun:

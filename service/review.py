@@ -11,41 +11,56 @@ from agents.drafting import Drafting
 from agents.ports import Clock
 from agents.proposals import DraftProposal, ProposedSentence
 from memory.errors import StaleSha, UsageError
-from memory.ids import outreach_thread
-from memory.records import Actor, Approval, Draft, ReviewDecision
-from memory.store import ContactRows, PeopleRows, ReviewRows
+from memory.records import Actor, Approval, Draft, DraftState, ReviewDecision
+from memory.store import ContactRows, ReviewRows
+from memory.store.attention import SignOff
+from memory.store.queue import Wanted
 from service.editing import proposed
 from service.jobs import Runner
 from service.permissions import require
-from service.views import DraftView, draft_view
+from service.queue import DraftChecked, DraftShown, Queue
+from service.views import DraftView
+
+LONGEST_REVIEWER = 100
+"""Characters of the name of whoever a draft waits for."""
 
 
 class Review:
     def __init__(
         self,
         rows: ReviewRows,
-        people: PeopleRows,
+        queue: Queue,
         contacts: ContactRows,
         drafting: Drafting,
         runner: Runner,
         now: Clock,
         valid_for: timedelta,
+        sign_off: SignOff,
     ) -> None:
-        self._rows, self._people, self._contacts = rows, people, contacts
-        self._drafting, self._runner, self._now, self._valid_for = drafting, runner, now, valid_for
+        self._rows, self.queue, self._contacts = rows, queue, contacts
+        self._drafting, self._runner, self._now = drafting, runner, now
+        self._valid_for, self._sign_off = valid_for, sign_off
 
-    async def list(self, state: str | None = None, search: str | None = None) -> tuple[DraftView, ...]:
-        return tuple([await self._view(draft) for draft in await self._rows.list(state, search)])
+    async def list(self, state: DraftState | None = None, search: str | None = None) -> tuple[DraftView, ...]:
+        """All of them; `Queue.page` gives them page by page."""
+        return (await self.queue.page(Wanted(state=state, search=search))).drafts
 
     async def show(self, id_: str) -> DraftView:
-        """Raises: UnknownId."""
-        return await self._view(await self._rows.get(id_))
+        """What stands; `Queue.show` notes who is shown it, and tells its history. Raises: UnknownId."""
+        return await self.queue.view(await self._rows.get(id_))
 
-    async def approve(self, actor: Actor, id_: str, sha256: str) -> DraftView:
-        """Raises: NotPermitted, UnknownId, StaleSha, AlreadyDecided, ContactRefused: nobody may reach them now."""
+    async def approve(self, actor: Actor, id_: str, sha256: str, reason: str | None = None) -> DraftView:
+        """Put exactly what was shown on its way. Args: reason: lets a hasty approval pass, and is kept.
+
+        Raises:
+            NotPermitted, UnknownId, StaleSha, AlreadyDecided.
+            ContactRefused: nobody may reach them now.
+            Refused: `second_person` or `slow_down`, where the organisation asks for it.
+            UsageError: the reason is empty.
+        """
         require(actor, "reviewer")
         now, draft = self._now(), await self._rows.get(id_)
-        check_approach(await self._contacts.approach(draft.person, draft.search, draft=draft.id))
+        check_approach(await self._contacts.approach(draft.person, draft.search, draft=draft.key))
         approval = Approval(
             draft=id_,
             version=draft.version,
@@ -54,7 +69,7 @@ class Review:
             at=now,
             expires_at=now + self._valid_for,
         )
-        return await self._decide(actor, draft, sha256, "approve", None, approval)
+        return await self._decide(actor, draft, sha256, "approve", reason, approval)
 
     async def reject(self, actor: Actor, id_: str, reason: str, sha256: str | None = None) -> DraftView:
         """Do not write to this person. Args: sha256: of what was shown; None: whatever stands now.
@@ -72,8 +87,8 @@ class Review:
         check_off_limits((await self._contacts.off_limits(draft.search, draft.person)).blocks)
         return await self._decide(actor, draft, sha256 or draft.sha256, "redraft", reason, None)
 
-    async def edit(self, actor: Actor, id_: str, sha256: str, text: str, subject: str | None) -> DraftView:
-        """Replace the text; it is grounded again, and whatever was approved before is void.
+    async def edit(self, actor: Actor, id_: str, sha256: str, text: str, subject: str | None) -> DraftShown:
+        """Replace the text; it is grounded again, and whatever was approved before is void. Returns what they see now.
 
         Raises: NotPermitted, UnknownId, StaleSha, AlreadyDecided, UsageError: there is no text.
         """
@@ -81,10 +96,23 @@ class Review:
         draft = await self._rows.get(id_)
         if sha256 != draft.sha256:
             raise StaleSha(f"draft {id_} changed since {sha256[:12]} was shown; look at it again")
-        given = await self._drafting.given(draft.search, draft.person, draft.route)
-        proposal = proposed(text, subject or draft.subject, draft, given)
-        edited = await self._drafting.held(draft.search, draft.person, proposal, actor.id, draft.route)
-        await self._rows.save_version(edited, actor)
+        await self._rows.save_version(await self._edited(draft, text, subject, actor.id), actor)
+        return await self.queue.show(id_, actor.id)
+
+    async def check(self, id_: str, text: str, subject: str | None) -> DraftChecked:
+        """What an edit would become; nothing is stored. Raises: UnknownId, UsageError: there is no text."""
+        draft = await self._rows.get(id_)
+        return await self.queue.checked(draft, await self._edited(draft, text, subject, draft.made_by))
+
+    async def assign(self, actor: Actor, id_: str, to: str | None) -> DraftView:
+        """Say whom a draft waits for; whoever may review can still decide. Args: to: None: whoever comes first.
+
+        Raises: NotPermitted, UnknownId, AlreadyDecided: it waits for nobody; UsageError: that is no name.
+        """
+        require(actor, "reviewer")
+        if to is not None and not (to.strip() and to.isprintable() and len(to) <= LONGEST_REVIEWER):
+            raise UsageError(f"{to[:40]!r} is no reviewer's name: give up to {LONGEST_REVIEWER} printable characters")
+        await self._rows.assign(id_, to and to.strip(), actor, self._now())
         return await self.show(id_)
 
     async def check_again(self, actor: Actor, person: str) -> None:
@@ -92,7 +120,7 @@ class Review:
         require(actor, "recruiter")
         for draft in await self._rows.waiting_for(person):
             proposal = DraftProposal(subject=draft.subject, sentences=own_sentences(draft))
-            again = await self._drafting.held(draft.search, draft.person, proposal, draft.made_by, draft.route)
+            again = await self._drafting.held(draft.key, proposal, draft.made_by, draft.route)
             await self._rows.save_version(again, actor)
 
     async def _decide(
@@ -107,16 +135,15 @@ class Review:
         if reason is not None and not reason.strip():
             raise UsageError("--reason is empty; say why in a few words")
         decision = ReviewDecision(by=actor.id, at=self._now(), verdict=verdict, version=draft.version, reason=reason)
-        await self._rows.decide(draft.id, sha256, decision, approval, actor)
-        await self._runner.drain(draft.search, outreach_thread(draft.search, draft.person))
+        edited = await self.queue.edited(draft)
+        await self._rows.decide(draft.id, sha256, decision, approval, actor, edited=edited, sign_off=self._sign_off)
+        await self._runner.drain(draft.search, draft.key.thread)
         return await self.show(draft.id)
 
-    async def _view(self, draft: Draft) -> DraftView:
-        person = await self._people.person(draft.person)
-        cited = {id_ for sentence in draft.sentences for id_ in sentence.evidence}
-        proofs = {fact.id: fact.url for fact in await self._people.facts(cited)}
-        contact = await self._contacts.get(draft.contact) if draft.contact else None
-        return draft_view(draft, person.name, proofs, contact.address if contact else None)
+    async def _edited(self, draft: Draft, text: str, subject: str | None, by: str) -> Draft:
+        given = await self._drafting.given(draft.key, draft.route)
+        proposal = proposed(text, subject or draft.subject, draft, given)
+        return await self._drafting.held(draft.key, proposal, by, draft.route)
 
 
 def own_sentences(draft: Draft) -> tuple[ProposedSentence, ...]:

@@ -7,6 +7,7 @@ from agents.evidence import EvidenceAgent
 from agents.preview import Lookout
 from agents.sourcing import Sourcing
 from memory.knowledge.terms import terms
+from memory.store.attention import SignOff, SlowDown
 from memory.store.caps import Caps
 from service.application import Application
 from service.brief_back import BriefBack
@@ -16,8 +17,11 @@ from service.clusters import Teams
 from service.contacts import Contacts
 from service.coverage import Coverage
 from service.delivery import Delivery, Patience
+from service.follow_up import FollowUps
 from service.gates import Gates
 from service.identity import Identity
+from service.inbox import Inbox
+from service.live import Live
 from service.missing import Missing
 from service.objections import Objections
 from service.off_limits import OffLimitsLists
@@ -25,10 +29,12 @@ from service.parts import Parts
 from service.people import People
 from service.planning import Planning
 from service.preview import Preview
+from service.queue import Queue
 from service.review import Review
 from service.rooms_of_rights import colleagues, retention, rights
 from service.routes import Routes
 from service.searches import Searches
+from service.settings import Settings
 from service.setup import Setup
 from service.sources import ASKED
 from service.strikes import Strikes
@@ -37,11 +43,9 @@ from service.terms import bounds
 
 def furnish(parts: Parts) -> Application:
     """Every room, each given what it needs and no more."""
-    rows, now, ids = parts.rows, parts.now, parts.ids
-    review, coverage = _review(parts), Coverage(rows.searches, rows.sourcing, rows.people, ASKED, terms())
-    off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, now)
-    searches = _searches(parts, coverage, off_limits)
-    people, strikes = _people(parts), _strikes(parts, review)
+    rows, now, review = parts.rows, parts.now, _review(parts)
+    coverage, off_limits = _coverage(parts), _off_limits(parts, review)
+    searches, strikes = _searches(parts, coverage, off_limits), _strikes(parts, review)
     return Application(
         settings=parts.settings,
         rows=rows,
@@ -49,20 +53,23 @@ def furnish(parts: Parts) -> Application:
         proposers=parts.proposers,
         runner=parts.runner,
         searches=searches,
+        live=_live(parts, searches),
         shortlist=parts.shortlist,
         strikes=strikes,
         coverage=coverage,
         review=review,
+        follow_ups=_follow_ups(parts, review),
         handoffs=_handoffs(parts),
-        contacts=Contacts(rows.contacts, rows.people, parts.deps.rules, review.check_again, now, ids),
+        contacts=_contacts(parts, review),
         objections=Objections(rows.objections, now),
         off_limits=off_limits,
         preview=_preview(parts, searches),
         brief_back=_brief_back(parts, searches),
-        people=people,
+        people=_people(parts),
         teams=Teams(rows.briefs, rows.people, now),
         team=colleagues(parts, review),
-        identity=Identity(rows.identity, rows.people, people, now),
+        inbox=_inbox(parts, review),
+        identity=Identity(rows.identity, rows.people, _people(parts), now),
         rights=rights(parts, strikes),
         retention=retention(parts),
         chat=_chat(parts, searches),
@@ -74,6 +81,16 @@ def furnish(parts: Parts) -> Application:
         report=parts.report,
         now=now,
     )
+
+
+def _coverage(parts: Parts) -> Coverage:
+    rows = parts.rows
+    return Coverage(rows.searches, rows.sourcing, rows.people, ASKED, terms())
+
+
+def _off_limits(parts: Parts, review: Review) -> OffLimitsLists:
+    rows = parts.rows
+    return OffLimitsLists(rows.off_limits, rows.contacts, rows.queue, review.check_again, parts.now)
 
 
 def _people(parts: Parts) -> People:
@@ -119,6 +136,11 @@ def _searches(parts: Parts, coverage: Coverage, off_limits: OffLimitsLists) -> S
     )
 
 
+def _live(parts: Parts, searches: Searches) -> Live:
+    rows = parts.rows
+    return Live(rows.searches, rows.briefs, rows.sourcing, rows.people, rows.runs, rows.budgets, searches.planning)
+
+
 def _preview(parts: Parts, searches: Searches) -> Preview:
     rows, deps, settings = parts.rows, parts.deps, parts.settings
     lookout = Lookout(
@@ -156,10 +178,56 @@ def _strikes(parts: Parts, review: Review) -> Strikes:
     )
 
 
+def _queue(parts: Parts) -> Queue:
+    rows, warning = parts.rows, timedelta(days=parts.settings.approval_warning_days)
+    return Queue(rows.queue, rows.review, rows.people, retention(parts).due, warning, parts.now)
+
+
 def _review(parts: Parts) -> Review:
-    rows, valid_for = parts.rows, timedelta(days=parts.settings.approval_days)
+    settings, rows = parts.settings, parts.rows
     return Review(
-        rows.review, rows.people, rows.contacts, Drafting(parts.deps), parts.runner, parts.now, valid_for=valid_for
+        rows.review,
+        _queue(parts),
+        rows.contacts,
+        Drafting(parts.deps),
+        parts.runner,
+        parts.now,
+        valid_for=timedelta(days=settings.approval_days),
+        sign_off=SignOff(settings.second_person, _slow_down(settings) if settings.slow_down else None),
+    )
+
+
+def _slow_down(settings: Settings) -> SlowDown:
+    return SlowDown(
+        from_decisions=settings.slow_down_from,
+        hasty=timedelta(seconds=settings.hasty_seconds),
+        in_a_row=settings.hasty_in_a_row,
+        pause=timedelta(seconds=settings.pause_seconds),
+    )
+
+
+def _follow_ups(parts: Parts, review: Review) -> FollowUps:
+    rows, wait = parts.rows, timedelta(days=parts.settings.follow_up_days)
+    return FollowUps(rows.review, rows.outreach, rows.contacts, parts.runner, review.show, wait, parts.now)
+
+
+def _contacts(parts: Parts, review: Review) -> Contacts:
+    rows = parts.rows
+    return Contacts(rows.contacts, rows.people, parts.deps.rules, review.check_again, parts.now, parts.ids)
+
+
+def _inbox(parts: Parts, review: Review) -> Inbox:
+    rows = parts.rows
+    return Inbox(
+        drafts=rows.review,
+        rows=rows.inbox,
+        handoffs=rows.handoffs,
+        outreach=rows.outreach,
+        people=rows.people,
+        runner=parts.runner,
+        objected=_contacts(parts, review).objected,
+        check_again=review.check_again,
+        now=parts.now,
     )
 
 

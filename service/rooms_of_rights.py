@@ -29,7 +29,7 @@ def rights(parts: Parts, strikes: Strikes) -> Rights:
 
 def colleagues(parts: Parts, review: Review) -> Colleagues:
     rows = parts.rows
-    return Colleagues(rows.team, rows.review, rows.forgetting, _leftovers(parts), review.check_again, parts.now)
+    return Colleagues(rows.team, rows.queue, rows.forgetting, _leftovers(parts), review.check_again, parts.now)
 
 
 def retention(parts: Parts) -> Retention:

@@ -93,17 +93,29 @@ class Searches:
             BriefNotAccepted: a must-ask is open, also where it was an answer that opened it.
             ContactRefused: somebody of `only` is off limits; whoever is and was not asked for is left out.
         """
+        await self.decide(actor, id_, answers, only, drop, shown)
+        await self.runner.drain(id_)
+        view = await self.show(id_)
+        if view.status == "brief_gate" and view.brief is not None:
+            refuse_open(view.brief, ())
+        return view
+
+    async def decide(
+        self,
+        actor: Actor,
+        id_: str,
+        answers: Sequence[Answer] = (),
+        only: Sequence[str] = (),
+        drop: Sequence[str] = (),
+        shown: int | None = None,
+    ) -> None:
+        """Pass the gate, and leave what follows to whoever runs what is due. Args, Raises: as `accept`."""
         require(actor, "recruiter")
         search = await self.rows.get(id_)
         if search.status == "shortlist_gate":
             offered = [row.person for row in await self.shortlist.rows(id_)]
             drop = await self.off_limits.allowed(id_, offered, only, drop)
         await self.gates.pass_gate(actor, search, answers, only, drop, shown)
-        await self.runner.drain(id_)
-        view = await self.show(id_)
-        if view.status == "brief_gate" and view.brief is not None:
-            refuse_open(view.brief, ())
-        return view
 
     async def answer(
         self,
@@ -157,13 +169,21 @@ class Searches:
 
         Raises: NotPermitted, UnknownId, AlreadyDecided: it was called off.
         """
+        await self.queue_again(actor, id_)
+        await self.go_on(id_)
+        return await self.show(id_)
+
+    async def queue_again(self, actor: Actor, id_: str) -> None:
+        """What failed is due again; nothing of it has run. Raises: as `resume`."""
         require(actor, "recruiter")
         if (await self.rows.get(id_)).status == "cancelled":
             raise AlreadyDecided(f"search {id_} was called off; start another one")
         await self.rows.retry(id_)
+
+    async def go_on(self, id_: str) -> None:
+        """Run what is due of a search, then ask what a source owes it."""
         await self.runner.drain(id_)
         await self.missing.ask(id_)
-        return await self.show(id_)
 
     async def cancel(self, actor: Actor, id_: str) -> SearchView:
         require(actor, "recruiter")

@@ -62,7 +62,17 @@ class Settings(BaseSettings):
 
     mail_per_day: Count = _env("HARDSIGNAL_MAIL_PER_DAY", "messages sent within 24 hours at most; the rest waits", 50)
     mail_per_domain: Count = _env("HARDSIGNAL_MAIL_PER_DOMAIN", "of these, to the same domain of recipients", 10)
+    follow_up_days: Annotated[int, Field(ge=7)] = _env(
+        "HARDSIGNAL_FOLLOW_UP_DAYS", "days of silence before a follow-up may be written, at least 7", 7
+    )
     smtp_timeout: float = _env("HARDSIGNAL_SMTP_TIMEOUT", "seconds to wait for one answer of the mail server", 30.0)
+
+    second_person: bool = _env(
+        "HARDSIGNAL_SECOND_PERSON", "1: nobody approves what they wrote, or what comes of a search they began", False
+    )
+    slow_down: bool = _env(
+        "HARDSIGNAL_SLOW_DOWN", "1: whoever approves one draft after the other unread has to pause or say why", False
+    )
 
     github_token: SecretStr | None = _env("GITHUB_TOKEN", "5,000 requests an hour at GitHub; without it 60")
     github_url: str | None = _env("HARDSIGNAL_GITHUB_URL", "another address of GitHub's interface")
@@ -103,6 +113,15 @@ class Settings(BaseSettings):
     pick_from: int = 40
     draft_words: int = 130
     approval_days: int = 7
+    approval_warning_days: int = 2
+    """How long before its end an approval is urgent."""
+    slow_down_from: int = 20
+    """Decisions of one reviewer within 24 hours, below which nobody is asked to slow down."""
+    hasty_seconds: int = 10
+    """An approval that took less is hasty."""
+    hasty_in_a_row: int = 5
+    pause_seconds: int = 60
+    """How long the next hasty approval has to wait."""
     retention_days: int = 180
     untold_days: int = 30
     """Art. 14(3) GDPR: within a month of the first storage somebody is told, or their data goes."""

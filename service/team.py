@@ -12,9 +12,9 @@ from agents.ports import Clock
 from memory.errors import Refused, UnknownId, UsageError
 from memory.ids import colleague_id
 from memory.off_limits import folded
-from memory.records import Actor, Colleague, Draft, Frozen
-from memory.store import ReviewRows
+from memory.records import Actor, Colleague, Draft, DraftState, Frozen
 from memory.store.forgetting import ForgettingRows
+from memory.store.queue import QueueRows, Wanted
 from memory.store.team import TeamRows
 from service.leftovers import Leftovers
 from service.permissions import require
@@ -65,7 +65,7 @@ class Colleagues:
     """Args: check_again: composes a person's waiting drafts again, so that a note to somebody who left is blocked."""
 
     rows: TeamRows
-    drafts: ReviewRows
+    drafts: QueueRows
     forgetting: ForgettingRows
     leftovers: Leftovers
     check_again: Callable[[Actor, str], Awaitable[None]]
@@ -109,8 +109,8 @@ class Colleagues:
 
     async def _asked(self, colleague: str) -> tuple[Draft, ...]:
         """Drafts that would ask them and have not been handed over."""
-        states = ("held", "blocked", "approved")
-        drafts = [draft for state in states for draft in await self.drafts.list(state)]
+        states: tuple[DraftState, ...] = ("held", "blocked", "approved")
+        drafts = [draft for state in states for draft in await self.drafts.page(Wanted(state=state))]
         return tuple(draft for draft in drafts if draft.route is not None and draft.route.to == colleague)
 
     def _colleague(self, actor: Actor, one: OptIn) -> Colleague:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from agents.intake.answers import offers_all
+from agents.intake.check import role_question
 from agents.roles import role_title
 from memory.knowledge.market import Market
 from memory.knowledge.replies import Replies, replies
@@ -55,6 +57,9 @@ def fields(brief: Brief, say: Replies) -> dict[str, str]:
         "place": brief.location or "",
         "remote": {True: say.remote_yes, False: say.remote_no, None: ""}[brief.remote],
         MUST_HAVES: some(brief.must_have_skills, say),
+        "visa": {True: say.visa_yes, False: say.visa_no, None: ""}[brief.visa],
+        "hours": brief.time_zone or "",
+        "nice": some(brief.nice_to_have_skills, say),
         "languages": ", ".join(" ".join(filter(None, (need.language, need.level))) for need in brief.languages),
         "budget": budget_in_words(brief.salary, say),
     }
@@ -67,8 +72,7 @@ def title(role: RoleLabel, say: Replies) -> str:
 def asked_in(question: Question, brief: Brief, say: Replies, market: Market) -> str:
     """The question in the language of the reply."""
     if question.topic == "role" and brief.role == "ambiguous":
-        meant = [reading.role for reading in brief.readings[:2] if reading.role != "ambiguous"]
-        return market.deciding_question(meant[0], meant[1], say.language) if len(meant) == 2 else question.text
+        return role_question(brief.readings, say.language, market) or question.text
     return market.question(question.topic, say.language)
 
 
@@ -121,7 +125,7 @@ def some(skills: Sequence[str], say: Replies) -> str:
 
 def _role(brief: Brief, say: Replies) -> str:
     if brief.role == "ambiguous":
-        return say.reads_as_several
+        return say.reads_as_none if offers_all(brief.readings) else say.reads_as_several
     other = say.or_role.format(role=title(brief.runner_up, say)) if brief.runner_up else ""
     return say.reads_as.format(role=title(brief.role, say), sure=f"{brief.confidence:.0%}", other=other)
 

@@ -1,6 +1,6 @@
 """What a recruiter is shown, in the words of the command contract. Terminal, JSON and pages print the same views."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from agents.by_hand import parted, rule_of
 from agents.contact_policy import off_limits_words
@@ -27,6 +27,7 @@ from memory.records import (
     Sentence,
     Shortlisted,
     SourceStatus,
+    Step,
 )
 from memory.store.shown import Shown
 from service.planning import PlanView
@@ -145,6 +146,8 @@ class WhyView(Frozen):
     """What no source told, and how far the score moves by what is in doubt."""
     titles: dict[str, str]
     """Evidence id -> what the work was called; untrusted text."""
+    days: dict[str, date]
+    """Evidence id -> the day on which it was accepted."""
 
 
 class DraftView(Frozen):
@@ -152,6 +155,8 @@ class DraftView(Frozen):
     search: str
     person: str
     name: str
+    step: Step
+    """1 is the first message to them, 2 the one follow-up, and from 3 on each answers a reply."""
     state: DraftState
     version: int
     sha256: str
@@ -167,6 +172,12 @@ class DraftView(Frozen):
     warnings: tuple[str, ...]
     engine: str
     made_by: str
+    reviewer: str | None
+    """Who is asked to decide; None: whoever comes first."""
+    due: date | None
+    """The day on which the person's data goes unless somebody tells them (Art. 14 GDPR); None: not soon."""
+    expires_at: datetime | None
+    """When its approval ends; None: it does not wait to be sent."""
 
 
 def points(millipoints: int) -> float:
@@ -225,12 +236,20 @@ def search_row(search: Search) -> SearchRow:
     )
 
 
-def draft_view(draft: Draft, name: str, proofs: dict[str, str], recipient: str | None) -> DraftView:
+def draft_view(
+    draft: Draft,
+    name: str,
+    proofs: dict[str, str],
+    recipient: str | None,
+    due: date | None,
+    expires_at: datetime | None,
+) -> DraftView:
     return DraftView(
         draft=draft.id,
         search=draft.search,
         person=draft.person,
         name=name,
+        step=draft.step,
         state=draft.state,
         version=draft.version,
         sha256=draft.sha256,
@@ -244,6 +263,9 @@ def draft_view(draft: Draft, name: str, proofs: dict[str, str], recipient: str |
         warnings=draft.warnings,
         engine=draft.engine,
         made_by=draft.made_by,
+        reviewer=draft.reviewer,
+        due=due,
+        expires_at=expires_at,
     )
 
 

@@ -9,7 +9,7 @@ import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import SMTP
@@ -20,6 +20,10 @@ from memory.errors import DeliveryDeferred, DeliveryRejected, DeliveryUncertain,
 Security = Literal["tls", "starttls", "plain"]
 
 _PORTS: dict[Security, int] = {"tls": 465, "starttls": 587, "plain": 25}
+_ANSWERS_BEFORE_DATA = 8
+"""After connecting: EHLO, STARTTLS and its handshake, EHLO, AUTH with name and password, MAIL, RCPT."""
+_TAKING = 4
+"""How much longer than for a command a server may take to accept the message (RFC 5321, 4.5.3.2)."""
 _SHOWN = 200
 """Characters of a server's answer that an error repeats."""
 
@@ -28,10 +32,16 @@ _SHOWN = 200
 class Timeouts:
     """Seconds to wait: to connect, for each answer, for all that comes before DATA, and for each answer within DATA."""
 
-    connect: float = 20.0
-    command: float = 30.0
-    before_data: float = 90.0
-    data: float = 120.0
+    connect: float
+    command: float
+    before_data: float
+    data: float
+
+    @classmethod
+    def of(cls, answer: float) -> Self:
+        """All waits from one: so many seconds for an answer. A slow server that answers each time is heard out."""
+        before_data = answer * (1 + _ANSWERS_BEFORE_DATA)
+        return cls(connect=answer, command=answer, before_data=before_data, data=answer * _TAKING)
 
     @property
     def longest(self) -> float:

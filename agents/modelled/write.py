@@ -49,6 +49,7 @@ class ModelledWriter:
             "facts": "\n".join(_proof_line(name, fact) for name, fact in proofs.items()) or "none",
             "job": "\n".join(_line(name=name, text=fact.text) for name, fact in job.items()),
             "reason": given.redraft_reason or "",
+            "follow_up": "yes" if given.follow_up else "",
         }
         said = await self._model.ask("draft", variables, _answer_type([*proofs, *job]), budget)
         ids = {name: fact.evidence for name, fact in proofs.items()}

@@ -21,7 +21,9 @@ def chat(
 ) -> None:
     """Start or go on with a conversation about whom you need."""
     if say is not None:
-        _print(_turn(conversation, say, source), json)
+        view = _turn(conversation, say, source)
+        _print(view, json)
+        _tell_how_to_go_on(view, json)
         return
     _converse(conversation, source, json)
 
@@ -49,6 +51,12 @@ def _converse(conversation: str | None, source: list[str], json: bool) -> None:
         view = _turn(conversation, text, source)
         conversation = view.chat
         _print(view, json)
+
+
+def _tell_how_to_go_on(view: "ChatView", json: bool) -> None:
+    """Apart from the reply, so that whatever reads that reads nothing else."""
+    if not json:
+        typer.echo(f'To go on: hardsignal chat {view.chat} --say "..."', err=True)
 
 
 def _print(view: "ChatView", json: bool) -> None:

@@ -15,6 +15,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on s
 SearchId = Annotated[str, typer.Argument(help="Id of the search.")]
 PersonId = Annotated[str, typer.Argument(help="Id of the person.")]
 DraftId = Annotated[str, typer.Argument(help="Id of the draft.")]
+REPLY_KINDS = "yes, no, not_now, ask_colleague, how_did_you_find_me, pay_question or unknown."
+FURTHEST = 10_000_000
+"""How many rows may be passed over."""
+TextFile = Annotated[str, typer.Option(help="File with the new text, or - for standard input.")]
 Sha = Annotated[str, typer.Option("--sha", help="SHA-256 of what `drafts show` printed.")]
 Answers = Annotated[list[str], typer.Option("--answer", metavar="TOPIC=VALUE", help="Settle an open question. Repeat.")]
 

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from apps.cli import findings, keeping, measuring, reviewing, searching
+from apps.cli import findings, keeping, measuring, searching
 from apps.cli.main import PROGRAM, app
 from apps.demo.walk import Walk
 from evals.runner import EvalRun
@@ -23,9 +23,11 @@ from service.delivery import DeliveryReport
 from service.gate_views import AskView, PreviewView
 from service.git_evidence import GitRanking
 from service.identity import LinkDecided
+from service.inbox import RepliesView, ReplyView
 from service.market import MarketView
 from service.people import PersonView
 from service.processing import Processing
+from service.queue import DraftChecked, DraftPage, DraftShown
 from service.retention import DueView, Kept
 from service.rights import Corrected, Export, Forgotten
 from service.roles import RoleAnswer
@@ -60,12 +62,17 @@ VIEWS: Mapping[str, type[BaseModel]] = {
     "off-limits remove": OffLimitsView,
     "off-limits list": OffLimitsView,
     "evidence git": GitRanking,
-    "drafts list": reviewing.Drafts,
-    "drafts show": DraftView,
-    "drafts edit": DraftView,
+    "drafts list": DraftPage,
+    "drafts show": DraftShown,
+    "drafts check": DraftChecked,
+    "drafts assign": DraftView,
+    "drafts edit": DraftShown,
     "drafts approve": DraftView,
     "drafts reject": DraftView,
     "drafts redraft": DraftView,
+    "drafts follow-up": DraftView,
+    "drafts reply": ReplyView,
+    "drafts replies": RepliesView,
     "people show": PersonView,
     "people contact": ContactAdded,
     "people link": LinkDecided,

@@ -1,15 +1,20 @@
 """How the review queue and deliveries are printed."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, get_args
 
 import typer
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
-from apps.cli import output
+from apps.cli import options, output
 from apps.cli.session import IN_PART, run
 from memory.errors import Refused, UsageError
+from memory.records import Channel, DraftState, Engine
+from memory.store.queue import Wanted
+from service.queue import DraftChecked, DraftPage, DraftShown
 from service.views import DraftView
+from service.word_diff import Change
 
 if TYPE_CHECKING:
     from memory.records import Actor
@@ -20,13 +25,19 @@ DELIVERY_PAUSE = 5.0
 """Seconds between two looks at the outbox."""
 
 
-class Drafts(BaseModel):
-    drafts: tuple[DraftView, ...]
+_WORDS = {"state": get_args(DraftState), "channel": get_args(Channel), "engine": get_args(Engine)}
 
 
-def list_(state: str | None, search: str | None, json: bool) -> None:
-    found = run(lambda application, _: application.review.list(state, search))
-    output.show(Drafts(drafts=found), json, _list)
+def wanted(asked: Mapping[str, str | None], limit: int, offset: int) -> Wanted:
+    """Raises: UsageError: no such state, channel or engine."""
+    for name, known in _WORDS.items():
+        if (word := asked[name]) is not None:
+            options.one_of(f"--{name}", word, known)
+    return TypeAdapter(Wanted).validate_python({**asked, "limit": limit, "offset": offset})
+
+
+def list_(wanted: Wanted, urgent: bool, json: bool) -> None:
+    output.show(run(lambda application, _: application.review.queue.page(wanted, urgent=urgent)), json, _list)
 
 
 def draft(view: DraftView, json: bool) -> None:
@@ -56,6 +67,23 @@ def draft_lines(view: DraftView) -> None:
     output.line(f"draft {view.draft}: {view.state}, version {view.version}, to {view.name}", "bold")
     output.line(f"{view.channel} to: {view.recipient or _nowhere(view)}")
     output.line(f"subject: {view.subject}")
+    _held_lines(view)
+    for told in _waits(view):
+        output.line(told)
+    if isinstance(view, DraftShown):
+        _history(view)
+    output.line(f"sha256: {view.sha256}")
+    output.line(_next(view))
+
+
+def checked_lines(view: DraftChecked) -> None:
+    """What an edit would become."""
+    output.line(f"draft {view.draft} would be {view.state}; nothing is stored", "bold")
+    _held_lines(view)
+    _changed(view.changes, "from the version that stands")
+
+
+def _held_lines(view: DraftView | DraftChecked) -> None:
     for sentence in view.sentences:
         output.line(f"  {sentence.text}")
         for evidence in sentence.evidence:
@@ -68,8 +96,33 @@ def draft_lines(view: DraftView) -> None:
         output.line(f"blocked: {block}", "red")
     for warning in view.warnings:
         output.line(f"warning: {warning}", "yellow")
-    output.line(f"sha256: {view.sha256}")
-    output.line(_next(view))
+
+
+def _waits(view: DraftView) -> list[str]:
+    """For whom, and until when."""
+    told = [f"waits for: {view.reviewer}"] if view.reviewer else []
+    if view.due:
+        told.append(f"urgent: the person's data goes on {view.due} unless they are told before")
+    if view.expires_at:
+        told.append(f"approved until: {view.expires_at:%Y-%m-%d %H:%M} UTC")
+    return told
+
+
+def _history(view: DraftShown) -> None:
+    if view.changes:
+        _changed(view.changes, f"since version {view.changed_since}")
+    for verdict in view.verdicts:
+        took = "never shown it before" if verdict.seconds is None else f"after {verdict.seconds} s"
+        edited = f", {verdict.edited} characters edited" if verdict.edited else ""
+        output.line(f"{verdict.verdict} of version {verdict.version} by {verdict.by}, {took}{edited}", "dim")
+
+
+def _changed(changes: Sequence[Change], since: str) -> None:
+    """Words taken out in [-brackets-], words put in in {+braces+}, so that no colour is needed to tell them."""
+    marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    output.line(f"changed {since}:" if changes else f"nothing changed {since}")
+    if changes:
+        output.line("".join(marks[change.kind].format(change.text) for change in changes))
 
 
 def _nowhere(view: DraftView) -> str:
@@ -88,11 +141,22 @@ def _next(view: DraftView) -> str:
     return "next: hardsignal drafts list"
 
 
-def _list(found: Drafts) -> None:
+def _list(found: DraftPage) -> None:
     output.table(
-        ("to", "state", "subject", "blocked by"),
-        [(output.Named(d.name, d.draft), d.state, d.subject, ", ".join(d.blocks)) for d in found.drafts],
+        ("to", "state", "subject", "blocked by", "until", "waits for"),
+        [
+            (output.Named(d.name, d.draft), d.state, d.subject, ", ".join(d.blocks), _until(d), d.reviewer)
+            for d in found.drafts
+        ],
     )
+    if found.following is not None:
+        output.line(f"there are more: add --offset {found.following}")
+
+
+def _until(view: DraftView) -> str:
+    """The day on which its time is over, where it is near or the draft is approved."""
+    days = [day for day in (view.due, view.expires_at and view.expires_at.date()) if day]
+    return str(min(days)) if days else ""
 
 
 def _delivered(report: "DeliveryReport") -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 
 from evals.kit.mail_folder import MailFolder
+from memory.store.queue import Wanted
 from service.application import Application
 from service.bootstrap import open_application
 from service.settings import Settings
@@ -40,7 +41,7 @@ async def end_state(settings: Settings, mail: MailFolder) -> EndState:
         search = (await application.searches.list())[0].search
         view = await application.searches.show(search)
         evidence = await application.rows.people.evidence_by_person(search)
-        drafts = await application.rows.review.list(search=search)
+        drafts = await application.rows.queue.page(Wanted(search=search))
         taken = mail.taken()
         return EndState(
             people=len(await application.rows.people.people(search)),

@@ -16,6 +16,7 @@ from agents.builtin.write import BuiltinWriter
 from agents.grounding import check
 from agents.holding import Making, hold
 from evals.kit.outreach_world import NOW, WORDS, NoBudget, change, contact, given, letter
+from memory.ids import DraftKey
 from memory.knowledge.contact_rules import ContactRules, contact_rules
 from memory.records import Actor, Approach, Approval, ContactPoint, Draft, DraftState, ReviewDecision, Route, Search
 from memory.store import ContactRows, OutboxRows, ReviewRows, Rows, Store
@@ -106,8 +107,7 @@ class World:
         to = to or contact_of(person)
         await self.contacts.add(to, ACTOR)
         making = Making(
-            search=search,
-            person=person,
+            key=DraftKey(search, person),
             engine="builtin",
             made_by="drafting",
             made_at=self.clock(),

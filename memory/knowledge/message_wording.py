@@ -42,6 +42,8 @@ class Wording(Frozen):
     language: Text
     reviewed_on: date
     months: tuple[Text, ...]
+    day: Text
+    """A date in full."""
     roles: dict[Role, RoleName]
     phrases: dict[str, Choices]
     openings: Choices

@@ -40,10 +40,13 @@ class Replies(Frozen):
     open: Text
     remote_yes: Text
     remote_no: Text
+    visa_yes: Text
+    visa_no: Text
     more: Text
     reads_as: Text
     or_role: Text
     reads_as_several: Text
+    reads_as_none: Text
     usual_pay: Text
     band: Text
     old: Text
@@ -55,6 +58,10 @@ class Replies(Frozen):
     all_there: Text
     missing: Text
     nothing_taken: Text
+    not_searched: Text
+    how_much: Text
+    one_role: Text
+    which_currency: Text
     nothing_to_undo: Text
     too_late: Text
     unheard: Text

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.errors import UnknownId
+from memory.ids import DraftKey
 from memory.records import Actor, Approach, ContactPoint, OffLimitsFound
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.engine import Store
+from memory.store.inbox import reply_to
 from memory.store.keys import KeyRows
 from memory.store.off_limits import off_limits_of
 from memory.store.outbox import first_contact
@@ -102,7 +104,7 @@ class ContactRows:
             return bool(await suppressed(conn, names))
 
     async def approach(
-        self, person: str, search: str | None, *, address: str | None = None, draft: str | None = None
+        self, person: str, search: str | None, *, address: str | None = None, draft: DraftKey | None = None
     ) -> Approach:
         """What is on file against approaching somebody.
 
@@ -118,15 +120,18 @@ class ContactRows:
                 suppressed=suppressed,
                 off_limits=await off_limits_of(conn, search, person, address),
                 first_contact=await first_contact(conn, person, draft),
-                struck=None if draft is None else await struck_in(conn, draft),
+                replied=None if draft is None else await reply_to(conn, person, draft),
+                struck=None if draft is None else await struck_in(conn, draft.id),
                 employers=tuple(sorted({one.employer for one in accounts if one.employer})),
             )
 
     async def approach_of_draft(self, draft: str, person: str, address: str | None) -> Approach:
         """As `approach`, for the search that a draft belongs to."""
         async with self._store.read() as conn:
-            search = await conn.scalar(sa.select(t.drafts.c.search).where(t.drafts.c.id == draft))
-        return await self.approach(person, search, address=address, draft=draft)
+            d = t.drafts.c
+            row = (await conn.execute(sa.select(d.search, d.person, d.step).where(d.id == draft))).one_or_none()
+        key = None if row is None else DraftKey(row.search, row.person, row.step)
+        return await self.approach(person, key and key.search, address=address, draft=key)
 
     async def off_limits(self, search: str | None, person: str) -> OffLimitsFound:
         """What the off-limits lists alone say of somebody. Args: as `approach`."""

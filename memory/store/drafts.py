@@ -11,13 +11,15 @@ from memory.store import tables as t
 from memory.store.sql import read, upsert
 
 _d, _v = t.drafts.c, t.draft_versions.c
-CURRENT = sa.select(_d.state, _v.body).join(t.draft_versions, sa.and_(_v.draft == _d.id, _v.version == _d.version))
+CURRENT = sa.select(_d.state, _d.reviewer, _v.body).join(
+    t.draft_versions, sa.and_(_v.draft == _d.id, _v.version == _d.version)
+)
 """Every draft at its current version; to be narrowed."""
 
 
-def draft_of(row: sa.Row[str, str]) -> Draft:
+def draft_of(row: sa.Row[str, str | None, str]) -> Draft:
     """A draft from a row of `CURRENT`."""
-    return read(Draft, row.body, state=row.state)
+    return read(Draft, row.body, state=row.state, reviewer=row.reviewer)
 
 
 async def lock(conn: AsyncConnection, id_: str) -> None:
@@ -54,8 +56,10 @@ async def put_version(conn: AsyncConnection, draft: Draft) -> None:
         "version": draft.version,
         "updated_at": draft.made_at,
         "step": draft.step,
+        "channel": draft.route.channel if draft.route else "email",
+        "engine": draft.engine,
     }
-    await upsert(conn, t.drafts, [row], update=["state", "version", "updated_at"])
+    await upsert(conn, t.drafts, [row], update=["state", "version", "updated_at", "channel", "engine"])
     version = {"draft": draft.id, "version": draft.version, "body": draft.model_dump_json()}
     await conn.execute(t.draft_versions.insert().values(version))
 

@@ -4,7 +4,7 @@ The search for their traces reads one snapshot and keeps nobody waiting; what it
 transaction with everything else, so that somebody is forgotten whole or not at all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -76,7 +76,17 @@ class ForgettingRows:
                 await suppress(conn, _hashes(key, who), why, at)
             for id_ in ids:
                 await self._audit.append(conn, at, actor, f"person.{why}", id_)
-            return await self._forgotten(conn, who, found, key)
+            gone = await self._forgotten(conn, who, found, key)
+        await self._cut_late(who, tables, key)
+        return gone
+
+    async def _cut_late(self, who: Whom, tables: Collection[str], salt: bytes) -> None:
+        """What others wrote about them between the first look and the deletion; from then on nobody is let in."""
+        async with self._store.read() as conn:
+            late = await hits(conn, who.traces, tables)
+        if late:
+            async with self._store.write() as conn:
+                await cut(conn, late, who.traces, who.keys, salt)
 
     async def scrub(self) -> None:
         """Write the store's file anew without what was deleted. Raises: StoreError: another process is in its way."""

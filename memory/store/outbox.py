@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.errors import AlreadyDecided, UnknownId
-from memory.ids import draft_id
+from memory.ids import DraftKey
 from memory.records import Actor, DraftState, Outgoing
 from memory.store import tables as t
 from memory.store.audit import AuditLog
@@ -37,21 +37,18 @@ REACHES: tuple[DraftState, ...] = ("approved", "sending", "sent", "uncertain", "
 """States in which a message reached its person, or may."""
 
 
-async def first_contact(conn: AsyncConnection, person: str, draft: str | None) -> str | None:
+async def first_contact(conn: AsyncConnection, person: str, draft: DraftKey | None) -> str | None:
     """The other draft that holds the first contact with a person: the first approved of those that may reach them.
 
-    Args: draft: the one that asks; None where it holds the first contact itself, or nobody does.
+    Args: draft: the one that asks; whatever follows a first message is one approach with it.
+
+    Returns: None where it holds the first contact itself, or nobody does.
     """
-    theirs = sa.and_(_o.person.in_(await every_id(conn, person)), _o.state.in_(REACHES))
-    first = await conn.scalar(sa.select(_o.draft).where(theirs).order_by(_o.approved_at, _o.draft).limit(1))
-    return None if first is None or first in {draft, await first_step(conn, draft)} else first
-
-
-async def first_step(conn: AsyncConnection, draft: str | None) -> str | None:
-    """The message that a follow-up follows: both are one approach. None: it follows none."""
-    d = t.drafts.c
-    row = (await conn.execute(sa.select(d.search, d.person).where(d.id == draft, d.step > 1))).one_or_none()
-    return None if row is None else draft_id(row.search, row.person)
+    theirs, d = sa.and_(_o.person.in_(await every_id(conn, person)), _o.state.in_(REACHES)), t.drafts.c
+    query = sa.select(_o.draft, d.search, d.person).join(t.drafts, d.id == _o.draft).where(theirs)
+    first = (await conn.execute(query.order_by(_o.approved_at, _o.draft).limit(1))).one_or_none()
+    ours = first is not None and draft is not None and (first.search, first.person) == draft[:2]
+    return None if first is None or ours else first.draft
 
 
 class OutboxRows:

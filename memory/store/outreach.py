@@ -1,21 +1,26 @@
 """What the drafting agent reads and writes. It stores drafts; only a person's decision moves one on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from memory.ids import draft_id, outreach_thread
-from memory.records import Approach, ContactPoint, Draft, DraftState, Introducer, ReviewDecision, Step
+from memory.errors import UnknownId
+from memory.ids import DraftKey
+from memory.records import Actor, Approach, ContactPoint, Draft, DraftState, Earlier, Introducer, ReviewDecision
 from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.contacts import ContactRows
 from memory.store.decisions import newest_decision
 from memory.store.drafts import CURRENT, draft_of, find, lock, put_version, versions_of
+from memory.store.earlier import earlier
 from memory.store.engine import Store
 from memory.store.objections import ObjectionRows
 from memory.store.person_ids import every_id
 from memory.store.runs import finish_run, queue_run
 from memory.store.sql import read
+from memory.store.suppressed import forgotten
 from memory.store.team import TeamRows
 
 _UNDECIDED: frozenset[DraftState] = frozenset({"held", "blocked"})
@@ -31,25 +36,44 @@ class OutreachRows:
         self._objections, self._team = objections, team
 
     async def enqueue(self, search: str, people: Sequence[str]) -> None:
-        """One queued run of the outreach thread for each person; one that is there is left as it is."""
+        """One queued run of the outreach thread for each person who is not forgotten; one that is there stays."""
         async with self._store.write() as conn:
-            for person in people:
-                await queue_run(conn, outreach_thread(search, person), search, person)
+            gone = await forgotten(conn, people)
+            for person in (person for person in people if person not in gone):
+                await queue_run(conn, DraftKey(search, person).thread, search, person)
 
-    async def draft(self, search: str, person: str, step: Step = 1) -> Draft | None:
+    async def write_later(self, key: DraftKey, actor: Actor, at: datetime) -> None:
+        """One queued run of the thread that writes this message; one that is there is left as it is.
+
+        Raises: UnknownId: the person was forgotten meanwhile.
+        """
+        async with self._store.write() as conn:
+            await _refuse_forgotten(conn, key.person)
+            await queue_run(conn, key.thread, key.search, key.person, key.step)
+            await self._audit.append(conn, at, actor.id, "draft.asked_for", key.person, [key.id])
+
+    async def draft(self, key: DraftKey) -> Draft | None:
         """The current version."""
         async with self._store.read() as conn:
-            written = sa.and_(t.drafts.c.person.in_(await every_id(conn, person)), t.drafts.c.step == step)
-            rows = await conn.execute(CURRENT.where(t.drafts.c.search == search, written).order_by(t.drafts.c.id))
+            written = sa.and_(t.drafts.c.person.in_(await every_id(conn, key.person)), t.drafts.c.step == key.step)
+            rows = await conn.execute(CURRENT.where(t.drafts.c.search == key.search, written).order_by(t.drafts.c.id))
             row = rows.first()
         return None if row is None else draft_of(row)
+
+    async def earlier(self, key: DraftKey) -> Earlier:
+        """What this message follows. Raises: UnknownId: there is no first message."""
+        async with self._store.read() as conn:
+            return await earlier(conn, key)
 
     async def save_draft(self, draft: Draft) -> Draft:
         """Store as the next version, unless it was stored before or a person has decided; returns what stands.
 
         A step that runs again after a crash thus neither undoes a person's edit nor touches what is on its way.
+
+        Raises: UnknownId: the person was forgotten while it was written.
         """
         async with self._store.write() as conn:
+            await _refuse_forgotten(conn, draft.person)
             await lock(conn, draft.id)
             before, versions = await find(conn, draft.id), await versions_of(conn, draft.id)
             if before is not None and _stands(before, draft, versions):
@@ -68,24 +92,29 @@ class OutreachRows:
         """What stands in the link by which this person objects."""
         return await self._objections.token(person, address)
 
-    async def approach(self, search: str, person: str, address: str | None, step: Step = 1) -> Approach:
-        """What is on file against writing to this person for this search, at this address."""
-        return await self._contacts.approach(person, search, address=address, draft=draft_id(search, person, step))
+    async def approach(self, key: DraftKey, address: str | None) -> Approach:
+        """What is on file against writing this message to this address."""
+        return await self._contacts.approach(key.person, key.search, address=address, draft=key)
 
     async def introducer(self, colleague: str, person: str) -> Introducer | None:
         """A colleague, as seen from this person; None: nobody with this id opted in."""
         return await self._team.introducer(colleague, person)
 
-    async def review_decision(self, search: str, person: str) -> ReviewDecision | None:
-        """The newest decision about this person's draft."""
+    async def review_decision(self, key: DraftKey) -> ReviewDecision | None:
+        """The newest decision about this draft."""
         async with self._store.read() as conn:
-            body = await newest_decision(conn, outreach_thread(search, person), "review")
+            body = await newest_decision(conn, key.thread, "review")
         return None if body is None else read(ReviewDecision, body)
 
     async def finish(self, thread: str) -> None:
         """The last step of a thread: its run is done. An empty `next` alone never says so."""
         async with self._store.write() as conn:
             await finish_run(conn, thread)
+
+
+async def _refuse_forgotten(conn: AsyncConnection, person: str) -> None:
+    if await forgotten(conn, [person]):
+        raise UnknownId("person", person)
 
 
 def _stands(current: Draft, new: Draft, versions: Sequence[Draft]) -> bool:

@@ -36,7 +36,7 @@ EMPTIED = frozenset({"model_answers"})
 SWEPT = frozenset({
     "accounts", "assessments", "brief_asks", "briefs", "colleagues", "contacts", "decisions", "draft_versions",
     "drafts", "eval_runs", "evidence", "fetched", "keep_reasons", "link_verdicts", "links", "off_limits", "outbox",
-    "people", "queries", "records", "runs", "searches", "shortlist", "statements", "strikes", "turns",
+    "people", "queries", "records", "replies", "runs", "searches", "shortlist", "statements", "strikes", "turns",
 })  # fmt: skip
 """Tables in whose texts others' rows may name somebody; `memory/store/sweeping.py` cuts them."""
 
@@ -97,7 +97,10 @@ def own(whom: Whom) -> dict[str, sa.ColumnElement[bool]]:
         "drafts": t.drafts.c.id.in_(drafts),
         "draft_versions": t.draft_versions.c.draft.in_(drafts),
         "approvals": t.approvals.c.draft.in_(drafts),
+        "showings": t.showings.c.draft.in_(drafts),
+        "verdicts": t.verdicts.c.draft.in_(drafts),
         "outbox": t.outbox.c.draft.in_(drafts),
+        "replies": t.replies.c.person.in_(ids),
         "runs": t.runs.c.thread.in_(whom.threads),
         "decisions": t.decisions.c.thread.in_(whom.threads),
         "off_limits": t.off_limits.c.id.in_(whom.entries),

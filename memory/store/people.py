@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.errors import UnknownId
 from memory.ids import search_thread
@@ -17,9 +18,9 @@ from memory.store.keys import KeyRows
 from memory.store.merged_rows import known_people, write_people
 from memory.store.merging import settle
 from memory.store.person_ids import every_id, standing_ids
-from memory.store.sql import read, upsert
+from memory.store.sql import chunks, read, upsert
 from memory.store.strikes import struck_of
-from memory.store.suppressed import KEY, hashed, suppressed
+from memory.store.suppressed import KEY, forgotten, hashed, suppressed
 
 _owner = t.account_person.c
 _FROM_MEMORY = "memory"
@@ -45,6 +46,16 @@ class PeopleRows:
         async with self._store.read() as conn:
             return tuple(Account.model_validate(dict(row)) for row in (await conn.execute(query)).mappings())
 
+    async def newest(self, search: str, most: int) -> tuple[int, tuple[Account, ...]]:
+        """How many accounts the search met so far, and those it met last, the newest first."""
+        met = sa.select(sa.func.min(t.search_accounts.c.seq).label("seq"), t.search_accounts.c.account)
+        found = met.where(t.search_accounts.c.search == search).group_by(t.search_accounts.c.account).subquery()
+        last = sa.select(t.accounts).join(found, found.c.account == t.accounts.c.key).order_by(found.c.seq.desc())
+        async with self._store.read() as conn:
+            count = await conn.scalar(sa.select(sa.func.count()).select_from(found))
+            rows = (await conn.execute(last.limit(most))).mappings()
+            return count or 0, tuple(Account.model_validate(dict(row)) for row in rows)
+
     async def links(self, search: str) -> tuple[Link, ...]:
         """Links from the search's `accounts` to anything, whichever search saw them."""
         query = sa.select(t.links).where(t.links.c.a.in_(_concerned(search)))
@@ -60,6 +71,7 @@ class PeopleRows:
     async def save_people(self, search: str, people: Sequence[Person]) -> None:
         """These are the search's people; each gets the id that stands, so read them back by `people`."""
         async with self._store.write() as conn:
+            people = await _still_here(conn, people)
             settled = await asyncio.to_thread(settle, people, await known_people(conn, people))
             await write_people(conn, settled)
             await conn.execute(t.search_people.delete().where(t.search_people.c.search == search))
@@ -145,7 +157,8 @@ class PeopleRows:
             for assessment in assessments
         ]
         async with self._store.write() as conn:
-            await upsert(conn, t.assessments, rows, update=["body"])
+            gone = await forgotten(conn, [assessment.person for assessment in assessments])
+            await upsert(conn, t.assessments, [row for row in rows if row["person"] not in gone], update=["body"])
 
     async def assessment(self, search: str, person: str) -> Assessment:
         """Raises: UnknownId: the search has not assessed this person."""
@@ -173,6 +186,8 @@ class PeopleRows:
         listed, on_it = t.shortlist.c, [item.person for item in people]
         async with self._store.write() as conn:
             await conn.execute(t.shortlist.delete().where(listed.search == search, listed.person.not_in(on_it)))
+            gone = await forgotten(conn, on_it)
+            rows = [row for row in rows if row["person"] not in gone]
             await upsert(conn, t.shortlist, rows, update=["rank", "body"], fill=["chosen"])
 
     async def shortlist(self, search: str) -> tuple[Shortlisted, ...]:
@@ -200,6 +215,14 @@ class PeopleRows:
         async with self._store.read() as conn:
             body = await newest_decision(conn, search_thread(search), "shortlist")
         return None if body is None else read(ShortlistDecision, body)
+
+
+async def _still_here(conn: AsyncConnection, people: Sequence[Person]) -> list[Person]:
+    """Without whoever was deleted since their accounts were read: a search that runs brings nobody back."""
+    here: set[str] = set()
+    for part in chunks(sorted({account for person in people for account in person.accounts})):
+        here.update(await conn.scalars(sa.select(t.accounts.c.key).where(t.accounts.c.key.in_(part))))
+    return [person for person in people if here.issuperset(person.accounts)]
 
 
 def _concerned(search: str) -> sa.CompoundSelect[tuple[str]]:

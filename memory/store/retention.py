@@ -3,6 +3,7 @@
 The clock runs from the first moment at which anything about a person was stored.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from memory.store import tables as t
 from memory.store.audit import AuditLog
 from memory.store.engine import Store
 from memory.store.person_ids import every_id
-from memory.store.sql import read, upsert
+from memory.store.sql import chunks, read, upsert
 from memory.store.team import colleagues
 
 _o = t.outbox.c
@@ -42,19 +43,28 @@ class RetentionRows:
             body = await conn.scalar(query.order_by(t.keep_reasons.c.until.desc()).limit(1))
         return None if body is None else read(KeepReason, body)
 
-    async def due(self, now: datetime, untold: timedelta, told: timedelta, within: timedelta) -> tuple[DuePerson, ...]:
+    async def due(
+        self,
+        now: datetime,
+        untold: timedelta,
+        told: timedelta,
+        within: timedelta,
+        people: Sequence[str] | None = None,
+    ) -> tuple[DuePerson, ...]:
         """Whose time ends within so long, or has ended, and whom no reason keeps; the most overdue first.
 
         Args:
             untold, told: how long data may be kept on somebody who was not told, or was; a colleague knows, and the
                 clock runs from the day on which they last agreed.
+            people: by the ids that stand; of nobody else. None: of everybody.
         """
         shortest = min(untold, told) - within
         async with self._store.read() as conn:
-            rows = (await conn.execute(_aged(now - shortest, now))).all()
+            aged = [_aged(now - shortest, now, part) for part in ([None] if people is None else chunks(people))]
+            rows = [row for query in aged for row in (await conn.execute(query)).all()]
             team = await colleagues(conn)
         found = [_due(row, told if row.told else untold, now) for row in rows]
-        found += [_opt_in(one, told, now) for one in team]
+        found += [_opt_in(one, told, now) for one in team if people is None or one.id in people]
         near = (one for one in found if one.due <= (now + within).date())
         return tuple(sorted(near, key=lambda one: (one.due, one.person)))
 
@@ -76,10 +86,13 @@ class RetentionRows:
                 return done
 
 
-def _aged(before: datetime, now: datetime) -> sa.Select[str, datetime, int, int]:
+def _aged(before: datetime, now: datetime, people: Sequence[str] | None) -> sa.Select[str, datetime, int, int]:
     """Person, first sight, and how many messages told them and may have, of everybody first seen by then."""
     owner, seen, alias = t.account_person.c, t.first_seen.c, t.person_aliases.c
-    first = sa.select(owner.person, sa.func.min(seen.at).label("first"))
+    # Later sights cannot be the first one of anybody who was seen by then, so the index narrows before the grouping.
+    first = sa.select(owner.person, sa.func.min(seen.at).label("first")).where(seen.at <= before)
+    if people is not None:
+        first = first.where(owner.person.in_(people))
     first_of = first.join(t.first_seen, seen.account == owner.account).group_by(owner.person).subquery()
     person = first_of.c.person
     ids = sa.select(alias.alias).where(alias.person == person).scalar_subquery()
@@ -91,7 +104,7 @@ def _aged(before: datetime, now: datetime) -> sa.Select[str, datetime, int, int]
     reason = t.keep_reasons.c
     kept = sa.exists().where(sa.or_(reason.person == person, reason.person.in_(ids)), reason.until > now)
     query = sa.select(person, first_of.c.first, messages(TOLD).label("told"), messages(_HANDED).label("handed"))
-    return query.where(first_of.c.first <= before, ~kept.correlate(first_of))
+    return query.where(~kept.correlate(first_of))
 
 
 def _due(row: sa.Row[str, datetime, int, int], allowed: timedelta, now: datetime) -> DuePerson:

@@ -1,15 +1,16 @@
 """The review queue. `decide` is the one door through which a draft is approved; `save_version` voids an approval."""
 
 import json
+from datetime import datetime
 from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.errors import AlreadyDecided, StaleSha
-from memory.ids import outreach_thread
-from memory.records import Actor, Approval, Draft, DraftState, ReviewDecision
+from memory.records import SETTLED, Actor, Approval, Draft, DraftState, ReviewDecision
 from memory.store import tables as t
+from memory.store.attention import NO_MORE, SignOff, note
 from memory.store.audit import AuditLog
 from memory.store.decisions import DecisionState, add_decision, signed_by
 from memory.store.drafts import CURRENT, current, draft_of, lock, put_version, set_state, versions_of
@@ -44,18 +45,6 @@ class ReviewRows:
     def __init__(self, store: Store, audit: AuditLog) -> None:
         self._store, self._audit = store, audit
 
-    async def list(
-        self, state: str | None = None, search: str | None = None, limit: int = 1_000, offset: int = 0
-    ) -> tuple[Draft, ...]:
-        """Current versions, longest untouched first."""
-        query = CURRENT.order_by(t.drafts.c.updated_at, t.drafts.c.id).limit(limit).offset(offset)
-        if state is not None:
-            query = query.where(t.drafts.c.state == state)
-        if search is not None:
-            query = query.where(t.drafts.c.search == search)
-        async with self._store.read() as conn:
-            return tuple(draft_of(row) for row in await conn.execute(query))
-
     async def get(self, id_: str) -> Draft:
         """The current version. Raises: UnknownId."""
         async with self._store.read() as conn:
@@ -75,19 +64,30 @@ class ReviewRows:
             return tuple(draft_of(row) for row in rows)
 
     async def decide(
-        self, id_: str, sha256: str, decision: ReviewDecision, approval: Approval | None, actor: Actor
+        self,
+        id_: str,
+        sha256: str,
+        decision: ReviewDecision,
+        approval: Approval | None,
+        actor: Actor,
+        *,
+        edited: int = 0,
+        sign_off: SignOff = NO_MORE,
     ) -> None:
         """Store a person's word on exactly what they were shown: all that follows from it, or nothing.
 
         Args:
             sha256: of what the person was shown.
             approval: for the verdict `approve`; names the same version and hash.
+            edited: characters that people changed in the agent's text; kept beside the decision.
+            sign_off: what the organisation asks of an approval.
 
         Raises:
             UnknownId: no such draft.
             StaleSha: something else stands than what was shown.
             AlreadyDecided: it is not in a state in which this can be decided.
             NotPermitted: the decision is in somebody else's name.
+            Refused: `second_person` or `slow_down`.
         """
         signed_by(decision, actor)
         async with self._store.write() as conn:
@@ -96,12 +96,13 @@ class ReviewRows:
             self._check_shown(draft, sha256, decision)
             self._check_open(draft, decision.verdict)
             if decision.verdict == "approve":
+                await sign_off.check(conn, draft, decision)
                 await self._approve(conn, draft, approval)
             await self._tell_thread(conn, draft, decision)
-            state = _BECOMES[decision.verdict]
-            await set_state(conn, id_, state, decision.at)
-            ids = [draft.id, draft.sha256]
-            await self._audit.append(conn, decision.at, actor.id, f"draft.{state}", draft.person, ids)
+            await set_state(conn, id_, _BECOMES[decision.verdict], decision.at)
+            await note(conn, draft, decision, edited)
+            act, ids = f"draft.{_BECOMES[decision.verdict]}", [draft.id, draft.sha256]
+            await self._audit.append(conn, decision.at, actor.id, act, draft.person, ids)
 
     async def save_version(self, draft: Draft, actor: Actor) -> None:
         """Store an edit or a re-check as the next version; an approval of the one before is void.
@@ -123,6 +124,21 @@ class ReviewRows:
             await put_version(conn, draft)
             ids = [draft.id, draft.sha256]
             await self._audit.append(conn, draft.made_at, actor.id, "draft.edited", draft.person, ids)
+
+    async def assign(self, id_: str, to: str | None, actor: Actor, at: datetime) -> None:
+        """Say whom a draft waits for. Args: to: None: whoever comes first.
+
+        Raises:
+            UnknownId: no such draft.
+            AlreadyDecided: it asks nothing more of anybody.
+        """
+        async with self._store.write() as conn:
+            await lock(conn, id_)
+            draft = await current(conn, id_)
+            if draft.state in SETTLED:
+                raise AlreadyDecided(f"draft {id_} is {draft.state}: it waits for nobody")
+            await conn.execute(t.drafts.update().where(t.drafts.c.id == id_).values(reviewer=to))
+            await self._audit.append(conn, at, actor.id, "draft.assigned", draft.person, [id_, to or "anybody"])
 
     def _check_shown(self, draft: Draft, sha256: str, decision: ReviewDecision) -> None:
         if sha256 != draft.sha256 or decision.version != draft.version:
@@ -165,7 +181,7 @@ class ReviewRows:
 
     async def _tell_thread(self, conn: AsyncConnection, draft: Draft, decision: ReviewDecision) -> None:
         """Leave word for the draft's thread, with the interrupt it waits for, or will wait for in a moment."""
-        thread = outreach_thread(draft.search, draft.person)
+        thread = draft.key.thread
         query = sa.select(t.runs.c.status, t.runs.c.interrupt).where(t.runs.c.thread == thread)
         query = query.with_for_update()
         run = (await conn.execute(query)).one_or_none()

@@ -18,6 +18,7 @@ from memory.store.eval_runs import EvalRows
 from memory.store.forgetting import ForgettingRows
 from memory.store.held import HeldRows
 from memory.store.identity import IdentityRows
+from memory.store.inbox import InboxRows
 from memory.store.keys import KeyRows
 from memory.store.model_answers import ModelAnswers
 from memory.store.objections import ObjectionRows
@@ -26,6 +27,7 @@ from memory.store.organisation import OrganisationRows
 from memory.store.outbox import OutboxRows
 from memory.store.outreach import OutreachRows
 from memory.store.people import PeopleRows
+from memory.store.queue import QueueRows
 from memory.store.retention import RetentionRows
 from memory.store.review import ReviewRows
 from memory.store.runs import RunRows
@@ -53,6 +55,7 @@ class Rows:
     held: HeldRows
     handoffs: HandOffRows
     identity: IdentityRows
+    inbox: InboxRows
     keys: KeyRows
     model_answers: ModelAnswers
     objections: ObjectionRows
@@ -61,6 +64,7 @@ class Rows:
     outbox: OutboxRows
     outreach: OutreachRows
     people: PeopleRows
+    queue: QueueRows
     retention: RetentionRows
     review: ReviewRows
     runs: RunRows
@@ -92,6 +96,7 @@ class Rows:
             held=HeldRows(store, audit),
             handoffs=HandOffRows(store, audit),
             identity=IdentityRows(store, audit),
+            inbox=InboxRows(store, audit),
             keys=keys,
             model_answers=ModelAnswers(store, now),
             objections=objections,
@@ -100,6 +105,7 @@ class Rows:
             outbox=OutboxRows(store, audit, now),
             outreach=OutreachRows(store, audit, contacts, objections, team),
             people=PeopleRows(store, keys),
+            queue=QueueRows(store),
             retention=RetentionRows(store, audit),
             review=ReviewRows(store, audit),
             runs=RunRows(store),

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from memory.records import Run, RunStatus
+from memory.records import Run, RunStatus, Step
 from memory.store import tables as t
 from memory.store.engine import Store
 from memory.store.sql import upsert
@@ -88,13 +88,14 @@ class RunRows:
             return tuple(Run.model_validate(dict(row)) for row in (await conn.execute(query)).mappings())
 
 
-async def queue_run(conn: AsyncConnection, thread: str, search: str, person: str | None = None) -> None:
+async def queue_run(conn: AsyncConnection, thread: str, search: str, person: str | None = None, step: Step = 1) -> None:
     """As `RunRows.queue`, in the caller's transaction."""
     run = Run(
         thread=thread,
         kind="search" if person is None else "outreach",
         search=search,
         person=person,
+        step=step,
         status="queued",
         interrupt=None,
         lease_until=None,

@@ -91,7 +91,11 @@ _UNDRAFTED = sa.exists().where(
     t.runs.c.status.in_(["queued", "running"]),
     sa.or_(
         t.runs.c.kind == "search",
-        ~sa.exists().where(t.drafts.c.search == t.runs.c.search, t.drafts.c.person == t.runs.c.person),
+        ~sa.exists().where(
+            t.drafts.c.search == t.runs.c.search,
+            t.drafts.c.person == t.runs.c.person,
+            t.drafts.c.step == t.runs.c.step,
+        ),
     ),
 )
 _UNSETTLED = sa.exists().where(t.drafts.c.search == t.searches.c.id, t.drafts.c.state.not_in(sorted(SETTLED)))

@@ -87,7 +87,7 @@ class _Found:
         lineage = await _lineage(conn, people)
         every = sorted({id_ for ids in lineage.values() for part in ids for id_ in part})
         return cls(
-            people=await _bodies(conn, people),
+            people=await standing_people(conn, people),
             ids={person: [id_ for part in parts for id_ in part] for person, parts in lineage.items()},
             own={person: parts[0] for person, parts in lineage.items()},
             assessments=await _assessments(conn, search, every),
@@ -108,7 +108,8 @@ class _Found:
         )
 
 
-async def _bodies(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Person]:
+async def standing_people(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Person]:
+    """Those of these ids that somebody has. Args: ids: no aliases."""
     found: dict[str, Person] = {}
     for part in chunks(ids):
         rows = await conn.execute(sa.select(_person.id, _person.body).where(_person.id.in_(part)))

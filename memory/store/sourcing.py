@@ -14,7 +14,7 @@ from memory.store.engine import Store
 from memory.store.keys import KeyRows
 from memory.store.leaving_out import hashes_of, without
 from memory.store.sql import Row, chunks, read, upsert
-from memory.store.suppressed import KEY, suppressed_accounts
+from memory.store.suppressed import KEY, listed_terms, suppressed_accounts
 
 _q = t.queries.c
 NOTE = "propose"
@@ -28,12 +28,16 @@ class SourcingRows:
         self._store, self._keys = store, keys
 
     async def add_queries(self, queries: Sequence[Query]) -> int:
-        """Those that were never asked for; returns how many were new."""
+        """Those that were never asked for and name nobody who is not to be collected; returns how many were new."""
         rows = {query.id: _query_row(query) for query in queries}
         async with self._store.write() as conn:
             for part in chunks(list(rows)):
                 for known in await conn.scalars(sa.select(_q.id).where(_q.id.in_(part))):
                     del rows[known]
+            barred = await listed_terms(conn, {term for query in queries for term in query.terms})
+            for query in queries:
+                if barred.intersection(query.terms):
+                    rows.pop(query.id, None)
             await upsert(conn, t.queries, list(rows.values()))
         return len(rows)
 

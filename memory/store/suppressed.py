@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from memory.records import Account
 from memory.store import tables as t
 from memory.store.address_forms import mailbox
+from memory.store.person_ids import standing_ids
 from memory.store.sql import chunks, upsert
 
 KEY = "suppressions"
@@ -45,6 +46,30 @@ async def suppressed(conn: AsyncConnection, hashes: Mapping[str, str]) -> set[st
     for part in chunks(list(hashes)):
         found |= {hashes[key] for key in await conn.scalars(sa.select(_s.key).where(_s.key.in_(part)))}
     return found
+
+
+async def forgotten(conn: AsyncConnection, people: Collection[str]) -> set[str]:
+    """Those of these people who are forgotten: what was worked out about them before is not stored any more."""
+    listed = await _listed(conn, people=people)
+    if not listed:
+        return set()
+    stands = await standing_ids(conn, sorted(listed))
+    here = set(await conn.scalars(sa.select(t.people.c.id).where(t.people.c.id.in_(stands.values()))))
+    return {id_ for id_ in listed if stands[id_] not in here}
+
+
+async def listed_terms(conn: AsyncConnection, terms: Collection[str]) -> set[str]:
+    """Those of the terms of questions that name an account on the list: by its key, or as `@login`."""
+    keys = {term: _LOGIN + term[1:].lower() if term.startswith("@") else term for term in terms}
+    listed = await _listed(conn, accounts=set(keys.values()))
+    return {term for term, key in keys.items() if key in listed}
+
+
+async def _listed(conn: AsyncConnection, *, people: Collection[str] = (), accounts: Collection[str] = ()) -> set[str]:
+    if not (people or accounts) or not await anybody(conn):
+        return set()
+    key = await conn.scalar(sa.select(t.store_keys.c.value).where(t.store_keys.c.name == KEY))
+    return await suppressed(conn, hashed(key or b"", people=people, accounts=accounts))
 
 
 async def anybody(conn: AsyncConnection) -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA = "0012"
+SCHEMA = "0014"
 """Newest migration that this program knows; later ones sort behind it."""
 
 
@@ -26,8 +26,11 @@ class Moment(sa.TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=value.tzinfo or UTC)
 
 
-def _text(name: str, *rest: sa.ForeignKey, null: bool = False, key: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, *rest, nullable=null, primary_key=key)
+def _text(
+    name: str, *rest: sa.ForeignKey, null: bool = False, key: bool = False, was: str | None = None
+) -> sa.Column[str]:
+    """Args: was: what stands in rows from before there was this column."""
+    return sa.Column(name, sa.Text, *rest, nullable=null, primary_key=key, server_default=was)
 
 
 def _whole(name: str, *, key: bool = False) -> sa.Column[int]:
@@ -77,7 +80,8 @@ runs = _table(
     "runs",
     _text("thread", key=True), _text("kind"), _search(key=False), _text("person", null=True), _text("status"),
     _text("interrupt", null=True), _moment("lease_until", null=True), _whole("fence"), _whole("attempt"),
-    _text("error", null=True), sa.Index(None, "status", "lease_until"), sa.Index(None, "search", "status"),
+    _text("error", null=True), _whole("step"), sa.Index(None, "status", "lease_until"),
+    sa.Index(None, "search", "status"),
 )  # fmt: skip
 decisions = _table(
     "decisions",
@@ -169,8 +173,11 @@ vectors = _table(
 drafts = _table(
     "drafts",
     _text("id", key=True), _search(key=False), _text("person"), _text("state"), _whole("version"),
-    _moment("updated_at"), _whole("step"), sa.UniqueConstraint("search", "person", "step"),
-    sa.Index(None, "search", "state"), sa.Index(None, "state", "updated_at"),
+    _moment("updated_at"), _whole("step"), _text("channel", was="email"), _text("engine", was="builtin"),
+    _text("reviewer", null=True), sa.UniqueConstraint("search", "person", "step"),
+    sa.Index(None, "search", "state"), sa.Index(None, "state", "updated_at"), sa.Index(None, "person"),
+    sa.Index(None, "updated_at", "id"), sa.Index(None, "channel", "updated_at", "id"),
+    sa.Index(None, "engine", "updated_at", "id"), sa.Index(None, "reviewer", "updated_at", "id"),
 )  # fmt: skip
 _DRAFT = "drafts.id"
 draft_versions = _table(
@@ -181,6 +188,18 @@ approvals = _table(
     _text("draft", sa.ForeignKey(_DRAFT), key=True), _whole("version", key=True), _text("sha256"), _text("approver"),
     _moment("at"), _moment("expires_at"),
 )  # fmt: skip
+# First looks and decisions, for the time that somebody took over a draft.
+showings = _table(
+    "showings",
+    _text("draft", sa.ForeignKey(_DRAFT), key=True), _whole("version", key=True), _text("viewer", key=True),
+    _moment("at"),
+)  # fmt: skip
+verdicts = _table(
+    "verdicts",
+    _counted("id"), _text("draft", sa.ForeignKey(_DRAFT)), _whole("version"), _text("by"), _text("verdict"),
+    _moment("at"), sa.Column("seconds", sa.BigInteger, nullable=True), _whole("edited"), _flag("reasoned"),
+    sa.Index(None, "by", "at"), sa.Index(None, "draft"), counted=True,
+)  # fmt: skip
 outbox = _table(
     "outbox",
     _text("draft", sa.ForeignKey(_DRAFT), key=True), _whole("version"), _text("person"), _text("channel"),
@@ -189,7 +208,14 @@ outbox = _table(
     _text("state"), _flag("data_started"), _whole("attempt"), _whole("fence"), _moment("lease_until", null=True),
     _moment("not_before"), _moment("approved_at"), _moment("expires_at"), _text("error", null=True),
     _moment("left_at", null=True), _text("domain", null=True), sa.UniqueConstraint("message_id"),
-    sa.Index(None, "state", "not_before"), sa.Index(None, "left_at"),
+    sa.Index(None, "state", "not_before"), sa.Index(None, "left_at"), sa.Index(None, "person"),
+    sa.Index(None, "state", "expires_at"),
+)  # fmt: skip
+replies = _table(
+    "replies",
+    _text("id", key=True), _text("message", sa.ForeignKey(_DRAFT)), _search(key=False), _text("person"), _whole("step"),
+    _moment("at"), _text("body"), sa.UniqueConstraint("search", "person", "step"), sa.Index(None, "person"),
+    sa.Index(None, "at"),
 )  # fmt: skip
 contacts = _table(
     "contacts",

@@ -11,6 +11,7 @@ from memory.errors import UsageError
 from memory.store import tables as t
 from memory.store.engine import Store
 from memory.store.sql import chunks, upsert
+from memory.store.suppressed import forgotten
 
 Vector = NDArray[np.float32]
 _STORED = np.dtype("<f4")
@@ -40,7 +41,7 @@ class VectorRows:
         self._store, self.model, self.dims = store, model, dims
 
     async def put(self, items: Sequence[tuple[VectorId, Vector]]) -> None:
-        """Store each; one that is there stays, since a text's vector does not change.
+        """Store each, except of whoever is forgotten; one that is there stays, since a text's vector does not change.
 
         A vector of zeros stands for a text that says nothing: it is like nothing, and is not stored.
 
@@ -53,7 +54,8 @@ class VectorRows:
             if vector.any()
         ]
         async with self._store.write() as conn:
-            await upsert(conn, t.vectors, rows)
+            gone = await forgotten(conn, {id_.person for id_, _ in items})
+            await upsert(conn, t.vectors, [row for row in rows if row["person"] not in gone])
 
     async def known(self, ids: Collection[VectorId]) -> frozenset[VectorId]:
         """Those of `ids` that are stored."""

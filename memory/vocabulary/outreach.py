@@ -1,8 +1,11 @@
 """A message to one person: its sentences, its recipient, its approval."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from memory.ids import DraftKey
 from memory.vocabulary.base import Digest, Frozen, Instant, Text
 from memory.vocabulary.brief import Engine
 from memory.vocabulary.off_limits import OffLimitsFound
@@ -22,7 +25,8 @@ Channel = Literal[
 Attested = Literal["sent_by_hand", "sent_changed", "not_sent"]
 """What a person says became of a text that was handed off; never counted as delivered."""
 
-Step = Literal[1, 2]
+Step = Annotated[int, Field(ge=1)]
+"""Where a message stands in one approach; see `DraftKey`."""
 
 FoundAt = Literal["home_page", "paper", "applied", "introduced", "event", "given_by_person", "ats"]
 LawfulBasis = Literal["legitimate_interest", "consent", "contract_steps"]
@@ -89,6 +93,8 @@ class Approach(Frozen):
     off_limits: OffLimitsFound = OffLimitsFound()
     first_contact: str | None = None
     """Another draft that approached this person first, by whatever channel and in whatever search."""
+    replied: str | None = None
+    """A reply of theirs, where what would go out is a follow-up to their silence."""
     struck: str | None = None
     """Evidence id that an approved message cites and that a person said is wrong since."""
     employers: tuple[str, ...] = ()
@@ -103,7 +109,6 @@ class Draft(Frozen):
     search: Text
     person: Text
     step: Step = 1
-    """2: the one follow-up to a message that was sent."""
     version: int
     state: DraftState
     subject: str
@@ -124,6 +129,12 @@ class Draft(Frozen):
     made_by: Text
     """Who made this version: an agent's name, or the person who edited."""
     made_at: Instant
+    reviewer: str | None = None
+    """Who is asked to decide about it; None: whoever comes first. It is the draft's, not the version's."""
+
+    @property
+    def key(self) -> DraftKey:
+        return DraftKey(self.search, self.person, self.step)
 
 
 class Approval(Frozen):

@@ -168,6 +168,7 @@ def test_every_wording_fills_from_what_its_name_promises(language: str) -> None:
     known = {"fact", "Fact", "text", "project", "work", "title", "one", "One", "number", "month", "year", "venue"}
     known |= {"name", "sender", "place", "min", "max", "currency", "period", "basis", "days", "sources", "found"}
     known |= {"address", "postal", "location", "url", "sha", "reached", "objection", "about"}
+    known |= {"day", "date", "where", "source"}
 
     said = re.findall(r"{(\w*)}", words.model_dump_json())
 

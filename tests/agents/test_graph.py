@@ -16,6 +16,7 @@ from memory.errors import (
     UnknownId,
     UsageError,
 )
+from memory.ids import DraftKey
 from memory.records import Answer, BriefDecision
 from tests.helpers.parts import NOW, ScriptedSource
 from tests.helpers.world import ACTOR, LIMITS, Parts, World, one_source, opened
@@ -41,7 +42,7 @@ STEPS: dict[str, Callable[[World, str], Awaitable[object]]] = {
     "expand": lambda world, search: Sourcing(world.deps).expand({"search": search, "round": 0}),
     "enqueue": lambda world, search: EvidenceAgent(world.deps).enqueue_outreach({"search": search}),
     "hold": lambda world, search: Drafting(world.deps).held(
-        search, "p1", DraftProposal(subject="s", sentences=()), "x", None
+        DraftKey(search, "p1"), DraftProposal(subject="s", sentences=()), "x", None
     ),
 }
 

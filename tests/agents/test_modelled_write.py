@@ -54,6 +54,15 @@ async def test_short_names_become_ids_again() -> None:
     assert check(KNOWN, proposal, letter(), WORDS).blocks == ()
 
 
+@pytest.mark.parametrize("follows", [True, False])
+async def test_the_model_is_told_of_a_follow_up_and_of_nothing_where_it_is_none(follows: bool) -> None:
+    model = ScriptedModel(("I read “Fuse the norm kernel” in acme/fastserve.", "E1"))
+
+    await ModelledWriter(model, WORDS).propose(KNOWN.model_copy(update={"follow_up": follows}), NoBudget())
+
+    assert ("was not answered" in model.read) == follows
+
+
 async def test_the_model_sees_facts_and_no_id_name_or_address() -> None:
     model = ScriptedModel(("I read acme/fastserve.", "E1"))
 

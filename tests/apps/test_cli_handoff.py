@@ -101,3 +101,7 @@ def test_nothing_is_handed_over_before_it_is_approved(terminal: Terminal) -> Non
     draft = terminal.draft()
     words = ("--sha", draft["sha256"], "--channel", "linkedin")
     assert "no approved message" in terminal("handoff", "copy", draft["draft"], *words).complaint(2)
+
+
+def test_a_follow_up_before_the_first_message_left_is_one_clear_line(terminal: Terminal) -> None:
+    assert "not_sent" in terminal("drafts", "follow-up", terminal.draft()["draft"]).complaint(3)

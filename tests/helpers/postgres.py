@@ -7,6 +7,7 @@ with what is missing.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -55,7 +56,7 @@ def _running(folder: Path) -> Iterator[None]:
             _wait_until_up(folder, server)
             yield
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # at once, whoever is still connected
             server.wait()
             Path(log.name).unlink()
 

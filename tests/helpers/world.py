@@ -4,7 +4,7 @@ Opened twice on the same folder it is two processes on one store.
 """
 
 import itertools
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +25,7 @@ from memory.knowledge.terms import terms
 from memory.knowledge.weights import profile
 from memory.records import Actor, BudgetUnit, Sender
 from memory.store import Rows, Store
+from memory.store.attention import NO_MORE, SignOff
 from service.contacts import Contacts, Entered
 from service.coverage import Coverage
 from service.gates import Gates
@@ -33,6 +34,8 @@ from service.missing import Missing
 from service.off_limits import OffLimitsLists
 from service.permissions import local_actor
 from service.planning import Planning
+from service.queue import Queue
+from service.retention import DueView
 from service.review import Review
 from service.searches import Searches
 from service.shortlist import Shortlist
@@ -86,6 +89,7 @@ class Parts:
     """None: the real one."""
     now: Callable[[], datetime] = lambda: NOW
     lease: timedelta = timedelta(minutes=5)
+    sign_off: SignOff = NO_MORE
     life: Life = field(default_factory=Life)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     """Of new ids; goes on when the same parts are opened again."""
@@ -101,6 +105,7 @@ class World:
     graphs: "dict[str, Graph]"
     runner: Runner
     searches: Searches
+    queue: Queue
     review: Review
     contacts: Contacts
     coverage: Coverage
@@ -152,10 +157,12 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         runner = Runner(already(graphs), rows.runs, rows.decisions, parts.now, RunLimits(parts.lease, parallel=4))
         shortlist = Shortlist(rows.briefs, rows.people, rows.shown, rows.off_limits, profile, parts.now)
         coverage = Coverage(rows.searches, rows.sourcing, rows.people, (), terms())
+        queue = Queue(rows.queue, rows.review, rows.people, due_of(rows, parts.now), timedelta(days=2), parts.now)
         review = Review(
-            rows.review, rows.people, rows.contacts, Drafting(deps), runner, parts.now, valid_for=timedelta(days=7)
-        )
-        off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.review, review.check_again, parts.now)
+            rows.review, queue, rows.contacts, Drafting(deps), runner, parts.now,
+            valid_for=timedelta(days=7), sign_off=parts.sign_off,
+        )  # fmt: skip
+        off_limits = OffLimitsLists(rows.off_limits, rows.contacts, rows.queue, review.check_again, parts.now)
         searches = Searches(
             rows=rows.searches, gates=Gates(rows.briefs, rows.people, rows.gates, parts.now), runner=runner,
             shortlist=shortlist, coverage=coverage, off_limits=off_limits, market=deps.market,
@@ -166,7 +173,19 @@ async def opened(home: Path, parts: Parts) -> AsyncIterator[World]:
         contacts = Contacts(
             rows.contacts, rows.people, deps.rules, review.check_again, parts.now, lambda: f"c{next(parts.numbers)}"
         )
-        yield World(home, store, rows, saver, deps, graphs, runner, searches, review, contacts, coverage, off_limits)
+        yield World(
+            home, store, rows, saver, deps, graphs, runner, searches, queue, review, contacts, coverage, off_limits
+        )
+
+
+def due_of(rows: Rows, now: Callable[[], datetime]) -> Callable[[Sequence[str] | None], Awaitable[DueView]]:
+    """Whose data goes within a week: a month after somebody was first seen, unless they were told."""
+    month = timedelta(days=30)
+
+    async def due(people: Sequence[str] | None) -> DueView:
+        return DueView(people=await rows.retention.due(now(), month, 6 * month, timedelta(days=7), people))
+
+    return due
 
 
 def _deps(rows: Rows, parts: Parts) -> Deps:

@@ -113,4 +113,6 @@ def test_what_stands_against_a_person_is_judged_at_each_door() -> None:
     asked = {path for path, tree in modules("agents", "service", "apps") if "check_approach" in calls(tree)}
     shown = {"service/routes.py"}
     """The view of routes tells what the policy would say; each way is judged again when it is taken."""
-    assert asked == {"agents/contact_policy.py", "agents/holding.py", "service/review.py"} | shown
+    assert (
+        asked == {"agents/contact_policy.py", "agents/holding.py", "service/follow_up.py", "service/review.py"} | shown
+    )

@@ -33,7 +33,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 def team(world: World) -> Colleagues:
     rows, again = world.rows, world.review.check_again
     left: Any = Leftovers()
-    return Colleagues(rows.team, rows.review, rows.forgetting, left, again, lambda: NOW)
+    return Colleagues(rows.team, rows.queue, rows.forgetting, left, again, lambda: NOW)
 
 
 def lines(*said: dict[str, Any]) -> tuple[OptIn, ...]:

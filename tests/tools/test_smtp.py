@@ -160,6 +160,25 @@ async def test_smtp_as_a_whole_takes_no_longer_before_data_than_its_lease_allows
             await slow.send("m@northlight.example", "ada@muster.example", MESSAGE, Phase(peer))
 
 
+@pytest.mark.parametrize("seconds", [0.5, 30.0, 300.0])
+def test_all_smtp_waits_and_with_them_the_lease_follow_the_one_setting(seconds: float) -> None:
+    waits = Timeouts.of(seconds)
+
+    assert (waits.connect, waits.command) == (seconds, seconds)
+    assert waits.longest / seconds == Timeouts.of(1.0).longest
+    assert waits.longest == waits.before_data + 2 * waits.data
+
+
+async def test_an_smtp_server_that_takes_its_time_at_every_answer_is_heard_out(tls: Tls) -> None:
+    """A whole conversation with TLS and a password asks for no more answers than are waited for."""
+    async with SmtpPeer([], tls.server) as peer:
+        await sender(peer, tls).send("m@northlight.example", "ada@muster.example", MESSAGE, Phase(peer))
+
+    before = peer.commands[: peer.commands.index("DATA")]
+    handshake = 1
+    assert Timeouts.of(1.0).before_data >= Timeouts.of(1.0).connect + len(before) + handshake
+
+
 async def test_smtp_where_nobody_listens_is_deferred(tls: Tls) -> None:
     async with SmtpPeer() as peer:
         pass

@@ -11,7 +11,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from memory.ids import colleague_id, draft_id, off_limits_id, person_id
+from memory.ids import DraftKey, colleague_id, draft_id, off_limits_id, person_id, reply_id
 from memory.records import (
     Account,
     Colleague,
@@ -23,6 +23,7 @@ from memory.records import (
     Person,
     Query,
     Record,
+    Reply,
     Sentence,
     SourceAnswer,
     Statement,
@@ -181,6 +182,7 @@ async def _live(rows: Rows, one: One, search: str) -> None:
         }
     )  # fmt: skip
     await rows.review.save_version(edited, REVIEWER)
+    await rows.queue.shown(edited, REVIEWER.id, NOW)
     await rows.review.decide(draft.id, edited.sha256, a_word("approve", edited), an_approval(edited), REVIEWER)
     await rows.off_limits.add([_off_limits(one)], REVIEWER, NOW)
     strike = Strike(
@@ -197,6 +199,15 @@ async def _live(rows: Rows, one: One, search: str) -> None:
         entered_by="a", entered_at=NOW,
     )  # fmt: skip
     await rows.team.add([agreed], REVIEWER, NOW)
+    await rows.inbox.add(_reply(one, draft.key), REVIEWER)
+
+
+def _reply(one: One, key: DraftKey) -> Reply:
+    return Reply(
+        id=reply_id(key.id, one.mark), message=key.id, search=key.search, person=one.id, step=1,
+        text=f"Yes. {one.name}", kind="yes", phrase="yes", message_id=f"<r@{one.mark}.example>", lead=None,
+        remind_on=None, by="a", at=NOW,
+    )  # fmt: skip
 
 
 def _off_limits(one: One) -> OffLimits:

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from memory.errors import UnknownId
-from memory.ids import person_id
+from memory.ids import DraftKey, person_id
 from memory.store import ContactRows, Rows, Store
 from memory.store import tables as t
 from tests.memory.store.samples import (
@@ -56,7 +56,7 @@ async def test_a_contact_entered_under_an_older_id_is_found_after_a_merge(rows: 
 async def test_an_address_that_objected_is_found_however_it_is_spelled(rows: Rows, told: str, written: str) -> None:
     await rows.contacts.suppress("objected", NOW, REVIEWER, address=told)
     assert await rows.contacts.suppressed(written, None)
-    assert (await rows.outreach.approach("s1", "anybody", written)).suppressed
+    assert (await rows.outreach.approach(DraftKey("s1", "anybody"), written)).suppressed
     assert not await rows.contacts.suppressed("anna@gmail.com", None)
 
 

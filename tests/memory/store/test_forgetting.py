@@ -119,7 +119,7 @@ async def test_a_namesake_keeps_their_name(store: Store, rows: Rows) -> None:
 async def test_a_draft_to_somebody_else_that_names_them_waits_for_new_words(store: Store, rows: Rows) -> None:
     people = everybody(1, 1)
     await plant(store, rows, people)
-    (draft,) = [one for one in await rows.review.list() if one.person == people[1].id]
+    (draft,) = [one for one in await rows.queue.page() if one.person == people[1].id]
     async with store.write() as conn:
         told = sa.text("UPDATE draft_versions SET body = replace(body, 'your work', 'as @cnry1 did') WHERE draft = :id")
         await conn.execute(told, {"id": draft.id})

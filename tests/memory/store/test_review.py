@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.errors import AlreadyDecided, NotPermitted, StaleSha, UnknownId
-from memory.ids import draft_id, outreach_thread
+from memory.ids import DraftKey, draft_id, outreach_thread
 from memory.records import Actor, Approval, Draft, DraftState, ReviewDecision
 from memory.store import ReviewRows, Rows, Store
 from memory.store import tables as t
@@ -84,7 +84,7 @@ async def test_an_approval_stores_everything_that_follows_from_it(rows: Rows, st
     assert Approval.model_validate(dict(kept)) == an_approval(draft)
     last = (await rows.audit.entries())[-1]
     assert (last.act, last.actor, last.ids) == ("draft.approved", REVIEWER.id, (draft.id, draft.sha256))
-    assert await rows.outreach.review_decision("s1", "p1") == a_word("approve", draft)
+    assert await rows.outreach.review_decision(DraftKey("s1", "p1")) == a_word("approve", draft)
 
 
 async def nothing_but_what_was_shown(rows: Rows, review: ReviewRows) -> None:

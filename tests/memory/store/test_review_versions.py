@@ -84,19 +84,6 @@ async def test_a_finished_thread_is_not_told_and_cannot_draft_again(rows: Rows) 
     assert await rows.outbox.take(NOW, LATER) is not None
 
 
-async def test_the_queue_is_narrowed_by_state_and_search_and_read_in_parts(rows: Rows) -> None:
-    for search in ("s1", "s2"):
-        await started(rows, search)
-        await rows.outreach.save_draft(a_draft("p1", search))
-        await rows.outreach.save_draft(a_draft("p2", search, state="blocked", made_at=LATER))
-    assert len(await rows.review.list()) == 4
-    assert {draft.person for draft in await rows.review.list("blocked")} == {"p2"}
-    assert {draft.search for draft in await rows.review.list(search="s2")} == {"s2"}
-    in_parts = [(await rows.review.list(limit=1, offset=offset))[0] for offset in range(4)]
-    assert tuple(in_parts) == await rows.review.list()
-    assert [draft.person for draft in in_parts] == ["p1", "p1", "p2", "p2"]
-
-
 async def test_drafts_that_wait_for_a_person_are_found_in_every_search(rows: Rows) -> None:
     for search in ("s1", "s2"):
         await started(rows, search)

@@ -115,3 +115,27 @@ async def test_messages_that_were_on_their_way_before_there_were_other_ways_go_b
             row = (await conn.execute(sa.select(t.outbox.c.channel, t.outbox.c.contact, t.outbox.c.message))).one()
             assert tuple(row) == ("email", "c", "m")
             assert await conn.run_sync(differences) == []
+
+
+async def test_drafts_from_before_the_queue_are_found_by_their_way_and_their_engine(tmp_path: Path) -> None:
+    async with Store(f"sqlite+aiosqlite:///{tmp_path / 'old.sqlite'}", 1.0) as store:
+        bodies = {
+            "a": '{"engine": "modelled", "route": {"channel": "letter"}}',
+            "b": '{"engine": "builtin"}',
+            "c": "{}",
+        }
+        async with store.write() as conn:
+            await conn.run_sync(lambda sync: upgraded_to(sync, "0013"))
+            await conn.exec_driver_sql("INSERT INTO searches VALUES ('s', '{}', 'held', NULL, 0, '2026-11-01')")
+            for name, body in bodies.items():
+                row = f"('{name}', 's', '{name}', 'held', 2, '2026-11-01', 1)"
+                await conn.exec_driver_sql(f"INSERT INTO drafts VALUES {row}")
+                for version, stored in ((1, '{"engine": "builtin"}'), (2, body)):
+                    written = t.draft_versions.insert().values(draft=name, version=version, body=stored)
+                    await conn.execute(written)
+            await conn.run_sync(schema.upgrade)
+        async with store.read() as conn:
+            query = sa.select(t.drafts.c.channel, t.drafts.c.engine, t.drafts.c.reviewer).order_by(t.drafts.c.id)
+            found = [tuple(row) for row in await conn.execute(query)]
+            assert found == [("letter", "modelled", None), ("email", "builtin", None), ("email", "builtin", None)]
+            assert await conn.run_sync(differences) == []
